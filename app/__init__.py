@@ -1,0 +1,1 @@
+"""Mastara: administrative procedures drawn by analysts, tailored by communes, run without code."""

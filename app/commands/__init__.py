@@ -1,0 +1,1 @@
+"""Use cases: one command a file, one transaction a command."""

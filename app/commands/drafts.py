@@ -1,0 +1,236 @@
+"""Drafts of a request: begin, save a step, add and remove files, resume — until it is filed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from app.commands.bus import Unit
+from app.commands.deployed import Deployed
+from app.domain.clock import local_day
+from app.domain.codes import fingerprint, new_id, new_url_token
+from app.domain.errors import MastaraError
+from app.domain.languages import Language
+from app.forms import AttachmentRef, Validation
+from app.forms.uploads import UploadRefused, check_upload
+from app.store import cases, drafts, publication
+from app.store.models import Attachment, Draft
+
+MAX_ATTACHMENTS = 20
+DEFAULT_MAX_BYTES = 5 * 1024 * 1024
+
+
+class ProcedureNotOffered(MastaraError):
+    """The commune does not offer this procedure online."""
+
+    code = "procedure-not-offered"
+
+
+class ProcedureClosed(MastaraError):
+    """The commune has closed this procedure for now."""
+
+    code = "procedure-closed"
+
+
+class DraftUnknown(MastaraError):
+    """No draft has this link."""
+
+    code = "draft-unknown"
+
+
+class DraftExpired(MastaraError):
+    """The draft was kept for its time and is over."""
+
+    code = "draft-expired"
+
+
+class DraftFiled(MastaraError):
+    """The draft was filed already; the case exists."""
+
+    code = "draft-filed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadedFile:
+    """A file as the browser sent it; nothing in it is trusted."""
+
+    filename: str
+    content: bytes
+
+
+def form_context(deployed: Deployed, unit: Unit, commune: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what conditions and computed values of a citizen's form may see besides the answers."""
+    return {
+        "case": {"commune": dict(commune), "channel": "portal"},
+        "parameters": deployed.package.parameters.nested_on(local_day(unit.now)),
+    }
+
+
+def attachment_refs(rows: Sequence[Attachment]) -> dict[str, list[AttachmentRef]]:
+    """Group attachments by the form field they answer."""
+    grouped: dict[str, list[AttachmentRef]] = {}
+    for row in rows:
+        grouped.setdefault(row.field, []).append(
+            AttachmentRef(
+                id=row.id, piece=row.piece, filename=row.filename, media_type=row.media_type, size=row.size
+            )
+        )
+    return grouped
+
+
+def get_open_draft(token: str, unit: Unit, *, lock: bool = True) -> Draft:
+    """Return the draft of a link while it may be changed. Raises DraftUnknown, DraftExpired or DraftFiled."""
+    draft = drafts.find_by_token(token, lock=lock)
+    if draft is None:
+        raise DraftUnknown("Expected the link of a draft, found one that no draft has.")
+    if draft.case_id is not None:
+        raise DraftFiled("The request of this link was filed.", case_id=draft.case_id)
+    if draft.expires_at <= unit.now:
+        raise DraftExpired(f"The draft was kept until {draft.expires_at:%Y-%m-%d}.", slug=draft.slug)
+    return draft
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartDraft:
+    """Begin a request in a commune; the answer is the secret token of its link."""
+
+    commune_id: str
+    slug: str
+    language: Language
+
+    def authorise(self, unit: Unit) -> None:
+        """Anybody may begin a request."""
+
+    def handle(self, unit: Unit) -> str:
+        offering = publication.find_offering(self.commune_id, self.slug)
+        if offering is None:
+            raise ProcedureNotOffered(f"The commune does not offer “{self.slug}” online.", slug=self.slug)
+        if not offering.open:
+            raise ProcedureClosed(
+                f"The commune has closed “{self.slug}”.",
+                slug=self.slug,
+                ar=offering.closed_reason_ar,
+                fr=offering.closed_reason_fr,
+            )
+        token = new_url_token()
+        drafts.add(
+            Draft(
+                id=new_id(),
+                commune_id=self.commune_id,
+                slug=self.slug,
+                deployment_id=offering.deployment_id,
+                token_fingerprint=fingerprint(token),
+                language=self.language,
+                answers={},
+                done_steps=[],
+                created_at=unit.now,
+                updated_at=unit.now,
+                expires_at=unit.now + timedelta(days=unit.services.settings.draft_days),
+            )
+        )
+        return token
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveDraftStep:
+    """Save the answers of one step. Files that pass are kept even when another field is wrong."""
+
+    token: str
+    step: str
+    answers: Mapping[str, list[str]]
+    uploads: Mapping[str, Sequence[UploadedFile]] = field(default_factory=dict)
+    language: Language
+    commune: Mapping[str, Any]
+
+    def authorise(self, unit: Unit) -> None:
+        """Whoever holds the link may go on."""
+
+    def handle(self, unit: Unit) -> Validation:
+        draft = get_open_draft(self.token, unit)
+        deployed = unit.services.deployments.get(draft.deployment_id)
+        form = deployed.start_form
+        upload_errors = self._keep_files(draft, deployed, unit)
+        files = attachment_refs(cases.list_attachments(draft.commune_id, draft_id=draft.id))
+        posted = dict(self.answers)
+        for key, refs in files.items():
+            posted[key] = [ref.id for ref in refs]
+        validation = form.validate(
+            posted,
+            context=form_context(deployed, unit, self.commune),
+            language=self.language,
+            now=unit.now,
+            step=self.step,
+            files=files,
+            previous=draft.answers,
+        )
+        errors = {**validation.errors, **upload_errors}
+        draft.updated_at = unit.now
+        draft.language = self.language
+        if not errors:
+            draft.answers = {**draft.answers, **validation.answers}
+            draft.done_steps = [*[step for step in draft.done_steps if step != self.step], self.step]
+        return Validation(answers=validation.answers, errors=errors)
+
+    def _keep_files(self, draft: Draft, deployed: Deployed, unit: Unit) -> dict[str, str]:
+        errors: dict[str, str] = {}
+        count = len(cases.list_attachments(draft.commune_id, draft_id=draft.id))
+        pieces = {field.key: field for field in deployed.start_form.fields if field.type == "filepicker"}
+        for key, uploads in self.uploads.items():
+            if key not in pieces:
+                continue
+            for upload in uploads:
+                try:
+                    checked = check_upload(
+                        upload.content,
+                        upload.filename,
+                        accept=pieces[key].accept,
+                        max_bytes=pieces[key].max_bytes or DEFAULT_MAX_BYTES,
+                    )
+                except UploadRefused as refused:
+                    errors[key] = refused.message_in(self.language)
+                    continue
+                count += 1
+                if count > MAX_ATTACHMENTS:
+                    raise MastaraError(f"Expected at most {MAX_ATTACHMENTS} files.", code="too-many-files")
+                stored = unit.services.files.put(checked.content)
+                cases.add(
+                    Attachment(
+                        id=new_id(),
+                        commune_id=draft.commune_id,
+                        draft_id=draft.id,
+                        field=key,
+                        piece=pieces[key].piece or key,
+                        filename=checked.filename,
+                        media_type=checked.media_type,
+                        size=stored.size,
+                        sha256=stored.sha256,
+                        storage_key=stored.key,
+                        uploaded_at=unit.now,
+                    )
+                )
+        from app.store.database import database
+
+        database.session.flush()
+        return errors
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveDraftAttachment:
+    """Take a file back before filing; answers the storage key to forget, or None when it was gone already."""
+
+    token: str
+    attachment_id: str
+
+    def authorise(self, unit: Unit) -> None:
+        """Whoever holds the link may take a file back."""
+
+    def handle(self, unit: Unit) -> str | None:
+        draft = get_open_draft(self.token, unit)
+        attachment = cases.find_attachment(draft.commune_id, self.attachment_id)
+        if attachment is None or attachment.draft_id != draft.id:
+            return None
+        cases.remove_attachment(attachment)
+        kept = [value for value in draft.answers.get(attachment.field) or [] if value != attachment.id]
+        draft.answers = {**draft.answers, attachment.field: kept}
+        draft.updated_at = unit.now
+        return attachment.storage_key

@@ -1,0 +1,167 @@
+"""What a worker does with a job it holds: fire a timer, finish a service, fail, retry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from app.commands.applying import Application
+from app.commands.bus import Unit, require
+from app.commands.environment import environment_of
+from app.domain import permissions
+from app.domain.errors import MastaraError
+from app.store import cases, territory, work
+from app.store.models import Case, Job
+
+BACK_OFF_SECONDS = (30, 300, 3_600)
+"""Waits after the first, second and third failure; the next failure opens an incident."""
+
+
+class LeaseLost(MastaraError):
+    """Another worker holds the job now, or the case needs it no more: this result does not count."""
+
+    code = "lease-lost"
+
+
+class JobUnknown(MastaraError):
+    """No job has this id."""
+
+    code = "job-unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnLease:
+    """A command of the worker on a job it holds."""
+
+    job_id: str
+    lease_token: str
+
+    def authorise(self, unit: Unit) -> None:
+        """The platform itself."""
+        require(unit.actor.kind == "system", "Expected the worker.")
+
+    def _held(self) -> Job:
+        job = work.find_leased_job(self.job_id, self.lease_token)
+        if job is None:
+            raise LeaseLost(f"Expected to hold the job {self.job_id}, found that its lease is over.")
+        return job
+
+
+def _finish(job: Job, unit: Unit) -> None:
+    job.state, job.ended_at, job.lease_token, job.error = "done", unit.now, None, None
+    case = cases.find_case(job.commune_id, job.case_id)
+    if case is not None:
+        work.resolve_incidents(case, job_id=job.id, at=unit.now, resolution="The job succeeded.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FireTimer(_OnLease):
+    """A timer of the diagram is due."""
+
+    def handle(self, unit: Unit) -> None:
+        job = self._held()
+        case = cases.lock_case(job.commune_id, job.case_id)
+        deployed = unit.services.deployments.get(case.deployment_id)
+        commune = territory.get_commune_by_id(case.commune_id)
+        environment = environment_of(case, commune, deployed, unit.services, unit.now)
+        result = unit.services.engine.fire_timer(
+            deployed.definition, case.engine_state, case.document, job.engine_key, environment
+        )
+        _finish(job, unit)
+        cases.record_event(
+            case,
+            "TimerFired",
+            at=unit.now,
+            actor_kind="system",
+            actor_name=unit.actor.name,
+            data={"element": job.element},
+        )
+        Application(case=case, deployed=deployed, result=result, unit=unit).write(expected_version=case.version)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishJob(_OnLease):
+    """A service task's operation succeeded: its result goes to the process."""
+
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+    def handle(self, unit: Unit) -> None:
+        job = self._held()
+        finish_held_job(job, self.result, unit)
+
+
+def finish_held_job(job: Job, outputs: Mapping[str, Any], unit: Unit) -> Case:
+    """Write the result of a held service job inside the open transaction."""
+    case = cases.lock_case(job.commune_id, job.case_id)
+    deployed = unit.services.deployments.get(case.deployment_id)
+    commune = territory.get_commune_by_id(case.commune_id)
+    environment = environment_of(case, commune, deployed, unit.services, unit.now)
+    step = unit.services.engine.finish_job(
+        deployed.definition, case.engine_state, case.document, job.engine_key, dict(outputs), environment
+    )
+    _finish(job, unit)
+    cases.record_event(
+        case,
+        "JobFinished",
+        at=unit.now,
+        actor_kind="system",
+        actor_name=unit.actor.name,
+        data={"element": job.element, "operation": job.operation},
+    )
+    Application(case=case, deployed=deployed, result=step, unit=unit).write(expected_version=case.version)
+    return case
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailJob(_OnLease):
+    """An attempt failed: wait and try again, or open an incident when no attempt is left."""
+
+    error: str
+    retryable: bool = True
+
+    def handle(self, unit: Unit) -> None:
+        job = self._held()
+        case = cases.lock_case(job.commune_id, job.case_id)
+        job.error, job.lease_token, job.lease_until = self.error[:2_000], None, None
+        if self.retryable and job.attempts < job.max_attempts:
+            wait = BACK_OFF_SECONDS[min(job.attempts, len(BACK_OFF_SECONDS)) - 1]
+            job.state, job.due_at = "waiting", unit.now + timedelta(seconds=wait)
+            return
+        job.state = "failed"
+        work.open_incident(
+            case,
+            kind="job-failed",
+            message=self.error[:2_000],
+            at=unit.now,
+            element=job.element,
+            job_id=job.id,
+        )
+        cases.record_event(
+            case,
+            "IncidentOpened",
+            at=unit.now,
+            actor_kind="system",
+            actor_name=unit.actor.name,
+            data={"kind": "job-failed", "element": job.element},
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetryJob:
+    """Try a failed job again from the start."""
+
+    job_id: str
+
+    def authorise(self, unit: Unit) -> None:
+        """The platform's operator."""
+        allowed = unit.actor.kind == "system" or permissions.may(unit.actor, permissions.OPERATE)
+        require(allowed, "Expected the operator of the platform.")
+
+    def handle(self, unit: Unit) -> Job:
+        job = work.get_job_anywhere(self.job_id)
+        if job is None:
+            raise JobUnknown(f"Expected the id of a job, found “{self.job_id}”: list them with `flask jobs list`.")
+        if job.state not in ("failed", "waiting"):
+            raise JobUnknown(f"Expected a failed or waiting job, found it {job.state}: there is nothing to retry.")
+        job.state, job.attempts, job.due_at, job.error = "waiting", 0, unit.now, None
+        return job

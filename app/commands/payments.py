@@ -1,0 +1,105 @@
+"""Payments: a request with its reference, the provider's notices, expiry, refund."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.commands.bus import Unit
+from app.commands.messages import NotAwaited, deliver
+from app.connectors.payment.port import PaymentNotice as Notice
+from app.domain.clock import local_day
+from app.domain.errors import MastaraError
+from app.domain.lifecycles import PAYMENT, may_become
+from app.store import cases, numbering, payments
+from app.store.models import Case, Payment, PaymentNotice
+
+PAID_MESSAGE = "payment-paid"
+RECEIPT_REGISTER = "payment-receipt"
+
+
+class PaymentUnknown(MastaraError):
+    """No payment has this reference."""
+
+    code = "payment-unknown"
+
+
+class PaymentMismatch(MastaraError):
+    """The notice speaks of another amount than was asked."""
+
+    code = "payment-mismatch"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivePaymentNotice:
+    """A verified notice of the provider. The answer names its effect; a repeated notice has none."""
+
+    notice: Notice
+
+    def authorise(self, unit: Unit) -> None:
+        """The signature of the notice was checked by the connector before."""
+
+    def handle(self, unit: Unit) -> str:
+        known = payments.find_notice(self.notice.id)
+        if known is not None:
+            return "repeated"
+        payment = payments.find_payment(self.notice.reference, lock=True)
+        if payment is None:
+            raise PaymentUnknown(f"Expected the reference of a payment, found “{self.notice.reference}”.")
+        if payment.amount != self.notice.amount:
+            raise PaymentMismatch(
+                f"Expected {payment.amount} centimes for {payment.reference}, found {self.notice.amount}."
+            )
+        case = cases.lock_case(payment.commune_id, payment.case_id)
+        effect = self._apply(payment, case, unit)
+        payments.add(
+            PaymentNotice(
+                id=self.notice.id,
+                commune_id=payment.commune_id,
+                payment_reference=payment.reference,
+                status=self.notice.status,
+                amount=self.notice.amount,
+                effect=effect,
+                received_at=unit.now,
+            )
+        )
+        return effect
+
+    def _apply(self, payment: Payment, case: Case, unit: Unit) -> str:
+        if self.notice.status != "paid":
+            if payment.state == "pending":
+                payment.state = "refused"
+                self._record(case, "PaymentRefused", payment, unit)
+                return "refused"
+            return "ignored"
+        if not may_become(PAYMENT, payment.state, "paid"):
+            if payment.state in ("expired", "cancelled"):
+                payment.state, payment.paid_at = "refund_requested", unit.now
+                payment.provider_reference = self.notice.provider_reference
+                self._record(case, "PaymentArrivedLate", payment, unit)
+                return "late"
+            return "ignored"
+        payment.state, payment.paid_at = "paid", unit.now
+        payment.provider_reference = self.notice.provider_reference
+        year = local_day(unit.now).year
+        number = numbering.next_number(payment.commune_id, RECEIPT_REGISTER, year)
+        payment.receipt_number = f"Q-{year}-{number:06d}"
+        self._record(case, "PaymentReceived", payment, unit)
+        payload = {
+            "payment": {
+                **(case.document.get("payment") or {}),
+                "state": "paid",
+                "paid_on": local_day(unit.now).isoformat(),
+                "receipt_number": payment.receipt_number,
+            }
+        }
+        try:
+            deliver(case, PAID_MESSAGE, payload, unit)
+        except NotAwaited:
+            payment.state = "refund_requested"
+            return "late"
+        return "paid"
+
+    def _record(self, case: Case, kind: str, payment: Payment, unit: Unit) -> None:
+        data: Mapping[str, object] = {"reference": payment.reference, "amount": payment.amount}
+        cases.record_event(
+            case, kind, at=unit.now, actor_kind="system", actor_name="payment", public=True, data=data
+        )

@@ -1,0 +1,92 @@
+"""Publishes a package: an immutable deployment, offered by communes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.commands.bus import Unit, require
+from app.commands.deployed import prepare
+from app.domain import permissions
+from app.domain.codes import new_id
+from app.domain.languages import LANGUAGES
+from app.procedures import ProcedurePackage
+from app.store import publication
+from app.store.models import Deployment, Offering
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """The deployment of a package; `fresh` is false when these very files were published before."""
+
+    deployment_id: str
+    fresh: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishProcedure:
+    """Freeze a checked package as the newest national deployment."""
+
+    package: ProcedurePackage
+    published_by: str
+
+    def authorise(self, unit: Unit) -> None:
+        """An analyst of the DGCT, or the platform's operator."""
+        allowed = unit.actor.kind == "system" or permissions.may(unit.actor, permissions.PUBLISH)
+        require(allowed, "Expected an analyst of the DGCT.")
+
+    def handle(self, unit: Unit) -> Published:
+        package = self.package
+        known = publication.find_deployment_by_digest(package.digest, None)
+        if known is not None:
+            return Published(deployment_id=known.id, fresh=False)
+        deployment_id = new_id()
+        prepare(deployment_id, package)
+        publication.save(
+            Deployment(
+                id=deployment_id,
+                commune_id=None,
+                slug=package.key,
+                version=package.version,
+                digest=package.digest,
+                domain=package.manifest["domain"],
+                titles={language: package.text("fiche.title", language) for language in LANGUAGES},
+                summaries={language: package.text("fiche.summary", language) for language in LANGUAGES},
+                package=package.to_zip(),
+                published_at=unit.now,
+                published_by=self.published_by,
+            )
+        )
+        return Published(deployment_id=deployment_id, fresh=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferProcedure:
+    """Let communes offer a deployment; running cases stay on theirs."""
+
+    deployment_id: str
+    slug: str
+    communes: Sequence[tuple[str, str | None]]
+    """Pairs of commune id and the id of the service in charge."""
+
+    def authorise(self, unit: Unit) -> None:
+        """The platform's operator or an analyst."""
+        allowed = unit.actor.kind == "system" or permissions.may(unit.actor, permissions.PUBLISH)
+        require(allowed, "Expected an analyst of the DGCT.")
+
+    def handle(self, unit: Unit) -> None:
+        for commune_id, service_id in self.communes:
+            known = publication.find_offering(commune_id, self.slug)
+            if known is None:
+                publication.save(
+                    Offering(
+                        commune_id=commune_id,
+                        slug=self.slug,
+                        deployment_id=self.deployment_id,
+                        service_id=service_id,
+                        open=True,
+                        closed_reason_ar="",
+                        closed_reason_fr="",
+                    )
+                )
+            else:
+                known.deployment_id = self.deployment_id
+                known.service_id = service_id or known.service_id

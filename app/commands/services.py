@@ -1,0 +1,50 @@
+"""What a command may use besides the database: clock, engine, deployments, connectors, files."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import current_app
+
+from app.commands.deployed import DeploymentCache
+from app.connectors.registry import Connectors, simulated_connectors
+from app.deadlines import Calendar, morocco_calendar
+from app.domain.clock import Clock
+from app.engine import Engine
+from app.settings import Settings
+from app.store.files import FileStore
+from app.store.simulation import StoredRecords
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts put together once for an application."""
+
+    settings: Settings
+    clock: Clock
+    engine: Engine
+    deployments: DeploymentCache
+    connectors: Connectors
+    files: FileStore
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Working days of Morocco."""
+        return morocco_calendar()
+
+
+def build_services(settings: Settings, clock: Clock) -> Services:
+    """Put the parts together; nothing is read or computed before its first use."""
+    return Services(
+        settings=settings,
+        clock=clock,
+        engine=Engine(),
+        deployments=DeploymentCache(),
+        connectors=simulated_connectors(StoredRecords(clock), settings, clock=clock),
+        files=FileStore(settings.files_folder),
+    )
+
+
+def current_services() -> Services:
+    """Return the services of the running application."""
+    services: Services = current_app.extensions["mastara"]
+    return services

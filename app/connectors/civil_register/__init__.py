@@ -1,0 +1,1 @@
+"""The register of civil status: search and reading of acts."""

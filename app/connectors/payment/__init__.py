@@ -1,0 +1,1 @@
+"""Payment of fees: bills, refunds and signed notices of a payment provider."""

@@ -1,0 +1,1 @@
+"""Registered mail: items, tracking numbers and signed notices of a carrier."""

@@ -1,0 +1,71 @@
+"""All connectors of an installation in one place."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.connectors.civil_register.port import CivilRegister
+from app.connectors.civil_register.simulator import SimulatedCivilRegister
+from app.connectors.email.port import EmailConnector
+from app.connectors.email.simulator import SimulatedEmail
+from app.connectors.payment.port import PaymentConnector
+from app.connectors.payment.simulator import SimulatedPayment
+from app.connectors.post.port import PostConnector
+from app.connectors.post.simulator import SimulatedPost
+from app.connectors.records import SimulatedRecords
+from app.connectors.sms.port import SmsConnector
+from app.connectors.sms.simulator import SimulatedSms
+from app.domain.clock import Clock, SystemClock
+
+CONNECTORS = ("email", "sms", "payment", "post", "civil-register")
+"""The names by which switches are set."""
+
+
+class ConnectorSettings(Protocol):
+    """What connectors need to know of the installation."""
+
+    @property
+    def connector_secret(self) -> str:
+        """The secret shared with the outside systems that call us."""
+        ...
+
+    @property
+    def public_url(self) -> str:
+        """The address of the application, without a slash at its end."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connectors:
+    """One door to each outside system."""
+
+    email: EmailConnector
+    sms: SmsConnector
+    payment: PaymentConnector
+    post: PostConnector
+    civil_register: CivilRegister
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulatedConnectors(Connectors):
+    """Connectors that only play: their providers' side is reached through the narrower types."""
+
+    email: SimulatedEmail
+    sms: SimulatedSms
+    payment: SimulatedPayment
+    post: SimulatedPost
+    civil_register: SimulatedCivilRegister
+
+
+def simulated_connectors(
+    records: SimulatedRecords, settings: ConnectorSettings, *, clock: Clock | None = None
+) -> SimulatedConnectors:
+    """Return simulators that share `records`; `clock` dates what they do (the machine's when none is given)."""
+    clock = clock or SystemClock()
+    secret = settings.connector_secret
+    return SimulatedConnectors(
+        email=SimulatedEmail(records, clock),
+        sms=SimulatedSms(records, clock),
+        payment=SimulatedPayment(records, clock, secret=secret, public_url=settings.public_url),
+        post=SimulatedPost(records, clock, secret=secret),
+        civil_register=SimulatedCivilRegister(records),
+    )

@@ -1,0 +1,121 @@
+"""When a period is over.
+
+| kind | counted | last day | late |
+|---|---|---|---|
+| franc, N days from day D | D+1 to D+N, whole days | the day before D+N+1 | from the first moment of D+N+1 |
+| calendar, N days | from D+1 | D+N | after the last second of that day |
+| calendar, months and years | from date to date; a missing day is the month's last | the same | the same |
+| working | working days after D | the N-th | the same |
+| hour | hours that really pass, across changes of the clock | that of the last hour | after the last hour |
+
+D is the day of the start in Morocco, whatever its hour. If D+N+1 of a franc period, or the last day of a calendar
+one, is not worked, the next working day stands in its place (for francs: the period is over when that day begins).
+"""
+
+import calendar as gregorian
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from app.deadlines.calendar import Calendar
+from app.deadlines.errors import DeadlineError
+from app.deadlines.periods import Period
+from app.domain.clock import CASABLANCA, local_day
+
+ONE_DAY = timedelta(days=1)
+LAST_SECOND = time(23, 59, 59)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLeft:
+    """How far away the end of a period is; counted from today; days are negative when it is late."""
+
+    late: bool
+    days: int
+    working_days: int
+
+
+def last_day(period: Period, start: datetime, calendar: Calendar) -> date:
+    """Return the last day, in Morocco, on which an answer is still in time.
+
+    Raises:
+        DeadlineError: `start` is naive, or the period ends after the year 9999.
+    """
+    nominal = nominal_end(period, start)
+    if nominal is None:
+        return calendar.add_working_days(_day_of(start), period.amount)
+    if period.unit == "hour":
+        return nominal
+    moved = calendar.next_working_day(nominal) if period.amount else nominal
+    return moved - ONE_DAY if period.kind == "franc" else moved
+
+
+def due_at(period: Period, start: datetime, calendar: Calendar) -> datetime:
+    """Return the moment after which the period is over, with Casablanca's offset of that moment.
+
+    Its date in Morocco is the one that the law names: D+N+1 for a franc period, the last day for the others.
+
+    Raises:
+        DeadlineError: `start` is naive, or the period ends after the year 9999.
+    """
+    if period.unit == "hour":
+        _day_of(start)
+        return _with_offset(start.astimezone(UTC) + timedelta(hours=period.amount))
+    last = last_day(period, start, calendar)
+    if period.kind == "franc":
+        return _with_offset(datetime.combine(last + ONE_DAY, time.min, CASABLANCA))
+    return _with_offset(datetime.combine(last, LAST_SECOND, CASABLANCA))
+
+
+def time_left(due: datetime, now: datetime, calendar: Calendar) -> TimeLeft:
+    """Return the days and the working days between today and the last day before `due`.
+
+    The first moment of a day (the end of a franc period) leaves the day before as the last one.
+    """
+    today = _day_of(now)
+    last = _day_of(due.astimezone(UTC) - timedelta(seconds=1))
+    if now > due:
+        return TimeLeft(
+            late=True, days=min(-1, (last - today).days), working_days=-calendar.count_working_days(last, today)
+        )
+    return TimeLeft(late=False, days=(last - today).days, working_days=calendar.count_working_days(today, last))
+
+
+def nominal_end(period: Period, start: datetime) -> date | None:
+    """Return the day that the count alone gives, before it moves for being closed; None for working days.
+
+    For a franc period that is D+N+1, the first day after it.
+    """
+    day = _day_of(start)
+    if period.counts_working_days:
+        return None
+    if period.unit == "hour":
+        return local_day(start.astimezone(UTC) + timedelta(hours=period.amount))
+    after = ONE_DAY if period.kind == "franc" else timedelta(0)
+    try:
+        if period.unit == "day":
+            return day + timedelta(days=period.amount) + after
+        return _add_months(day, period.amount * (12 if period.unit == "year" else 1)) + after
+    except (OverflowError, ValueError):
+        raise DeadlineError(
+            f"Expected a period that ends before the year 10000, found {period} from {day}.", day=day
+        ) from None
+
+
+def _add_months(day: date, amount: int) -> date:
+    years, month_index = divmod(day.month - 1 + amount, 12)
+    year, month = day.year + years, month_index + 1
+    return date(year, month, min(day.day, gregorian.monthrange(year, month)[1]))
+
+
+def _day_of(moment: datetime) -> date:
+    if moment.tzinfo is None:
+        raise DeadlineError(f"Expected an aware moment, found {moment}: give it a time zone.", moment=moment)
+    return local_day(moment)
+
+
+def _with_offset(moment: datetime) -> datetime:
+    """Return `moment` with a plain offset: two moments of one named zone would be subtracted by the wall clock."""
+    local = moment.astimezone(CASABLANCA)
+    offset = local.utcoffset()
+    assert offset is not None
+    return local.replace(tzinfo=timezone(offset))

@@ -1,0 +1,42 @@
+"""References and secret codes: what a person reads, types and keeps."""
+
+import hashlib
+import secrets
+import uuid
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""32 signs without 0/O and 1/I, so that a code read aloud or copied by hand survives."""
+
+_ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e"))
+
+
+def new_id() -> str:
+    """Return a fresh identifier: 32 hexadecimal signs."""
+    return uuid.uuid4().hex
+
+
+def new_secret_code(*, groups: int = 7, size: int = 4) -> str:
+    """Return a secret of `groups` × `size` signs, 5 bits each: 7 × 4 gives 140 bits."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(size)) for _ in range(groups))
+
+
+def new_url_token() -> str:
+    """Return a secret for a link: 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def normalise_code(typed: str) -> str:
+    """Return what was meant: upper case, western digits, no spaces or direction marks; dashes are not kept."""
+    plain = typed.translate(_ARABIC_DIGITS).translate(_INVISIBLE).upper()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def western_digits(typed: str) -> str:
+    """Return the text with Arabic-Indic digits replaced and direction marks removed."""
+    return typed.translate(_ARABIC_DIGITS).translate(_INVISIBLE)
+
+
+def fingerprint(secret: str) -> str:
+    """Return the SHA-256 of a normalised high-entropy secret: what the database keeps."""
+    return hashlib.sha256(secret.encode()).hexdigest()

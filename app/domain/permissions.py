@@ -1,0 +1,50 @@
+"""Permissions: what a role may do. Every route and every command names one."""
+
+from app.domain.actors import Actor
+
+PUBLIC = "public"
+FOLLOW_CASE = "case.follow"
+SIGNED_IN = "signed-in"
+WORK = "desk.work"
+REASSIGN = "task.reassign"
+REVOKE_DOCUMENT = "document.revoke"
+OPERATE = "platform.operate"
+PUBLISH = "procedure.publish"
+DEMONSTRATION = "demonstration"
+"""Pages that drive simulators: they exist in demonstration mode only."""
+
+DESK_ROLES = frozenset(
+    {
+        "agent_guichet",
+        "agent_ec",
+        "officier_ec",
+        "regisseur",
+        "chef_service",
+        "dgs",
+        "president",
+        "vice_president",
+        "autorite_centrale",
+    }
+)
+_GRANTS: dict[str, frozenset[str]] = {
+    WORK: DESK_ROLES,
+    REASSIGN: frozenset({"chef_service", "dgs"}),
+    REVOKE_DOCUMENT: frozenset({"officier_ec", "president", "dgs"}),
+    OPERATE: frozenset({"operator"}),
+    PUBLISH: frozenset({"analyst"}),
+}
+ALL = frozenset({PUBLIC, FOLLOW_CASE, SIGNED_IN, DEMONSTRATION, *_GRANTS})
+
+
+def may(actor: Actor, permission: str, commune_id: str | None = None, service_id: str | None = None) -> bool:
+    """Tell whether the actor holds the permission (in the commune and service when they are given)."""
+    if permission == PUBLIC:
+        return True
+    if permission == FOLLOW_CASE:
+        return bool(actor.case_ids)
+    if permission == SIGNED_IN:
+        return actor.kind == "agent"
+    if permission not in _GRANTS:
+        return False
+    roles = actor.all_roles if commune_id is None else actor.roles_in(commune_id, service_id)
+    return bool(roles & _GRANTS[permission])

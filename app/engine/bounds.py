@@ -1,0 +1,13 @@
+"""How far one case may run: limits that keep a runaway model from harming the other cases."""
+
+STEPS_PER_TRANSACTION = 1_000
+"""Flow nodes executed by one call of the engine."""
+
+TOKENS_PER_INSTANCE = 500
+"""Tokens alive at once in one case, sub-processes included."""
+
+INSTANCES_PER_ACTIVITY = 200
+"""Instances of one multi-instance activity."""
+
+NESTING = 10
+"""Sub-processes and called processes inside one another."""

@@ -1,0 +1,111 @@
+"""The script engine of the instances: FEEL only, over the case document and the read-only context.
+
+What a token sees: the document of its process (the case's, or a called process's own), over it the local variables of
+the repetitions it stands in, over it the read-only context. Values never alias the document: FEEL runs in a sandbox
+that receives a copy.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from app import feel
+from app.engine.errors import ModelFault
+from app.engine.step import Step
+from app.engine.token import Token
+
+
+class FeelScriptEngine:
+    """Evaluates what the specs ask for; takes the place of the library's Python engine."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+
+    def visible(self, token: Token) -> dict[str, object]:
+        """Return the variables that an expression at the token sees, by name."""
+        *locals_, base = _layers(token, self.step.document)
+        seen = dict(base)
+        for layer in reversed(locals_):
+            seen.update(layer)
+        seen.update(self.step.environment.context)
+        return seen
+
+    def evaluate(
+        self, token: Token, expression: str, external_context: Mapping[str, object] | None = None
+    ) -> object:
+        """Return the value of a FEEL expression; `external_context` adds names that win over the token's.
+
+        Raises ModelFault when the expression cannot be read or fails.
+        """
+        names = self.visible(token)
+        if external_context:
+            names.update(external_context)
+        try:
+            return feel.evaluate(expression, names, now=self.step.environment.now)
+        except feel.FeelError as error:
+            raise ModelFault("expression-failed", expression=expression.strip(), reason=error.message) from error
+
+    def value_of(self, token: Token, text: str, extra: Mapping[str, object] | None = None) -> object:
+        """Return a mapping's value as JSON: FEEL after a leading `=`, plain text otherwise."""
+        return to_json(self.evaluate(token, text, extra)) if text.lstrip().startswith("=") else text
+
+    def execute(
+        self, token: Token, script: str, external_context: Mapping[str, object] | None = None
+    ) -> object:
+        """Run a script: its value, a FEEL context, gives the assignments."""
+        return to_json(self.evaluate(token, script, external_context))
+
+    def write(self, token: Token, values: Mapping[str, object]) -> None:
+        """Assign variables where they are visible: the nearest local that has the name, else the process's document."""
+        layers = list(_layers(token, self.step.document))
+        for name, value in values.items():
+            holder = next((layer for layer in layers if name in layer), layers[-1])
+            holder[name] = to_json(value)
+
+
+def _layers(token: Token, document: dict[str, object]) -> Iterator[dict[str, object]]:
+    """Yield the variable holders from the token outwards; the last one is the document of its process."""
+    current: Token = token
+    while True:
+        if "vars" in current.internal_data:
+            yield current.internal_data["vars"]
+        scope = current.workflow
+        if scope.parent_task_id is None:
+            yield document
+            return
+        current = scope.host
+        if "doc" in current.internal_data:
+            yield current.internal_data["doc"]
+            return
+
+
+def to_json(value: Any) -> Any:
+    """Return a value as JSON data: dates, times and durations as ISO 8601 text."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): to_json(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_json(entry) for entry in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return _duration_text(value)
+    return str(value)
+
+
+def from_iso(value: object) -> datetime | None:
+    """Return the moment a saved timer holds."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _duration_text(value: timedelta) -> str:
+    sign, length = ("-", -value) if value < timedelta() else ("", value)
+    hours, rest = divmod(length.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    clock = "".join(f"{amount}{unit}" for amount, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if amount)
+    days = f"{length.days}D" if length.days else ""
+    return f"{sign}P{days}T{clock}" if clock else f"{sign}P{days or '0D'}"

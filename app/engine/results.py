@@ -1,0 +1,199 @@
+"""What one step of the engine did, for the caller to write down in one transaction.
+
+Keys are short strings, unique and stable within one instance. Something that opens and closes within the same step
+appears in neither list.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from app.domain.languages import Language, Text
+from app.languages import translate
+
+Status = Literal["running", "completed", "terminated", "incident"]
+CloseReason = Literal["completed", "cancelled", "failed"]
+SignalOrMessage = Literal["message", "signal"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedTask:
+    """A user or manual task that waits for a person.
+
+    `kind` is userTask or manualTask; `role` a role key; `form` a form id; `target` the parameter of its internal target
+    period; `item` and `index` (from 0) the entry of a multi-instance task, else None.
+    """
+
+    key: str
+    element: str
+    kind: str
+    role: str | None = None
+    form: str | None = None
+    target: str | None = None
+    item: object = None
+    index: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedTimer:
+    """A timer: call `fire_timer` at or after `due` (aware, UTC). `interrupting` is True but on a non-interrupting border."""
+
+    key: str
+    element: str
+    due: datetime
+    interrupting: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedJob:
+    """Work for a registered operation; `operation` is empty when the model names none. `inputs` are JSON values."""
+
+    key: str
+    element: str
+    operation: str
+    inputs: Mapping[str, object] = field(default_factory=dict)
+    index: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """The instance waits for a message (one receiver wins) or a signal (all receive), by name and correlation value.
+
+    `correlation` is None when the case itself correlates. `kind` says message or signal; `receive_task` is True when a
+    receive task waits, not an event.
+    """
+
+    key: str
+    element: str
+    message: str
+    correlation: str | None = None
+    interrupting: bool = True
+    kind: SignalOrMessage = "message"
+    receive_task: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedTask:
+    """A task that no longer waits."""
+
+    key: str
+    element: str
+    reason: CloseReason = "completed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedTimer:
+    """A timer that fired (completed) or is no longer needed (cancelled)."""
+
+    key: str
+    element: str
+    reason: CloseReason = "completed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedJob:
+    """A job that is done (completed), failed with an error of the model (failed) or no longer needed (cancelled)."""
+
+    key: str
+    element: str
+    reason: CloseReason = "completed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedSubscription:
+    """A subscription that received (completed) or is no longer needed (cancelled)."""
+
+    key: str
+    element: str
+    reason: CloseReason = "completed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThrownMessage:
+    """A message or signal that the instance sends out; a signal has already reached this instance's own catches."""
+
+    element: str
+    name: str
+    payload: Mapping[str, object] = field(default_factory=dict)
+    correlation: str | None = None
+    kind: SignalOrMessage = "message"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Milestone:
+    """A token entered an element that carries a public status."""
+
+    element: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionTaken:
+    """A business rule task asked a decision: the rules that fired and the result, for the history."""
+
+    element: str
+    decision: str
+    rules: tuple[str, ...]
+    result: object
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndReached:
+    """A token reached an end event, of the process or of a sub-process (`scope` is the sub-process's id)."""
+
+    element: str
+    outcome: str | None = None
+    scope: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentReport:
+    """Why the instance stands still at `element`; `retry` runs it again once the cause is removed.
+
+    `names` is the element's bilingual name; `message` is the French source sentence, `text(language)` its translation.
+    """
+
+    code: str
+    element: str
+    names: Text = field(default_factory=dict)
+    source: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """The sentence in French."""
+        return self.source % self.values
+
+    def text(self, language: Language) -> str:
+        """Return the sentence in `language`."""
+        return translate(language, self.source, **self.values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepResult:
+    """The new state and document of the instance, and what changed.
+
+    `trace` holds the ids of the elements completed in this step, in order (activities, events, gateways; each instance of
+    a multi-instance activity once). `incident` is the first incident that stands, also when an earlier step caused it;
+    `incidents` holds all of them.
+    """
+
+    state: bytes
+    document: dict[str, object]
+    status: Status
+    opened_tasks: tuple[OpenedTask, ...] = ()
+    closed_tasks: tuple[ClosedTask, ...] = ()
+    opened_timers: tuple[OpenedTimer, ...] = ()
+    closed_timers: tuple[ClosedTimer, ...] = ()
+    opened_jobs: tuple[OpenedJob, ...] = ()
+    closed_jobs: tuple[ClosedJob, ...] = ()
+    opened_subscriptions: tuple[Subscription, ...] = ()
+    closed_subscriptions: tuple[ClosedSubscription, ...] = ()
+    thrown_messages: tuple[ThrownMessage, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    decisions: tuple[DecisionTaken, ...] = ()
+    trace: tuple[str, ...] = ()
+    ends: tuple[EndReached, ...] = ()
+    incident: IncidentReport | None = None
+    incidents: tuple[IncidentReport, ...] = ()

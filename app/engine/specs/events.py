@@ -1,0 +1,208 @@
+"""Events (BPMN 2.0 §13.5): what is caught waits, what is thrown goes out or to the nearest catcher."""
+
+from typing import Any
+
+from app.engine.errors import ModelFault
+from app.engine.results import EndReached, ThrownMessage
+from app.engine.specs.flow_node import FlowNode
+from app.engine.specs.propagation import Catcher, find_catcher
+from app.engine.spiff import TaskState
+from app.engine.timers import due_moment, next_due
+from app.engine.token import Token
+from app.procedures.bpmn import Element
+
+
+class StartEvent(FlowNode):
+    """The plain start of a scope."""
+
+
+class LinkEvent(FlowNode):
+    """A link: the throw leads straight to the catch of its name (the compiler joins them)."""
+
+
+class CatchEvent(FlowNode):
+    """Waits for a timer, a message or a signal: intermediate and boundary events, receive tasks."""
+
+    def execute(self, token: Token) -> bool:
+        arm(token, self.element)
+        return False
+
+
+class BoundaryEvent(CatchEvent):
+    """Sits on an activity; error and escalation ones never wait, they are put here when caught."""
+
+
+class ThrowEvent(FlowNode):
+    """An intermediate throw: plain, message, signal or escalation."""
+
+    def execute(self, token: Token) -> bool:
+        if self.element.event_kind == "escalation":
+            _require_catcher(token, self.element)
+        return True
+
+    def leave(self, token: Token) -> None:
+        throw(token, self.element)
+        if token.workflow.top_workflow.is_alive(token.workflow):
+            super().leave(token)
+
+
+class EndEvent(FlowNode):
+    """An end: plain, message, signal, error, escalation or terminate."""
+
+    def execute(self, token: Token) -> bool:
+        if self.element.event_kind in ("error", "escalation"):
+            _require_catcher(token, self.element)
+        return True
+
+    def note_completion(self, token: Token) -> None:
+        super().note_completion(token)
+        scope = token.workflow
+        end = EndReached(
+            element=self.bpmn_id,
+            outcome=self.element.outcome,
+            scope=None if scope.parent_task_id is None else scope.host.task_spec.name,
+        )
+        scope.top_workflow.step.ends.append(end)
+
+    def leave(self, token: Token) -> None:
+        if self.element.event_kind == "terminate":
+            scope = token.workflow
+            scope.top_workflow.clear(scope)
+            scope.top_workflow.terminated = scope is scope.top_workflow
+        else:
+            throw(token, self.element)
+
+
+def arm(token: Token, element: Element) -> None:
+    """Write on the token what it waits for: its due moment, or its correlation value."""
+    data = token.internal_data
+    event = element.event
+    if event is not None and event.kind == "timer":
+        moment, left = due_moment(token, event)
+        data["due"] = moment.isoformat()
+        if left is not None:
+            data["left"] = left
+    elif element.correlation:
+        engine = token.workflow.script_engine
+        value = engine.evaluate(token, element.correlation)
+        if value is None:
+            raise ModelFault("correlation-empty", expression=element.correlation)
+        data["correlation"] = str(value)
+
+
+def trigger(token: Token, payload: object = None) -> None:
+    """Let what the token waits for happen: rivals are cancelled, the host of an interrupting border event too."""
+    instance = token.workflow.top_workflow
+    element: Element = token.task_spec.element
+    if payload is not None:
+        token.internal_data["got"] = payload
+    gate = token.internal_data.pop("gate", None)
+    if gate is not None:
+        for rival in [other for other in instance.tokens.values() if other.internal_data.get("gate") == gate]:
+            rival.cancel()
+    host = instance.tokens.get(token.internal_data.pop("host", 0))
+    if host is not None and element.interrupting:
+        host.cancel()
+    elif host is not None:
+        _watch_again(token, element, host)
+    instance.resume(token)
+
+
+def throw(token: Token, element: Element) -> None:
+    """Send out a message or signal, or hand an error or escalation to its catcher."""
+    kind = element.event_kind
+    instance = token.workflow.top_workflow
+    if kind in ("message", "signal"):
+        instance.step.thrown.append(thrown_message(token, element))
+        if kind == "signal":
+            broadcast(instance, signal_name(element), token.transient.get("payload", {}))
+    elif kind in ("error", "escalation"):
+        catcher = find_catcher(token, element.event_kind, codes_of(element))
+        if catcher is not None:
+            hand_over(catcher, element)
+
+
+def thrown_message(token: Token, element: Element) -> ThrownMessage:
+    """Return the message that an event or a send task throws; its inputs, evaluated here, are the payload."""
+    engine = token.workflow.script_engine
+    payload = {name: engine.value_of(token, text) for name, text in element.inputs.items()}
+    token.transient["payload"] = payload
+    is_signal = element.event_kind == "signal"
+    correlation = engine.evaluate(token, element.correlation) if element.correlation else None
+    return ThrownMessage(
+        element=element.id,
+        name=signal_name(element) if is_signal else message_name(element),
+        payload=payload,
+        correlation=None if correlation is None else str(correlation),
+        kind="signal" if is_signal else "message",
+    )
+
+
+def broadcast(instance: Any, name: str, payload: object) -> int:
+    """Let every waiting catch of a signal receive it; return how many did."""
+    receivers = [
+        token
+        for token in list(instance.tokens.values())
+        if token.state == TaskState.STARTED
+        and token.task_spec.element.event_kind == "signal"
+        and signal_name(token.task_spec.element) == name
+    ]
+    received = 0
+    for token in receivers:
+        # An earlier receiver may have cancelled this one: both sat on the same activity or behind the same gateway.
+        if token.id in instance.tokens:
+            trigger(token, payload)
+            received += 1
+    return received
+
+
+def hand_over(catcher: Catcher, element: Element) -> None:
+    """Continue at the border event that catches; an interrupting one cancels its activity first."""
+    instance = catcher.host.workflow.top_workflow
+    scope = catcher.host.workflow
+    if catcher.event.interrupting:
+        catcher.host.cancel()
+    data: dict[str, Any] = {"done": 1}
+    if catcher.event.result:
+        data["got"] = {"code": element.event.code if element.event else None}
+    instance.arrive(scope, catcher.event.id, data=data)
+
+
+def codes_of(element: Element) -> frozenset[str]:
+    """Return the names under which an error or escalation is known: its code, its name, its id."""
+    event = element.event
+    return frozenset(code for code in (event.code, event.name, event.reference) if code) if event else frozenset()
+
+
+def message_name(element: Element) -> str:
+    """Return the message's name; an event that names none is known by its own id."""
+    return element.message or element.id
+
+
+def signal_name(element: Element) -> str:
+    """Return the signal's name; an event that names none is known by its own id."""
+    return (element.event.name if element.event else None) or element.id
+
+
+def _require_catcher(token: Token, element: Element) -> None:
+    if find_catcher(token, element.event_kind, codes_of(element)) is None:
+        code = element.event.code if element.event else None
+        raise ModelFault(f"uncaught-{element.event_kind}", thrown=code or element.id)
+
+
+def _watch_again(token: Token, element: Element, host: Token) -> None:
+    """A non-interrupting message or signal may come again; a repeating timer until its count is used up."""
+    instance = token.workflow.top_workflow
+    if element.event_kind in ("message", "signal"):
+        instance.arrive(token.workflow, element.id, data={"host": host.id})
+    elif element.event and element.event.timer == "cycle":
+        following = next_due(token, element.event)
+        if following is not None:
+            moment, left = following
+            again = instance.place(
+                token.workflow,
+                element.id,
+                identity=instance.take_id(),
+                data={"host": host.id, "due": moment.isoformat(), **({} if left is None else {"left": left})},
+            )
+            again._set_state(TaskState.STARTED)

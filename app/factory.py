@@ -1,0 +1,29 @@
+"""Builds the application: the one place where every part is put together."""
+
+from flask import Flask
+
+from app.domain.clock import Clock, SystemClock
+from app.settings import Settings, settings_from_environment
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
+    """Return the Flask application for these settings (default: the environment's)."""
+    from app import cli, web
+    from app.commands.services import build_services
+    from app.store import database
+
+    settings = settings or settings_from_environment()
+    app = Flask("app", root_path=str(settings.processes_root.parent / "app"), static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=32 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=2_000,
+        MASTARA_SETTINGS=settings,
+    )
+    database.connect(app)
+    app.extensions["mastara"] = build_services(settings, clock or SystemClock())
+    web.register(app)
+    cli.register(app)
+    return app

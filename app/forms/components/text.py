@@ -1,0 +1,24 @@
+"""Words of the form: paragraphs, bold, lists and links."""
+
+from collections.abc import Mapping
+
+from app.forms.filling import Filling
+from app.forms.markdown import render_markdown, render_words
+from app.forms.registry import ComponentType, register
+from app.forms.structure import FormComponent
+
+
+@register
+class Text(ComponentType):
+    """Not a field. `=…` shows the words that an expression gives; `{{…}}` inserts a value into the text."""
+
+    name = "text"
+    template = "text.html"
+    is_field = False
+
+    def present(self, value: object, component: FormComponent, filling: Filling) -> Mapping[str, object]:
+        source = filling.choose(component.text)
+        if source.startswith("="):
+            words = filling.evaluate(source)
+            return {"body": render_words("" if words is None else str(words))}
+        return {"body": render_markdown(source, lambda expression: filling.evaluate(expression))}

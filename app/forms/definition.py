@@ -1,0 +1,172 @@
+"""A form as the platform uses it: reads form-js JSON, checks answers, renders, shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from markupsafe import Markup
+
+from app.domain.findings import Finding
+from app.domain.languages import Language, Text, choose
+from app.forms import components as _register_types  # noqa: F401 - importing registers every type
+from app.forms.answers import Validation, check_answers, held_values, read_raw
+from app.forms.errors import UnknownStep
+from app.forms.filling import Files, Filling
+from app.forms.reading import FormReader
+from app.forms.rendering import FormPage, has_files_to_remove, wrap
+from app.forms.structure import FormComponent, FormStep, walk
+from app.forms.summary import DisplaySection, display_answers, in_languages
+from app.forms.translations import FormTexts, find_missing
+from app.forms.visibility import Components, Visibility, see
+
+
+@dataclass(frozen=True)
+class FormDefinition:
+    """One form. `findings` tells its author what to correct; a form with error findings must not be published."""
+
+    id: str
+    title: Text
+    components: Components
+    steps: tuple[FormStep, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def fields(self) -> Components:
+        """The fields in reading order, whatever group they stand in."""
+        return tuple(component for component in walk(self.components) if component.key is not None)
+
+    def title_in(self, language: Language) -> str:
+        """Return the title in the language."""
+        return choose(self.title, language)
+
+    def find_field(self, key: str) -> FormComponent | None:
+        """Return the field, None when the form has no such key."""
+        return next((field for field in self.fields if field.key == key), None)
+
+    def takes_files(self, step: str | None = None) -> bool:
+        """Tell whether the page must be posted as multipart/form-data."""
+        return any(field.type == "filepicker" for field in self._fields_of(step))
+
+    def validate(
+        self,
+        raw: Mapping[str, object],
+        *,
+        context: Mapping[str, object],
+        language: Language,
+        now: datetime,
+        step: str | None = None,
+        files: Files | None = None,
+        previous: Mapping[str, object] | None = None,
+    ) -> Validation:
+        """Check a posted form ({key: [text]} or a MultiDict) or JSON answers; all errors at once.
+
+        With `step`, only its fields are asked, and `previous` gives the answers of the others. Keys that the form does
+        not have are left out. Raises UnknownStep, FormRuleFailed.
+        """
+        filling = Filling(context=context, language=language, now=now, files=files or {})
+        return check_answers(
+            self.components, self.fields, self._fields_of(step), raw=raw, previous=previous or {}, filling=filling
+        )
+
+    def render(
+        self,
+        *,
+        answers: Mapping[str, object],
+        errors: Mapping[str, str],
+        context: Mapping[str, object],
+        language: Language,
+        now: datetime,
+        step: str | None = None,
+        files: Files | None = None,
+        id_prefix: str = "",
+    ) -> Markup:
+        """Return the fields as HTML, without the <form> element and its buttons (post with `novalidate`).
+
+        `answers` may be clean answers or `Validation.entered`. Raises UnknownStep, FormRuleFailed.
+        """
+        filling = Filling(context=context, language=language, now=now, files=files or {})
+        scene, visibility, shown = self._see(answers, filling)
+        page = FormPage(answers=shown, errors=errors, visibility=visibility, filling=scene, prefix=id_prefix)
+        body = page.render(self._components_of(step))
+        if has_files_to_remove(self._fields_of(step), filling):
+            body = page.render_default_button() + body
+        return wrap(body, filling)
+
+    def display(
+        self,
+        answers: Mapping[str, object],
+        *,
+        context: Mapping[str, object],
+        language: Language,
+        now: datetime,
+        files: Files | None = None,
+    ) -> tuple[DisplaySection, ...]:
+        """Return the visible answers in words: option labels, days, amounts, file names."""
+        filling = Filling(context=context, language=language, now=now, files=files or {})
+        scene, visibility, shown = self._see(answers, filling)
+        title = "" if len(self.steps) > 1 else self.title_in(language)
+        return display_answers(self.components, answers=shown, visibility=visibility, filling=scene, title=title)
+
+    def summarise(
+        self, answers: Mapping[str, object], *, context: Mapping[str, object], now: datetime, files: Files | None = None
+    ) -> dict[Language, tuple[DisplaySection, ...]]:
+        """Return `display` in French and in Arabic, for bilingual papers."""
+        start = Filling(context=context, language="fr", now=now, files=files or {})
+        return {
+            language: self.display(answers, context=context, language=language, now=now, files=files)
+            for language in in_languages(start)
+        }
+
+    def list_visible_steps(
+        self, answers: Mapping[str, object], *, context: Mapping[str, object], now: datetime
+    ) -> tuple[FormStep, ...]:
+        """Return the steps that these answers leave visible, in order."""
+        _, visibility, _ = self._see(answers, Filling(context=context, language="fr", now=now))
+        return tuple(step for step in self.steps if step.id not in visibility.hidden)
+
+    def _see(
+        self, answers: Mapping[str, object], filling: Filling
+    ) -> tuple[Filling, Visibility, Mapping[str, object]]:
+        held = held_values(self.fields, read_raw(answers), filling)
+        visibility = see(self.components, self.fields, given={}, held=held, filling=filling)
+        return filling.with_answers(visibility.values), visibility, held
+
+    def _group(self, step: str) -> FormComponent | None:
+        if step not in {known.id for known in self.steps}:
+            names = ", ".join(known.id for known in self.steps)
+            raise UnknownStep(f"Expected one of the steps {names} of the form {self.id!r}, found {step!r}.", step=step)
+        return next((component for component in self.components if component.id == step and component.children), None)
+
+    def _components_of(self, step: str | None) -> Components:
+        group = self._group(step) if step is not None else None
+        return group.children if group else self.components
+
+    def _fields_of(self, step: str | None) -> Components:
+        return tuple(component for component in walk(self._components_of(step)) if component.key is not None)
+
+
+def read_form(
+    raw: Mapping[str, object], *, translations: Mapping[str, Mapping[str, object]], file: str | None = None
+) -> FormDefinition:
+    """Read the JSON of form-js (schemaVersion 19). `translations`: {language: content of its file, by form id}.
+
+    Never raises for what an author wrote: mistakes are in `findings`.
+    """
+    form_id = str(raw.get("id") or "form")
+    texts = FormTexts(form_id, translations)
+    reader = FormReader(file=file or f"{form_id}.json", texts=texts)
+    components = reader.read_components(raw.get("components"))
+    reader.check_envelope(raw)
+    all_components = tuple(walk(components))
+    findings = [*reader.findings, *find_missing(all_components, texts, file=reader.file)]
+    findings += reader.find_stray_translations(all_components)
+    title = texts.title(raw.get("title"))
+    return FormDefinition(form_id, title, components, _steps(form_id, title, components), tuple(findings))
+
+
+def _steps(form_id: str, title: Text, components: Components) -> tuple[FormStep, ...]:
+    shown = [component for component in components if component.type != "button"]
+    if shown and all(component.type == "group" for component in shown):
+        return tuple(FormStep(id=group.id, title=group.label) for group in shown)
+    return (FormStep(id=form_id, title=title),)

@@ -1,0 +1,89 @@
+"""A small part of Markdown as safe HTML: paragraphs, headings, bold, lists, links. Everything else is shown as typed."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from markupsafe import Markup, escape
+
+_INLINE = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*([^*\n]+)\*\*|\[([^\[\]\n]+)\]\(([^()\s]+)\)")
+_ITEM = re.compile(r"[ \t]*(?:[-*]|([0-9]{1,3})[.)])[ \t]+(.+)")
+_HEADING = re.compile(r"(#{1,3})[ \t]+(.+)")
+_INSERTION = re.compile(r"\{\{([^{}]{1,500})\}\}")
+_SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\]))[^\\]*", re.IGNORECASE)
+
+
+def render_markdown(source: str, evaluate: Callable[[str], object]) -> Markup:
+    """Return the HTML of the author's text; `{{expression}}` is replaced by its value, which is never markup."""
+
+    def insert(found: re.Match[str]) -> str:
+        value = evaluate(found[1].strip())
+        return _escape_signs("" if value is None else str(value))
+
+    return Markup("\n").join(_render_block(block) for block in _blocks(_INSERTION.sub(insert, source)))
+
+
+def render_words(words: str) -> Markup:
+    """Return plain words as one paragraph."""
+    return Markup("<p>{}</p>").format(words)
+
+
+def insertions(source: str) -> list[str]:
+    """Return the expressions between `{{` and `}}`."""
+    return [found.strip() for found in _INSERTION.findall(source)]
+
+
+def _escape_signs(value: str) -> str:
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(value.split()))
+
+
+def _blocks(source: str) -> Iterator[list[str]]:
+    """Give runs of lines: paragraphs, lists (all items of one kind), single headings."""
+    block: list[str] = []
+    for line in [*source.splitlines(), ""]:
+        if block and (not line.strip() or _shape(line) != _shape(block[0]) or _shape(line) == "heading"):
+            yield block
+            block = []
+        if line.strip():
+            block.append(line)
+
+
+def _shape(line: str) -> str:
+    if _HEADING.match(line):
+        return "heading"
+    item = _ITEM.match(line)
+    return "text" if item is None else "numbered" if item[1] else "list"
+
+
+def _render_block(lines: list[str]) -> Markup:
+    shape = _shape(lines[0])
+    if shape == "text":
+        return Markup("<p>{}</p>").format(Markup("<br>").join(_render_inline(line.strip()) for line in lines))
+    if shape == "heading":
+        found = _HEADING.match(lines[0])
+        marks, words = found.groups() if found else ("#", lines[0])
+        level = len(marks) + 1  # the page has the only h1
+        return Markup("<h{0}>{1}</h{0}>").format(level, _render_inline(words.strip()))
+    items = Markup("").join(
+        Markup("<li>{}</li>").format(_render_inline(found[2].strip())) for line in lines if (found := _ITEM.match(line))
+    )
+    return Markup("<ol>{}</ol>" if shape == "numbered" else "<ul>{}</ul>").format(items)
+
+
+def _render_inline(words: str) -> Markup:
+    parts, end = [], 0
+    for found in _INLINE.finditer(words):
+        parts.append(escape(words[end : found.start()]))
+        parts.append(_render_mark(found))
+        end = found.end()
+    return Markup("").join([*parts, escape(words[end:])])
+
+
+def _render_mark(found: re.Match[str]) -> Markup:
+    sign, bold, label, address = found.groups()
+    if sign:
+        return escape(sign)
+    if bold:
+        return Markup("<strong>{}</strong>").format(_render_inline(bold))
+    if not _SAFE_LINK.fullmatch(address):
+        return escape(found[0])
+    return Markup('<a href="{}">{}</a>').format(address, label)

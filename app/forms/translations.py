@@ -1,0 +1,85 @@
+"""Joins the French texts of the JSON with those of `translations/<language>.yaml`."""
+
+from collections.abc import Iterator, Mapping
+
+from app.domain.findings import Finding
+from app.domain.languages import Text
+from app.forms.structure import FormComponent, option_text
+
+_SOURCE = "fr"
+
+
+class FormTexts:
+    """The translated texts of one form: {language: {title, components: {id: {label, description, text, options, errors}}}}."""
+
+    def __init__(self, form_id: str, translations: Mapping[str, Mapping[str, object]]) -> None:
+        # A translation file holds all forms of the procedure, each under its id.
+        self._forms = {language: _mapping(file.get(form_id)) for language, file in translations.items() if file}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a file."""
+        return tuple(self._forms)
+
+    def title(self, french: object) -> Text:
+        """Return the form's title in every language; the JSON's own is French."""
+        return _join(french, {language: form.get("title") for language, form in self._forms.items()})
+
+    def of(self, component_id: str, name: str, french: object) -> Text:
+        """Return one text of a component in every language."""
+        found = {language: part.get(name) for language, part in self._component(component_id)}
+        return _join(french, found)
+
+    def option_of(self, component_id: str, value: str) -> Text:
+        """Return the translated labels of an option."""
+        found = {}
+        for language, part in self._component(component_id):
+            labels = {option_text(key): label for key, label in _mapping(part.get("options")).items()}
+            found[language] = labels.get(value)
+        return _join(None, found)
+
+    def errors_of(self, component_id: str) -> Mapping[str, Text]:
+        """Return the author's own messages by rule (required, min, pattern, cin…)."""
+        rules: dict[str, dict[str, str]] = {}
+        for language, part in self._component(component_id):
+            for rule, message in _mapping(part.get("errors")).items():
+                rules.setdefault(str(rule), {})[language] = str(message)
+        return rules
+
+    def unknown_ids(self, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """Give (language, component id) of translations that no component has."""
+        for language, form in self._forms.items():
+            for component_id in _mapping(form.get("components")):
+                if str(component_id) not in known:
+                    yield language, str(component_id)
+
+    def _component(self, component_id: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+        for language, form in self._forms.items():
+            yield language, _mapping(_mapping(form.get("components")).get(component_id))
+
+
+def find_missing(components: tuple[FormComponent, ...], texts: FormTexts, *, file: str) -> Iterator[Finding]:
+    """Give a warning for each text that Arabic does not have, when the form has an Arabic file."""
+    if "ar" not in texts.languages:
+        return
+    for component in components:
+        parts = {"label": component.label, "description": component.description, "text": component.text}
+        parts |= {f"option {option.posted}": option.label for option in component.options}
+        for name, text in parts.items():
+            if text.get(_SOURCE) and not text.get("ar") and not text[_SOURCE].startswith("="):
+                yield Finding(
+                    rule="form-translation",
+                    severity="warning",
+                    file=file,
+                    element=component.id,
+                    message=f"Expected the {name} in Arabic, found French only: add it to translations/ar.yaml.",
+                )
+
+
+def _join(french: object, found: Mapping[str, object]) -> dict[str, str]:
+    texts = {_SOURCE: str(french)} if french else {}
+    return texts | {language: str(text) for language, text in found.items() if text}
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}

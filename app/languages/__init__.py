@@ -1,0 +1,22 @@
+"""Texts of the interface in Arabic and French, and the way each language writes days, amounts and codes."""
+
+from app.languages.catalogue import translate, translate_plural
+from app.languages.formatting import (
+    collation_key,
+    format_day,
+    format_moment,
+    format_money,
+    format_number,
+    isolate,
+)
+
+__all__ = [
+    "collation_key",
+    "format_day",
+    "format_moment",
+    "format_money",
+    "format_number",
+    "isolate",
+    "translate",
+    "translate_plural",
+]

@@ -1,0 +1,59 @@
+"""Interface texts: French stands in the code, Arabic in `ar/<area>.po`; catalogues are read at first use."""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from app.domain.languages import Language
+
+SOURCE_LANGUAGE: Language = "fr"
+_FOLDER = Path(__file__).parent
+
+
+def area_files(language: Language) -> list[Path]:
+    """Return the catalogue files of a language, one an area of the product."""
+    return sorted((_FOLDER / language).glob("*.po"))
+
+
+def read_catalogue(language: Language) -> Catalog:
+    """Merge the areas of a language into one catalogue; the first translation of a text wins."""
+    merged = Catalog(locale=language)
+    for path in area_files(language):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id and message.string and merged.get(message.id) is None:
+                    merged.add(message.id, message.string)
+    return merged
+
+
+@cache
+def _translations(language: Language) -> NullTranslations:
+    if language == SOURCE_LANGUAGE:
+        return NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, read_catalogue(language))
+    compiled.seek(0)
+    return Translations(fp=compiled)
+
+
+def translate(language: Language, text: str, **values: object) -> str:
+    """Return the French source `text` in `language`, its `%(name)s` replaced by `values`."""
+    found: str = _translations(language).ugettext(text)
+    return found % values if values else found
+
+
+def find_plural(language: Language, singular: str, plural: str, count: int) -> str:
+    """Return the form for `count`, its placeholders untouched."""
+    found: str = _translations(language).ungettext(singular, plural, count)
+    return found
+
+
+def translate_plural(language: Language, singular: str, plural: str, count: int, **values: object) -> str:
+    """Return the form for `count`; `%(count)s` is always at hand. Arabic has six forms."""
+    found = find_plural(language, singular, plural, count)
+    return found % {"count": count, "num": count, **values}

@@ -1,0 +1,60 @@
+"""Days, moments, amounts and names as Morocco writes them: western digits, `ar_MA` and `fr_MA`."""
+
+import unicodedata
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel import Locale
+from babel import dates as babel_dates
+from babel import numbers as babel_numbers
+
+from app.domain.clock import CASABLANCA
+from app.domain.languages import Language
+
+_DAY_PATTERNS: dict[Language, str] = {"ar": "EEEE d MMMM y", "fr": "EEEE d MMMM y", "zgh": "EEEE d MMMM y"}
+
+
+@lru_cache
+def _locale(language: Language) -> Locale:
+    return Locale.parse({"ar": "ar_MA", "fr": "fr_MA", "zgh": "zgh"}[language])
+
+
+def format_day(day: date, language: Language) -> str:
+    """Return a day in words: "الثلاثاء 3 مارس 2026", "mardi 3 mars 2026"."""
+    if isinstance(day, datetime):
+        day = day.astimezone(CASABLANCA).date()
+    return babel_dates.format_date(day, _DAY_PATTERNS[language], locale=_locale(language))
+
+
+def format_moment(moment: datetime, language: Language) -> str:
+    """Return a day in words and the legal time of Morocco: "mardi 3 mars 2026, 14:05"."""
+    local = moment.astimezone(CASABLANCA)
+    comma = "،" if language == "ar" else ","
+    return f"{format_day(local.date(), language)}{comma} {local:%H:%M}"
+
+
+def format_number(number: int | float, language: Language) -> str:
+    """Return a number with the separators of French usage in Morocco and western digits."""
+    return babel_numbers.format_decimal(number, locale=_locale("fr"), numbering_system="latn")
+
+
+def format_money(centimes: int, language: Language) -> str:
+    """Return an amount of centimes in dirhams: "22,00 DH", "22,00 درهم"."""
+    amount = babel_numbers.format_decimal(
+        centimes / 100, format="#,##0.00", locale=_locale("fr"), numbering_system="latn"
+    )
+    return f"{amount} {'درهم' if language == 'ar' else 'DH'}"
+
+
+def isolate(text: object) -> str:
+    """Keep a reference, code or telephone number left to right inside Arabic text (U+2066 … U+2069)."""
+    return f"\u2066{text}\u2069"
+
+
+_ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""})
+
+
+def collation_key(text: str) -> str:
+    """Return the key under which a name is sorted and searched: no accents, one form of alif, lower case."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_ARABIC_FOLD))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold().strip()

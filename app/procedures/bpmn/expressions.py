@@ -1,0 +1,91 @@
+"""Checks each expression of a model at reading, so that a typing error never waits for a citizen's case."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app import feel
+from app.domain.findings import Finding
+from app.procedures.bpmn.model import BpmnModel, Element, SequenceFlow
+from app.procedures.bpmn.timers import TimerRefused, check_literal, is_literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """One expression and where it stands."""
+
+    element: str
+    line: int | None
+    what: str
+    text: str
+
+
+def expression_findings(model: BpmnModel) -> list[Finding]:
+    """Return an `invalid-expression` error for each expression that is not FEEL, `invalid-timer` for each bad timer."""
+    findings = [finding for place in _expressions(model) if (finding := _check(model, place))]
+    findings += [finding for element in model.elements.values() for finding in _check_timer(model, element)]
+    return findings
+
+
+def _expressions(model: BpmnModel) -> Iterator[_Place]:
+    for flow in model.flows.values():
+        yield from _of_flow(flow)
+    for element in model.elements.values():
+        yield from _of_element(element)
+
+
+def _of_flow(flow: SequenceFlow) -> Iterator[_Place]:
+    if flow.condition:
+        yield _Place(element=flow.id, line=flow.line, what="condition", text=flow.condition)
+
+
+def _of_element(element: Element) -> Iterator[_Place]:
+    several = element.multi_instance
+    texts: list[tuple[str, str | None]] = [
+        ("correlation", element.correlation),
+        ("loop condition", element.loop.condition if element.loop else None),
+        ("collection", several.collection if several else None),
+        ("cardinality", several.cardinality if several else None),
+        ("completion condition", several.completion if several else None),
+        ("output item", several.output_item if several else None),
+    ]
+    if element.script_format is None or "feel" in element.script_format.lower():
+        texts.append(("script", element.script))
+    if element.event and element.event.kind == "conditional":
+        texts.append(("condition", element.event.expression))
+    called = element.called
+    mappings = [("input", called.inputs if called else element.inputs), ("output", element.outputs)]
+    for what, mapping in mappings:
+        texts += [(f"{what} “{name}”", text) for name, text in mapping.items() if text.startswith("=")]
+    for what, text in texts:
+        if text:
+            yield _Place(element=element.id, line=element.line, what=what, text=text)
+
+
+def _check(model: BpmnModel, place: _Place) -> Finding | None:
+    try:
+        feel.check(place.text)
+    except feel.FeelError as error:
+        return _finding(model, "invalid-expression", place, f"Expected FEEL in the {place.what}, found {place.text!r}: {error}")
+    return None
+
+
+def _check_timer(model: BpmnModel, element: Element) -> Iterator[Finding]:
+    event = element.event
+    if event is None or event.kind != "timer":
+        return
+    place = _Place(element=element.id, line=event.line, what="timer", text=event.expression or "")
+    if not event.expression:
+        yield _finding(model, "invalid-timer", place, "Expected a duration or a date in the timer, found nothing.")
+    elif is_literal(event.expression):
+        try:
+            check_literal(event.expression, event.timer or "duration")
+        except TimerRefused as refused:
+            yield _finding(model, "invalid-timer", place, refused.message)
+    elif finding := _check(model, place):
+        yield finding
+
+
+def _finding(model: BpmnModel, rule: str, place: _Place, message: str) -> Finding:
+    return Finding(
+        rule=rule, severity="error", file=model.file, element=place.element, line=place.line, message=message
+    )

@@ -1,0 +1,243 @@
+"""The neutral model of one BPMN diagram: what every other module reads instead of XML.
+
+Kinds are the words of the BPMN 2.0 standard (the XML tag): startEvent, endEvent, intermediateCatchEvent,
+intermediateThrowEvent, boundaryEvent, task, userTask, manualTask, serviceTask, sendTask, receiveTask, scriptTask,
+businessRuleTask, exclusiveGateway, parallelGateway, inclusiveGateway, eventBasedGateway, complexGateway, subProcess,
+callActivity, transaction, adHocSubProcess.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.domain.findings import Finding
+from app.domain.languages import Text
+
+EventKind = Literal[
+    "none",
+    "message",
+    "timer",
+    "error",
+    "escalation",
+    "signal",
+    "terminate",
+    "link",
+    "conditional",
+    "compensate",
+    "cancel",
+    "multiple",
+]
+TimerKind = Literal["duration", "date", "cycle"]
+
+TASK_KINDS = frozenset(
+    {
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "scriptTask",
+        "businessRuleTask",
+    }
+)
+SUB_PROCESS_KINDS = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+ACTIVITY_KINDS = TASK_KINDS | SUB_PROCESS_KINDS | {"callActivity"}
+GATEWAY_KINDS = frozenset(
+    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"}
+)
+EVENT_KINDS = frozenset(
+    {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
+)
+FLOW_NODE_KINDS = ACTIVITY_KINDS | GATEWAY_KINDS | EVENT_KINDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventDefinition:
+    """What an event waits for or throws (BPMN 2.0 §10.5.5).
+
+    `reference` is the id of the declared message, signal, error or escalation; `name` its name (for a link: the link's
+    name); `code` the error or escalation code. `expression` is the timer's or condition's text as written.
+    """
+
+    kind: EventKind = "none"
+    reference: str | None = None
+    name: str | None = None
+    code: str | None = None
+    expression: str | None = None
+    timer: TimerKind | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MultiInstance:
+    """Several instances of one activity (BPMN 2.0 §13.3.7): a FEEL collection or a FEEL cardinality."""
+
+    sequential: bool = False
+    collection: str | None = None
+    cardinality: str | None = None
+    item: str | None = None
+    output_collection: str | None = None
+    output_item: str | None = None
+    completion: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loop:
+    """A standard loop (BPMN 2.0 §13.3.6)."""
+
+    condition: str | None = None
+    test_before: bool = False
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalledElement:
+    """The process that a call activity runs; only the listed variables cross its border, in either direction.
+
+    `inputs`: variable of the called process → FEEL over the caller's data; `outputs`: variable of the caller → FEEL over
+    the called process's data. `everything` is True when the file asks for all variables to cross.
+    """
+
+    process: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    everything: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SequenceFlow:
+    """An arrow. `condition` is FEEL as written (a leading `=` may stand), None when there is none."""
+
+    id: str
+    source: str
+    target: str
+    names: Text = field(default_factory=dict)
+    condition: str | None = None
+    parent: str | None = None
+    line: int | None = None
+    drawn: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """A flow node of the executed process. Texts of expressions stand as written in the file.
+
+    `parent` is the sub-process that holds it (None: the process); `incoming` and `outgoing` are flow ids in the order of
+    the file; `lane` is the innermost lane's id; `role` is the explicit role, else the lane's id.
+    """
+
+    id: str
+    kind: str
+    names: Text = field(default_factory=dict)
+    line: int | None = None
+    parent: str | None = None
+    lane: str | None = None
+    role: str | None = None
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    default: str | None = None
+    event: EventDefinition | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+    triggered_by_event: bool = False
+    form: str | None = None
+    operation: str | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    result: str | None = None
+    decision: str | None = None
+    script: str | None = None
+    script_format: str | None = None
+    status: str | None = None
+    outcome: str | None = None
+    target: str | None = None
+    correlation: str | None = None
+    message: str | None = None
+    multi_instance: MultiInstance | None = None
+    loop: Loop | None = None
+    called: CalledElement | None = None
+    for_compensation: bool = False
+    instantiates: bool = False
+    documentation: str | None = None
+    drawn: bool = False
+
+    @property
+    def is_activity(self) -> bool:
+        return self.kind in ACTIVITY_KINDS
+
+    @property
+    def is_gateway(self) -> bool:
+        return self.kind in GATEWAY_KINDS
+
+    @property
+    def is_event(self) -> bool:
+        return self.kind in EVENT_KINDS
+
+    @property
+    def event_kind(self) -> EventKind:
+        """The kind of its event definition; "none" for everything without one."""
+        return self.event.kind if self.event else "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """A lane: its id is a role key; `elements` are the flow nodes that stand in it."""
+
+    id: str
+    names: Text
+    elements: tuple[str, ...]
+    parent: str | None = None
+    line: int | None = None
+    drawn: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """A message, signal, error or escalation declared at the top of the file; `code` for the last two."""
+
+    id: str
+    name: str
+    code: str | None = None
+    correlation: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Process:
+    """The process that runs."""
+
+    id: str
+    names: Text
+    executable: bool
+    line: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BpmnModel:
+    """One BPMN file. `elements` and `flows` keep the order of the file; mappings are never changed after reading."""
+
+    file: str
+    digest: str
+    process: Process
+    elements: Mapping[str, Element]
+    flows: Mapping[str, SequenceFlow]
+    lanes: Mapping[str, Lane] = field(default_factory=dict)
+    messages: Mapping[str, Declared] = field(default_factory=dict)
+    signals: Mapping[str, Declared] = field(default_factory=dict)
+    errors: Mapping[str, Declared] = field(default_factory=dict)
+    escalations: Mapping[str, Declared] = field(default_factory=dict)
+    data_objects: Mapping[str, Text] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def children(self, parent: str | None) -> Iterator[Element]:
+        """Yield the elements directly inside a sub-process (None: the process), in the order of the file."""
+        return (element for element in self.elements.values() if element.parent == parent)
+
+    def boundary_events(self, host: str) -> Iterator[Element]:
+        """Yield the boundary events attached to an activity."""
+        return (element for element in self.elements.values() if element.attached_to == host)
+
+    def user_tasks(self) -> tuple[Element, ...]:
+        """Return the user tasks in the order of the file."""
+        return tuple(element for element in self.elements.values() if element.kind == "userTask")

@@ -1,0 +1,179 @@
+"""Loads a package from disk or from a zip: all findings at once, nothing half loaded."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from marshmallow import ValidationError
+
+from app.domain.errors import MastaraError
+from app.domain.findings import Finding, errors_of
+from app.domain.languages import LANGUAGES, Language
+from app.procedures.bpmn import read_bpmn
+from app.procedures.layout import SHARED, compare_with_index, manifest_path, read_tree
+from app.procedures.manifest import read_manifest
+from app.procedures.package import ProcedurePackage
+from app.procedures.parameters import Parameter, Parameters, ParameterSchema, build_parameter
+from app.procedures.xml import XmlRefused
+from app.procedures.yaml_source import SourceRefused, read_mapping
+
+MAX_JSON_BYTES = 2_000_000
+
+
+class PackageRefused(MastaraError):
+    """The package cannot be used; `findings` says why, with file and line."""
+
+    code = "package-refused"
+
+    def __init__(self, slug: str, findings: list[Finding]) -> None:
+        lines = "\n".join(str(finding) for finding in findings)
+        super().__init__(f"The package “{slug}” has {len(findings)} errors:\n{lines}", slug=slug)
+        self.findings = findings
+
+
+def load_package(processes_root: Path, forms_root: Path, slug: str) -> ProcedurePackage:
+    """Load a package from the two folders. Raises PackageRefused."""
+    return package_from_files(slug, read_tree(processes_root, forms_root, slug))
+
+
+def package_from_files(slug: str, files: Mapping[str, bytes]) -> ProcedurePackage:
+    """Build a package from its files by path. Raises PackageRefused with every error found."""
+    reading = _Reading(slug, dict(files))
+    package = reading.package()
+    errors = errors_of(reading.findings)
+    if errors or package is None:
+        raise PackageRefused(slug, errors)
+    return package
+
+
+class _Reading:
+    """One load in progress: collects findings so that the analyst sees all of them."""
+
+    def __init__(self, slug: str, files: dict[str, bytes]) -> None:
+        self.slug = slug
+        self.files = files
+        self.findings: list[Finding] = []
+
+    def package(self) -> ProcedurePackage | None:
+        manifest = self._manifest()
+        if manifest is None:
+            return None
+        self.findings += compare_with_index(self.slug, self.files, manifest)
+        home = f"processes/{self.slug}"
+        process_path = f"{home}/{manifest['process']}"
+        model = self._bpmn(process_path)
+        parameters = Parameters(self._own_parameters(manifest), self._shared_parameters())
+        package_parts: dict[str, Any] = {
+            "forms": {name: self._json(f"forms/{self.slug}/{name}.json") for name in manifest["forms"]},
+            "form_translations": self._translations(f"forms/{self.slug}/translations"),
+            "translations": self._translations(f"{home}/translations"),
+            "scenarios": {name: self._yaml(f"{home}/{name}") for name in manifest["scenarios"]},
+        }
+        if model is None or errors_of(self.findings):
+            return None
+        return ProcedurePackage(
+            key=manifest["key"],
+            version=manifest["version"],
+            manifest=manifest,
+            bpmn=model,
+            bpmn_source=self.files[process_path],
+            decisions={name: self.files[f"{home}/{name}"] for name in manifest["decisions"]},
+            documents={
+                document["key"]: self.files[f"{home}/{document['file']}"].decode() for document in manifest["documents"]
+            },
+            document_libraries=self._libraries(),
+            messages={
+                key: {
+                    language: self.files[f"{home}/messages/{key}.{language}.txt"].decode()
+                    for language in manifest["translations"]
+                    if f"{home}/messages/{key}.{language}.txt" in self.files
+                }
+                for key in manifest["messages"]
+            },
+            parameters=parameters,
+            roles=self._yaml(f"processes/{SHARED}/roles.yaml"),
+            files=self.files,
+            findings=tuple(self.findings),
+            **package_parts,
+        )
+
+    def _manifest(self) -> dict[str, Any] | None:
+        path = manifest_path(self.slug)
+        if path not in self.files:
+            self._error("manifest", path, f"Expected {path}, found none: every package has its manifest there.")
+            return None
+        try:
+            manifest, findings = read_manifest(read_mapping(self.files[path], file=path))
+        except SourceRefused as refused:
+            self.findings.append(refused.finding)
+            return None
+        self.findings += findings
+        if manifest and manifest["key"] != self.slug:
+            self._error("manifest", path, f"Expected the key “{self.slug}” like the folder, found “{manifest['key']}”.")
+        return manifest
+
+    def _bpmn(self, path: str) -> Any:
+        if path not in self.files:
+            return None
+        try:
+            model = read_bpmn(self.files[path], file=path)
+        except XmlRefused as refused:
+            self._error("xml", path, refused.message)
+            return None
+        self.findings += model.findings
+        return model
+
+    def _json(self, path: str) -> dict[str, Any]:
+        content = self.files.get(path, b"{}")
+        try:
+            if len(content) > MAX_JSON_BYTES:
+                raise ValueError(f"at most {MAX_JSON_BYTES} bytes are accepted, found {len(content)}")
+            data = json.loads(content)
+            if not isinstance(data, dict):
+                raise ValueError(f"an object is expected at the top, found {type(data).__name__}")
+        except (ValueError, RecursionError) as error:
+            self._error("json", path, f"Expected a form-js JSON object: {error}.", getattr(error, "lineno", 1))
+            return {}
+        return data
+
+    def _yaml(self, path: str) -> dict[str, Any]:
+        if path not in self.files:
+            return {}
+        try:
+            return dict(read_mapping(self.files[path], file=path).data)
+        except SourceRefused as refused:
+            self.findings.append(refused.finding)
+            return {}
+
+    def _translations(self, folder: str) -> dict[Language, Mapping[str, Any]]:
+        return {
+            language: self._yaml(f"{folder}/{language}.yaml")
+            for language in LANGUAGES
+            if f"{folder}/{language}.yaml" in self.files
+        }
+
+    def _own_parameters(self, manifest: Mapping[str, Any]) -> list[Parameter]:
+        return [build_parameter(loaded) for loaded in manifest["parameters"]]
+
+    def _shared_parameters(self) -> list[Parameter]:
+        path = f"processes/{SHARED}/parameters.yaml"
+        parameters: list[Parameter] = []
+        for index, raw in enumerate(self._yaml(path).get("parameters") or []):
+            try:
+                parameters.append(build_parameter(ParameterSchema().load(raw)))
+            except ValidationError as error:
+                key = raw.get("key") if isinstance(raw, Mapping) else index
+                self._error("parameter", path, f"The parameter “{key}” is not usable: {error.messages}.")
+        return parameters
+
+    def _libraries(self) -> dict[str, str]:
+        folder = f"processes/{SHARED}/documents/"
+        return {
+            path.removeprefix(folder): content.decode()
+            for path, content in self.files.items()
+            if path.startswith(folder) and path.endswith(".typ")
+        }
+
+    def _error(self, rule: str, file: str, message: str, line: int | None = 1) -> None:
+        self.findings.append(Finding(rule=rule, severity="error", file=file, line=line, message=message))

@@ -1,0 +1,144 @@
+"""The manifest `procedure.yaml`: the sheet of law 55-19 article 6 and the index of the package's files."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from app.domain.findings import Finding
+from app.procedures.parameters import ParameterSchema
+from app.procedures.yaml_source import YamlSource
+
+SLUG = validate.Regexp(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", error="Expected lower-case words joined by dashes.")
+
+
+class _Strict(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class LegalBasisSchema(_Strict):
+    """A text of law on which the procedure stands (law 55-19 art. 6-1)."""
+
+    key = fields.String(required=True, validate=SLUG)
+    type = fields.String(required=True)
+    number = fields.String(required=True)
+    date = fields.Date(load_default=None, allow_none=True)
+    articles = fields.List(fields.String(), load_default=list)
+    url = fields.Url(load_default=None, allow_none=True)
+
+
+class PieceSchema(_Strict):
+    """A piece of the file, supplied by the user or fetched by the administration (art. 6-3)."""
+
+    key = fields.String(required=True, validate=SLUG)
+    provided_by = fields.String(required=True, validate=validate.OneOf(["user", "administration"]))
+    field = fields.String(load_default=None, allow_none=True)
+    required = fields.Raw(load_default=True)
+    legal_ref = fields.String(required=True)
+    alternative = fields.String(load_default=None, allow_none=True)
+    source_administration = fields.String(load_default=None, allow_none=True)
+
+
+class FeeSchema(_Strict):
+    """A fee, its amount a dated parameter (art. 6-4)."""
+
+    key = fields.String(required=True, validate=SLUG)
+    parameter = fields.String(required=True)
+    legal_ref = fields.String(required=True)
+    payee = fields.String(load_default="commune")
+    when = fields.String(load_default=None, allow_none=True)
+
+
+class AppealSchema(_Strict):
+    """A way of appeal with its periods (art. 6-6, 21)."""
+
+    key = fields.String(required=True, validate=SLUG)
+    file_within = fields.String(load_default=None, allow_none=True)
+    reply_within = fields.String(load_default=None, allow_none=True)
+    legal_ref = fields.String(required=True)
+
+
+class DocumentSchema(_Strict):
+    """A document that the procedure produces."""
+
+    key = fields.String(required=True, validate=SLUG)
+    file = fields.String(required=True)
+    register = fields.String(load_default=None, allow_none=True)
+    signatory = fields.String(load_default=None, allow_none=True)
+
+
+class DeadlineSchema(_Strict):
+    """The legal period (art. 16) and what starts it."""
+
+    parameter = fields.String(required=True)
+    starts = fields.String(load_default="complete", validate=validate.OneOf(["filed", "complete"]))
+
+
+class SilenceSchema(_Strict):
+    """What silence at the end of the period means (art. 19, 21)."""
+
+    effect = fields.String(required=True, validate=validate.OneOf(["consent", "refusal_appealable"]))
+    legal_ref = fields.String(required=True)
+
+
+class RetentionSchema(_Strict):
+    """How long the file is kept."""
+
+    parameter = fields.String(required=True)
+
+
+class ManifestSchema(_Strict):
+    """The whole manifest."""
+
+    key = fields.String(required=True, validate=SLUG)
+    version = fields.String(required=True, validate=validate.Regexp(r"^\d+\.\d+\.\d+$"))
+    system = fields.String(required=True)
+    domain = fields.String(required=True)
+    audience = fields.String(required=True, validate=validate.OneOf(["citizen", "company", "both"]))
+    process = fields.String(required=True)
+    start_form = fields.String(required=True)
+    forms = fields.List(fields.String(validate=SLUG), required=True)
+    decisions = fields.List(fields.String(), load_default=list)
+    documents = fields.List(fields.Nested(DocumentSchema), load_default=list)
+    messages = fields.List(fields.String(validate=SLUG), load_default=list)
+    translations = fields.List(fields.String(), required=True)
+    scenarios = fields.List(fields.String(), load_default=list)
+    overlays = fields.List(fields.String(), load_default=list)
+    channels = fields.List(fields.String(), required=True)
+    legal_basis = fields.List(fields.Nested(LegalBasisSchema), required=True, validate=validate.Length(min=1))
+    pieces = fields.List(fields.Nested(PieceSchema), load_default=list)
+    fees = fields.List(fields.Nested(FeeSchema), load_default=list)
+    deadline = fields.Nested(DeadlineSchema, required=True)
+    silence = fields.Nested(SilenceSchema, required=True)
+    appeals = fields.List(fields.Nested(AppealSchema), required=True)
+    retention = fields.Nested(RetentionSchema, load_default=None, allow_none=True)
+    parameters = fields.List(fields.Nested(ParameterSchema), load_default=list)
+    extension_points = fields.List(fields.Raw(), load_default=list)
+    policy = fields.Dict(load_default=lambda: {"default": "locked"})
+
+
+def flatten_errors(messages: Any, path: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], str]]:
+    """Turn marshmallow's nested messages into (path, message) pairs."""
+    if isinstance(messages, Mapping):
+        return [pair for key, nested in messages.items() for pair in flatten_errors(nested, (*path, key))]
+    return [(path, str(message)) for message in (messages if isinstance(messages, list) else [messages])]
+
+
+def read_manifest(source: YamlSource) -> tuple[dict[str, Any] | None, list[Finding]]:
+    """Validate the manifest; every error names its line and the path of the value."""
+    try:
+        return dict(ManifestSchema().load(source.data)), []
+    except ValidationError as error:
+        findings = [
+            Finding(
+                rule="manifest",
+                severity="error",
+                file=source.file,
+                line=source.line(tuple(str(part) if not isinstance(part, int) else part for part in path)),
+                element=".".join(str(part) for part in path),
+                message=message,
+            )
+            for path, message in flatten_errors(error.messages)
+        ]
+        return None, findings

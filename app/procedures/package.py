@@ -1,0 +1,81 @@
+"""A procedure package in memory: everything an analyst wrote, checked and content-addressed."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.findings import Finding
+from app.domain.languages import Language, choose
+from app.procedures.bpmn import BpmnModel
+from app.procedures.parameters import Parameters
+
+ZIP_DATE = (2020, 1, 1, 0, 0, 0)
+"""Fixed date of zip members, so that the same files give the same bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcedurePackage:
+    """A loaded package. `files` maps paths (`processes/<slug>/…`, `forms/<slug>/…`) to bytes."""
+
+    key: str
+    version: str
+    manifest: Mapping[str, Any]
+    bpmn: BpmnModel
+    bpmn_source: bytes
+    forms: Mapping[str, dict[str, Any]]
+    form_translations: Mapping[Language, Mapping[str, Any]]
+    decisions: Mapping[str, bytes]
+    documents: Mapping[str, str]
+    document_libraries: Mapping[str, str]
+    messages: Mapping[str, Mapping[Language, str]]
+    translations: Mapping[Language, Mapping[str, Any]]
+    parameters: Parameters
+    roles: Mapping[str, Mapping[str, str]]
+    scenarios: Mapping[str, dict[str, Any]]
+    files: Mapping[str, bytes]
+    findings: tuple[Finding, ...] = field(default=())
+
+    def text(self, path: str, language: Language) -> str:
+        """Return the text at a dotted path of the translations, in the language or the nearest one; "" if absent."""
+        found = {code: self._lookup(code, path) for code in self.translations}
+        return choose({code: text for code, text in found.items() if text}, language)
+
+    def has_text(self, path: str, language: Language) -> bool:
+        """Tell whether the text exists in this very language."""
+        return bool(self._lookup(language, path))
+
+    def _lookup(self, language: Language, path: str) -> str:
+        node: Any = self.translations.get(language, {})
+        for part in path.split("."):
+            node = node.get(part) if isinstance(node, Mapping) else None
+        return node if isinstance(node, str) else ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over paths and contents: the identity of what runs."""
+        total = hashlib.sha256()
+        for path in sorted(self.files):
+            total.update(path.encode() + b"\0" + hashlib.sha256(self.files[path]).digest())
+        return total.hexdigest()
+
+    def to_zip(self) -> bytes:
+        """Return the on-disk layout as a zip; equal packages give equal bytes."""
+        return pack_files(self.files)
+
+
+def pack_files(files: Mapping[str, bytes]) -> bytes:
+    """Zip the files in order of path with a fixed date."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files):
+            archive.writestr(zipfile.ZipInfo(path, ZIP_DATE), files[path], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def unpack_files(content: bytes) -> dict[str, bytes]:
+    """Read the files of a zip made by `pack_files`."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}

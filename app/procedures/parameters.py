@@ -1,0 +1,135 @@
+"""Dated legal parameters: a value, its unit, the text that fixes it, and whether we know or assume it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from app.domain.errors import MastaraError
+
+SOURCES = ("sourced", "known", "assumed")
+PERIOD_UNITS = ("day", "working_day", "month", "year", "hour")
+ParameterValue = int | float | str
+
+
+class ParameterMissing(MastaraError):
+    """No value of the parameter is in force on that day."""
+
+    code = "parameter-missing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedValue:
+    """A value in force from `since` until the next one, with its legal reference."""
+
+    since: date
+    value: ParameterValue
+    legal_ref: str
+    source: str
+
+    @property
+    def assumed(self) -> bool:
+        """True when no text was found for the value: it must be confirmed before real use."""
+        return self.source == "assumed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """A named quantity of the law; `values` are in order of date."""
+
+    key: str
+    unit: str
+    kind: str
+    values: tuple[DatedValue, ...]
+    title: Mapping[str, str]
+
+    def value_on(self, day: date) -> DatedValue:
+        """Return the value in force on `day`. Raises ParameterMissing."""
+        in_force = [dated for dated in self.values if dated.since <= day]
+        if not in_force:
+            raise ParameterMissing(
+                f"Expected a value of “{self.key}” on {day}, found the first one from {self.values[0].since}: "
+                "add a value with its legal reference.",
+                key=self.key,
+            )
+        return in_force[-1]
+
+    @property
+    def is_period(self) -> bool:
+        """True when the unit measures time."""
+        return self.unit in PERIOD_UNITS
+
+
+class _DatedValueSchema(Schema):
+    since = fields.Date(required=True, data_key="from")
+    value = fields.Raw(required=True)
+    legal_ref = fields.String(required=True, validate=validate.Length(min=3))
+    source = fields.String(required=True, validate=validate.OneOf(SOURCES))
+
+
+class ParameterSchema(Schema):
+    """The shape of one parameter in YAML."""
+
+    key = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$"))
+    unit = fields.String(required=True)
+    kind = fields.String(load_default="", allow_none=True)
+    title = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+    note = fields.String(load_default="")
+    used_by = fields.Raw(load_default=None)
+    values = fields.List(fields.Nested(_DatedValueSchema), required=True, validate=validate.Length(min=1))
+
+
+def build_parameter(loaded: Mapping[str, Any]) -> Parameter:
+    """Turn a validated mapping into a Parameter, its values in order of date."""
+    dated = [DatedValue(**value) for value in loaded["values"]]
+    return Parameter(
+        key=loaded["key"],
+        unit=loaded["unit"],
+        kind=loaded["kind"] or "",
+        title=loaded["title"],
+        values=tuple(sorted(dated, key=lambda value: value.since)),
+    )
+
+
+class Parameters(Mapping[str, Parameter]):
+    """The parameters a package may use, by key: its own first, then the shared ones."""
+
+    def __init__(self, *groups: Iterable[Parameter]) -> None:
+        self._by_key: dict[str, Parameter] = {}
+        for group in groups:
+            for parameter in group:
+                self._by_key.setdefault(parameter.key, parameter)
+
+    def __getitem__(self, key: str) -> Parameter:
+        try:
+            return self._by_key[key]
+        except KeyError:
+            raise ParameterMissing(
+                f"Expected a declared parameter, found “{key}”: add it to parameters of procedure.yaml "
+                "or to processes/_shared/parameters.yaml.",
+                key=key,
+            ) from None
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._by_key)
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def nested_on(self, day: date) -> dict[str, Any]:
+        """Return the values in force on `day` as nested contexts for FEEL: parameters.watiqa.stamp_fee."""
+        tree: dict[str, Any] = {}
+        for parameter in self._by_key.values():
+            if not any(value.since <= day for value in parameter.values):
+                continue
+            *groups, leaf = parameter.key.split(".")
+            node = tree
+            for group in groups:
+                node = node.setdefault(group, {})
+            node[leaf] = parameter.value_on(day).value
+        return tree

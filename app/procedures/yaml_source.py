@@ -1,0 +1,85 @@
+"""YAML with line numbers: safe types only, duplicate keys refused, every finding names its line."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from app.domain.findings import Finding
+
+Path = tuple[str | int, ...]
+MAX_BYTES = 1_000_000
+
+
+class SourceRefused(Exception):
+    """The file is not usable YAML; carries the finding that says why and where."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe loader without aliases, which could nest a small file into a huge document."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(None, None, "aliases are not accepted", event.start_mark)
+        return super().compose_node(parent, index)
+
+
+class YamlSource:
+    """A parsed file: `data`, and `line(path)` for messages."""
+
+    def __init__(self, content: bytes, *, file: str) -> None:
+        self.file = file
+        self._lines: dict[Path, int] = {}
+        if len(content) > MAX_BYTES:
+            raise SourceRefused(self._finding(f"Expected at most {MAX_BYTES} bytes, found {len(content)}.", None))
+        try:
+            loader = _Loader(content.decode("utf-8"))
+            node = loader.get_single_node()
+            if node is not None:
+                self._walk(node, ())
+            self.data: Any = loader.construct_document(node) if node is not None else None
+        except UnicodeDecodeError as error:
+            raise SourceRefused(self._finding(f"Expected UTF-8 text: {error}.", None)) from error
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else None
+            raise SourceRefused(self._finding(f"Expected YAML: {error.problem}.", line)) from error
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            raise SourceRefused(self._finding(f"Expected YAML: {error}.", None)) from error
+
+    def line(self, path: Path) -> int | None:
+        """Return the line of the value at `path`, else of its nearest known parent."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, 1)
+
+    def _finding(self, message: str, line: int | None) -> Finding:
+        return Finding(rule="yaml", severity="error", file=self.file, line=line, message=message)
+
+    def _walk(self, node: yaml.Node, path: Path) -> None:
+        self._lines[path] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key_node, value_node in node.value:
+                key = str(key_node.value)
+                if key in seen:
+                    line = key_node.start_mark.line + 1
+                    raise SourceRefused(self._finding(f"The key “{key}” stands twice: keep one.", line))
+                seen.add(key)
+                self._walk(value_node, (*path, key))
+        elif isinstance(node, yaml.SequenceNode):
+            for index, item in enumerate(node.value):
+                self._walk(item, (*path, index))
+
+
+def read_mapping(content: bytes, *, file: str) -> YamlSource:
+    """Read a file whose top level must be a mapping. Raises SourceRefused."""
+    source = YamlSource(content, file=file)
+    if not isinstance(source.data, Mapping):
+        message = f"Expected keys and values at the top, found {type(source.data).__name__}."
+        raise SourceRefused(Finding(rule="yaml", severity="error", file=file, line=1, message=message))
+    return source

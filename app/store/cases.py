@@ -1,0 +1,196 @@
+"""Cases and what belongs to them. Every read names the commune: a foreign id is as good as none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.domain.errors import MastaraError
+from app.store.database import Base, database
+from app.store.models import Attachment, Case, CaseEvent, Deadline, Document, Submission, UserTask
+
+
+class CaseUnknown(MastaraError):
+    """The commune has no such case."""
+
+    code = "case-unknown"
+
+
+class TaskUnknown(MastaraError):
+    """The commune has no such task."""
+
+    code = "task-unknown"
+
+
+class CaseChanged(MastaraError):
+    """Somebody else changed the case meanwhile; nothing was done."""
+
+    code = "case-changed"
+
+
+def add(row: Base) -> None:
+    """Add a row; the caller's transaction commits it."""
+    database.session.add(row)
+
+
+def add_all(rows: Iterable[Base]) -> None:
+    """Add rows; the caller's transaction commits them."""
+    database.session.add_all(rows)
+
+
+def find_case(commune_id: str, case_id: str) -> Case | None:
+    """Return a case of the commune, or None."""
+    return database.session.scalar(select(Case).where(Case.commune_id == commune_id, Case.id == case_id))
+
+
+def lock_case(commune_id: str, case_id: str) -> Case:
+    """Return a case, its row locked until the transaction ends where the database can. Raises CaseUnknown."""
+    statement = select(Case).where(Case.commune_id == commune_id, Case.id == case_id).with_for_update()
+    case = database.session.scalar(statement.execution_options(populate_existing=True))
+    if case is None:
+        raise CaseUnknown(f"Expected a case of the commune {commune_id}, found the id “{case_id}”.")
+    return case
+
+
+def find_case_by_reference(reference: str, commune_id: str | None = None) -> Case | None:
+    """Return the case of a reference (in one commune when given), or None."""
+    statement = select(Case).where(Case.reference == reference)
+    if commune_id is not None:
+        statement = statement.where(Case.commune_id == commune_id)
+    return database.session.scalar(statement)
+
+
+def write_case(case: Case, *, expected_version: int, values: Mapping[str, Any]) -> None:
+    """Write the columns if nobody else changed the case since (compare and set). Raises CaseChanged."""
+    session = database.session
+    session.flush()
+    statement = (
+        update(Case)
+        .where(Case.commune_id == case.commune_id, Case.id == case.id, Case.version == expected_version)
+        .values(version=expected_version + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    if session.execute(statement).rowcount != 1:  # type: ignore[attr-defined]
+        raise CaseChanged(
+            f"Expected version {expected_version} of the case {case.reference}, found a newer one: read it again.",
+            reference=case.reference,
+        )
+    session.refresh(case)
+
+
+def find_task(commune_id: str, task_id: str) -> UserTask | None:
+    """Return a task of the commune, or None."""
+    return database.session.scalar(
+        select(UserTask).where(UserTask.commune_id == commune_id, UserTask.id == task_id)
+    )
+
+
+def get_task(commune_id: str, task_id: str) -> UserTask:
+    """Return a task of the commune as the database has it now. Raises TaskUnknown."""
+    statement = select(UserTask).where(UserTask.commune_id == commune_id, UserTask.id == task_id)
+    task = database.session.scalar(statement.execution_options(populate_existing=True))
+    if task is None:
+        raise TaskUnknown(f"Expected a task of the commune {commune_id}, found the id “{task_id}”.")
+    return task
+
+
+def list_open_tasks(case: Case) -> Sequence[UserTask]:
+    """Return the tasks of a case that wait, oldest first."""
+    statement = (
+        select(UserTask)
+        .where(
+            UserTask.commune_id == case.commune_id,
+            UserTask.case_id == case.id,
+            UserTask.state.in_(("ready", "claimed")),
+        )
+        .order_by(UserTask.opened_at, UserTask.id)
+        .execution_options(populate_existing=True)
+    )
+    return database.session.scalars(statement).all()
+
+
+def list_events(case: Case, *, public_only: bool = False) -> Sequence[CaseEvent]:
+    """Return the history of a case, oldest first."""
+    statement = select(CaseEvent).where(CaseEvent.commune_id == case.commune_id, CaseEvent.case_id == case.id)
+    if public_only:
+        statement = statement.where(CaseEvent.public)
+    return database.session.scalars(statement.order_by(CaseEvent.id)).all()
+
+
+def list_submissions(case: Case) -> Sequence[Submission]:
+    """Return the submissions of a case, oldest first."""
+    statement = select(Submission).where(Submission.commune_id == case.commune_id, Submission.case_id == case.id)
+    return database.session.scalars(statement.order_by(Submission.submitted_at, Submission.id)).all()
+
+
+def list_attachments(commune_id: str, *, case_id: str | None = None, draft_id: str | None = None) -> Sequence[Attachment]:
+    """Return the attachments of a case or of a draft, oldest first."""
+    statement = select(Attachment).where(Attachment.commune_id == commune_id)
+    owner = Attachment.case_id == case_id if case_id is not None else Attachment.draft_id == draft_id
+    return database.session.scalars(statement.where(owner).order_by(Attachment.uploaded_at, Attachment.id)).all()
+
+
+def find_attachment(commune_id: str, attachment_id: str) -> Attachment | None:
+    """Return an attachment of the commune, or None."""
+    return database.session.scalar(
+        select(Attachment).where(Attachment.commune_id == commune_id, Attachment.id == attachment_id)
+    )
+
+
+def remove_attachment(attachment: Attachment) -> None:
+    """Delete the row of an attachment; the caller removes the bytes after the commit."""
+    database.session.delete(attachment)
+
+
+def list_documents(case: Case, *, public_only: bool = False) -> Sequence[Document]:
+    """Return the documents of a case, newest first, discarded drafts left out."""
+    statement = select(Document).where(
+        Document.commune_id == case.commune_id, Document.case_id == case.id, Document.state != "discarded"
+    )
+    if public_only:
+        statement = statement.where(Document.public)
+    return database.session.scalars(statement.order_by(Document.issued_at.desc(), Document.id)).all()
+
+
+def find_document(commune_id: str, document_id: str) -> Document | None:
+    """Return a document of the commune, or None."""
+    return database.session.scalar(
+        select(Document).where(Document.commune_id == commune_id, Document.id == document_id)
+    )
+
+
+def find_document_by_code(code: str) -> Document | None:
+    """Return the document of a verification code (normalised), in any commune, or None."""
+    return database.session.scalar(select(Document).where(Document.verification_code == code))
+
+
+def list_deadlines(case: Case) -> Sequence[Deadline]:
+    """Return the legal periods of a case, oldest first."""
+    statement = select(Deadline).where(Deadline.commune_id == case.commune_id, Deadline.case_id == case.id)
+    return database.session.scalars(statement.order_by(Deadline.started_at, Deadline.id)).all()
+
+
+def record_event(
+    case: Case,
+    kind: str,
+    *,
+    at: datetime,
+    actor_kind: str,
+    actor_name: str,
+    public: bool = False,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one past fact to the history of a case."""
+    database.session.add(
+        CaseEvent(
+            commune_id=case.commune_id,
+            case_id=case.id,
+            at=at,
+            kind=kind,
+            public=public,
+            actor_kind=actor_kind,
+            actor_name=actor_name,
+            data=dict(data or {}),
+        )
+    )

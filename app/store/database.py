@@ -1,0 +1,130 @@
+"""The connection to the database and the column types shared by every table."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate, upgrade
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, MetaData, String, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+SQLITE_BUSY_MILLISECONDS = 10_000
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; SQLite gives naive values back, which are UTC here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"Expected an aware moment, found {value!r}: give it a time zone.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+JsonObject = JSON().with_variant(JSONB(), "postgresql")
+"""A JSON document; binary JSON on PostgreSQL."""
+
+Identifier = String(32)
+CommuneCode = String(16)
+
+
+class Base(DeclarativeBase):
+    """Base of every model; constraint names are stable so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+database = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "autoflush": False})
+migrate = Migrate()
+
+
+def _to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def connect(app: Flask) -> None:
+    """Bind the database of `SQLALCHEMY_DATABASE_URI` to the application."""
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    options: dict[str, Any] = {"json_serializer": _to_json}
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"timeout": SQLITE_BUSY_MILLISECONDS / 1000}
+    else:
+        options |= {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {}).update(options)
+    database.init_app(app)
+    migrate.init_app(app, database, directory=str(MIGRATIONS), render_as_batch=True, compare_type=False)
+    with app.app_context():
+        if database.engine.dialect.name == "sqlite":
+            _tune_sqlite(database.engine)
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    """Durable write-ahead log, foreign keys, and a write lock taken when a transaction begins.
+
+    The driver's own implicit BEGIN is deferred: two readers that both turn writers would deadlock.
+    """
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MILLISECONDS}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One write transaction: commits at the end, rolls back on any error.
+
+    On SQLite the write lock is taken at once, so that a command never fails half way on a lock.
+    """
+    session = database.session
+    if session().in_transaction():
+        session.rollback()
+    if database.engine.dialect.name == "sqlite":
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def create_schema() -> None:
+    """Bring the database to the newest schema."""
+    upgrade(directory=str(MIGRATIONS))

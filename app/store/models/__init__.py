@@ -1,0 +1,40 @@
+"""Every table, grouped by what it is about."""
+
+from app.store.models.cases import Attachment, Case, CaseEvent, Deadline, Document, Submission, UserTask
+from app.store.models.drafts import Draft
+from app.store.models.numbering import IdempotencyKey, RegisterCounter
+from app.store.models.payments import Payment, PaymentNotice
+from app.store.models.people import Agent, RoleAssignment
+from app.store.models.publication import Deployment, Offering
+from app.store.models.simulation import SimulatedRecord
+from app.store.models.territory import Arrondissement, Commune, Counter, Province, Region, Service
+from app.store.models.work import Incident, Job, MessageSubscription
+
+__all__ = [
+    "Agent",
+    "Arrondissement",
+    "Attachment",
+    "Case",
+    "CaseEvent",
+    "Commune",
+    "Counter",
+    "Deadline",
+    "Deployment",
+    "Document",
+    "Draft",
+    "IdempotencyKey",
+    "Incident",
+    "Job",
+    "MessageSubscription",
+    "Offering",
+    "Payment",
+    "PaymentNotice",
+    "Province",
+    "Region",
+    "RegisterCounter",
+    "RoleAssignment",
+    "Service",
+    "SimulatedRecord",
+    "Submission",
+    "UserTask",
+]

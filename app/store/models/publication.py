@@ -1,0 +1,42 @@
+"""What was published: immutable deployments, and what each commune offers."""
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store.database import Base, CommuneCode, Identifier, JsonObject, Moment
+
+
+class Deployment(Base):
+    """A frozen package: never changed, named by the digest of its files. Commune None means national."""
+
+    __tablename__ = "deployment"
+    __table_args__ = (
+        UniqueConstraint("digest", "commune_id"),
+        Index("ix_deployment_slug_published_at", "slug", "published_at"),
+    )
+    id: Mapped[str] = mapped_column(Identifier, primary_key=True)
+    commune_id: Mapped[str | None] = mapped_column(CommuneCode, ForeignKey("commune.id"))
+    slug: Mapped[str] = mapped_column(String(80))
+    version: Mapped[str] = mapped_column(String(20))
+    digest: Mapped[str] = mapped_column(String(64))
+    domain: Mapped[str] = mapped_column(String(60))
+    titles: Mapped[dict[str, str]] = mapped_column(JsonObject)
+    summaries: Mapped[dict[str, str]] = mapped_column(JsonObject)
+    package: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    published_at: Mapped[datetime] = mapped_column(Moment)
+    published_by: Mapped[str] = mapped_column(String(120))
+
+
+class Offering(Base):
+    """A procedure as one commune offers it; closed ones keep their sheet and say why."""
+
+    __tablename__ = "offering"
+    commune_id: Mapped[str] = mapped_column(CommuneCode, ForeignKey("commune.id"), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"), index=True)
+    service_id: Mapped[str | None] = mapped_column(ForeignKey("service.id"))
+    open: Mapped[bool] = mapped_column(Boolean, default=True)
+    closed_reason_ar: Mapped[str] = mapped_column(String(240), default="")
+    closed_reason_fr: Mapped[str] = mapped_column(String(240), default="")

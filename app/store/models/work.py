@@ -1,0 +1,85 @@
+"""Work of the platform itself: jobs (services and timers), awaited messages, incidents."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store.database import Base, CommuneCode, Identifier, JsonObject, Moment
+
+
+def _of_case() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["commune_id", "case_id"], ["case_file.commune_id", "case_file.id"])
+
+
+class Job(Base):
+    """Work to do once its time has come: a service task's operation, or a timer of the diagram.
+
+    Taken with a lease; the lease token fences a worker that lost it. At `max_attempts` it fails and an incident opens.
+    """
+
+    __tablename__ = "job"
+    __table_args__ = (
+        _of_case(),
+        UniqueConstraint("case_id", "kind", "engine_key"),
+        Index("ix_job_state_due_at", "state", "due_at"),
+        Index("ix_job_commune_id_case_id", "commune_id", "case_id"),
+    )
+    id: Mapped[str] = mapped_column(Identifier, primary_key=True)
+    commune_id: Mapped[str] = mapped_column(CommuneCode)
+    case_id: Mapped[str] = mapped_column(Identifier)
+    kind: Mapped[str] = mapped_column(String(20))
+    engine_key: Mapped[str] = mapped_column(String(40))
+    element: Mapped[str] = mapped_column(String(120))
+    operation: Mapped[str] = mapped_column(String(80))
+    inputs: Mapped[dict[str, Any]] = mapped_column(JsonObject, default=dict)
+    state: Mapped[str] = mapped_column(String(20))
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    max_attempts: Mapped[int] = mapped_column(Integer, default=4)
+    lease_token: Mapped[str | None] = mapped_column(Identifier)
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class MessageSubscription(Base):
+    """A case waits for a message: its name and, where one name is not enough, a correlation key."""
+
+    __tablename__ = "message_subscription"
+    __table_args__ = (
+        _of_case(),
+        UniqueConstraint("case_id", "engine_key"),
+        Index("ix_message_subscription_message_correlation", "message", "correlation"),
+        Index("ix_message_subscription_commune_id_case_id", "commune_id", "case_id"),
+    )
+    id: Mapped[str] = mapped_column(Identifier, primary_key=True)
+    commune_id: Mapped[str] = mapped_column(CommuneCode)
+    case_id: Mapped[str] = mapped_column(Identifier)
+    engine_key: Mapped[str] = mapped_column(String(40))
+    element: Mapped[str] = mapped_column(String(120))
+    message: Mapped[str] = mapped_column(String(120))
+    correlation: Mapped[str] = mapped_column(String(200))
+
+
+class Incident(Base):
+    """Something that a person must look at before the case goes on."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        _of_case(),
+        Index("ix_incident_commune_id_resolved_at", "commune_id", "resolved_at"),
+        Index("ix_incident_commune_id_case_id", "commune_id", "case_id"),
+    )
+    id: Mapped[str] = mapped_column(Identifier, primary_key=True)
+    commune_id: Mapped[str] = mapped_column(CommuneCode)
+    case_id: Mapped[str] = mapped_column(Identifier)
+    job_id: Mapped[str | None] = mapped_column(Identifier)
+    kind: Mapped[str] = mapped_column(String(60))
+    element: Mapped[str | None] = mapped_column(String(120))
+    message: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    resolved_at: Mapped[datetime | None] = mapped_column(Moment)
+    resolution: Mapped[str | None] = mapped_column(Text)

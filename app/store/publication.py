@@ -1,0 +1,81 @@
+"""Deployments and what each commune offers."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
+
+from app.domain.errors import MastaraError
+from app.store.database import database
+from app.store.models import Deployment, Offering
+
+
+class DeploymentUnknown(MastaraError):
+    """No deployment has this id."""
+
+    code = "deployment-unknown"
+
+
+def get_deployment(deployment_id: str) -> Deployment:
+    """Return a deployment with its package. Raises DeploymentUnknown."""
+    statement = select(Deployment).where(Deployment.id == deployment_id).options(undefer(Deployment.package))
+    deployment = database.session.scalar(statement)
+    if deployment is None:
+        raise DeploymentUnknown(f"Expected a published deployment, found the id “{deployment_id}”.")
+    return deployment
+
+
+def find_deployment_by_digest(digest: str, commune_id: str | None) -> Deployment | None:
+    """Return the deployment of these very files, or None."""
+    owner = Deployment.commune_id.is_(None) if commune_id is None else Deployment.commune_id == commune_id
+    return database.session.scalar(select(Deployment).where(Deployment.digest == digest, owner))
+
+
+def find_newest_deployment(slug: str) -> Deployment | None:
+    """Return the newest national deployment of a procedure, or None."""
+    statement = select(Deployment).where(Deployment.slug == slug, Deployment.commune_id.is_(None))
+    return database.session.scalar(statement.order_by(Deployment.published_at.desc(), Deployment.id).limit(1))
+
+
+def list_newest_deployments() -> Sequence[Deployment]:
+    """Return the newest national deployment of each procedure, by slug."""
+    ranked = (
+        select(
+            Deployment.id,
+            func.row_number()
+            .over(partition_by=Deployment.slug, order_by=(Deployment.published_at.desc(), Deployment.id))
+            .label("rank"),
+        )
+        .where(Deployment.commune_id.is_(None))
+        .subquery()
+    )
+    statement = select(Deployment).join(ranked, ranked.c.id == Deployment.id).where(ranked.c.rank == 1)
+    return database.session.scalars(statement.order_by(Deployment.slug)).all()
+
+
+def find_offering(commune_id: str, slug: str) -> Offering | None:
+    """Return what the commune offers under this name, or None."""
+    return database.session.get(Offering, (commune_id, slug))
+
+
+def list_offerings(commune_id: str) -> Sequence[tuple[Offering, Deployment]]:
+    """Return what the commune offers with its deployment, by slug."""
+    statement = (
+        select(Offering, Deployment)
+        .join(Deployment, Deployment.id == Offering.deployment_id)
+        .where(Offering.commune_id == commune_id)
+        .order_by(Offering.slug)
+    )
+    return [(offering, deployment) for offering, deployment in database.session.execute(statement)]
+
+
+def list_offering_communes(slug: str) -> Sequence[Offering]:
+    """Return the offerings of a procedure by commune."""
+    statement = select(Offering).where(Offering.slug == slug).order_by(Offering.commune_id)
+    return database.session.scalars(statement).all()
+
+
+def save(row: Deployment | Offering) -> None:
+    """Add or update a row; the caller's transaction commits it."""
+    database.session.merge(row) if isinstance(row, Offering) else database.session.add(row)
+    database.session.flush()

@@ -1,0 +1,177 @@
+"""Jobs, awaited messages and incidents."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+
+from app.domain.codes import new_id
+from app.store.database import database
+from app.store.models import Case, Incident, Job, MessageSubscription
+
+
+def acquire_due_jobs(now: datetime, *, lease: timedelta, limit: int) -> Sequence[Job]:
+    """Take up to `limit` due jobs under a lease, oldest first; jobs whose lease ran out are due again.
+
+    Call it in a transaction of its own. Two workers never take the same job: rows are skipped when locked
+    (PostgreSQL), or the write lock is held (SQLite).
+    """
+    session = database.session
+    statement = (
+        select(Job)
+        .where(
+            or_(
+                and_(Job.state == "waiting", Job.due_at <= now),
+                and_(Job.state == "running", Job.lease_until < now),
+            )
+        )
+        .order_by(Job.due_at, Job.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    jobs = session.scalars(statement).all()
+    for job in jobs:
+        job.state = "running"
+        job.attempts += 1
+        job.lease_token = new_id()
+        job.lease_until = now + lease
+    session.flush()
+    return jobs
+
+
+def find_leased_job(job_id: str, lease_token: str) -> Job | None:
+    """Return the job if this lease still holds it, else None: its late result must not count."""
+    statement = select(Job).where(Job.id == job_id, Job.lease_token == lease_token, Job.state == "running")
+    return database.session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+
+
+def find_job(commune_id: str, job_id: str) -> Job | None:
+    """Return a job of the commune, or None."""
+    return database.session.scalar(select(Job).where(Job.commune_id == commune_id, Job.id == job_id))
+
+
+def get_job_anywhere(job_id: str) -> Job | None:
+    """Return a job by id alone: for operators at the command line."""
+    return database.session.get(Job, job_id)
+
+
+def find_job_by_key(case: Case, kind: str, engine_key: str) -> Job | None:
+    """Return the job of a case by its engine key, or None."""
+    return database.session.scalar(
+        select(Job)
+        .where(Job.commune_id == case.commune_id, Job.case_id == case.id, Job.kind == kind, Job.engine_key == engine_key)
+        .execution_options(populate_existing=True)
+    )
+
+
+def cancel_jobs(case: Case, kind: str, engine_keys: Sequence[str], *, now: datetime) -> None:
+    """Cancel jobs that the process no longer waits for."""
+    if not engine_keys:
+        return
+    database.session.execute(
+        update(Job)
+        .where(
+            Job.commune_id == case.commune_id,
+            Job.case_id == case.id,
+            Job.kind == kind,
+            Job.engine_key.in_(engine_keys),
+            Job.state.in_(("waiting", "running", "failed")),
+        )
+        .values(state="cancelled", ended_at=now, lease_token=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def list_jobs(*, state: str | None = None, commune_id: str | None = None, limit: int = 100) -> Sequence[Job]:
+    """Return jobs, the next due first."""
+    statement = select(Job)
+    if state:
+        statement = statement.where(Job.state == state)
+    if commune_id:
+        statement = statement.where(Job.commune_id == commune_id)
+    return database.session.scalars(statement.order_by(Job.due_at, Job.id).limit(limit)).all()
+
+
+def next_due(now: datetime) -> datetime | None:
+    """Return when the next waiting job is due, or None."""
+    return database.session.scalar(
+        select(Job.due_at).where(Job.state == "waiting").order_by(Job.due_at).limit(1)
+    )
+
+
+def remove_subscriptions(case: Case, engine_keys: Sequence[str]) -> None:
+    """Remove awaited messages that the process no longer waits for."""
+    if engine_keys:
+        database.session.execute(
+            MessageSubscription.__table__.delete().where(  # type: ignore[attr-defined]
+                MessageSubscription.commune_id == case.commune_id,
+                MessageSubscription.case_id == case.id,
+                MessageSubscription.engine_key.in_(engine_keys),
+            )
+        )
+
+
+def find_subscription(case: Case, message: str) -> MessageSubscription | None:
+    """Return the awaited message of a case by name, or None."""
+    statement = select(MessageSubscription).where(
+        MessageSubscription.commune_id == case.commune_id,
+        MessageSubscription.case_id == case.id,
+        MessageSubscription.message == message,
+    )
+    return database.session.scalar(statement.order_by(MessageSubscription.id).limit(1))
+
+
+def open_incident(case: Case, *, kind: str, message: str, at: datetime, element: str | None, job_id: str | None) -> None:
+    """Record that a person must look at the case."""
+    database.session.add(
+        Incident(
+            id=new_id(),
+            commune_id=case.commune_id,
+            case_id=case.id,
+            job_id=job_id,
+            kind=kind,
+            element=element,
+            message=message,
+            opened_at=at,
+        )
+    )
+
+
+def resolve_incidents(case: Case, *, job_id: str, at: datetime, resolution: str) -> None:
+    """Close the incidents of a job."""
+    database.session.execute(
+        update(Incident)
+        .where(Incident.commune_id == case.commune_id, Incident.job_id == job_id, Incident.resolved_at.is_(None))
+        .values(resolved_at=at, resolution=resolution)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def list_incidents(commune_id: str | None = None, *, limit: int = 100) -> Sequence[Incident]:
+    """Return the incidents that wait for somebody, oldest first."""
+    statement = select(Incident).where(Incident.resolved_at.is_(None))
+    if commune_id:
+        statement = statement.where(Incident.commune_id == commune_id)
+    return database.session.scalars(statement.order_by(Incident.opened_at, Incident.id).limit(limit)).all()
+
+
+def new_job(case: Case, *, kind: str, engine_key: str, element: str, operation: str, inputs: Mapping[str, Any],
+            due_at: datetime, now: datetime) -> Job:
+    """Add a job to the caller's transaction."""
+    job = Job(
+        id=new_id(),
+        commune_id=case.commune_id,
+        case_id=case.id,
+        kind=kind,
+        engine_key=engine_key,
+        element=element,
+        operation=operation,
+        inputs=dict(inputs),
+        state="waiting",
+        due_at=due_at,
+        created_at=now,
+    )
+    database.session.add(job)
+    return job

@@ -1,0 +1,20 @@
+"""The screens: citizens' portal, agents' desk, simulators' pages, and what all of them share."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add every blueprint and the rules that all of them keep."""
+    from app.web import access, errors, interface, security, static_files
+    from app.web.desk import desk
+    from app.web.operations import operations
+    from app.web.portal import portal
+    from app.web.sandbox import sandbox
+
+    security.register(app)
+    interface.register(app)
+    errors.register(app)
+    static_files.register(app)
+    for blueprint in (portal, desk, sandbox, operations):
+        app.register_blueprint(blueprint)
+    access.register(app)

@@ -1,0 +1,258 @@
+"""Pages for what went wrong: what happened, what to do, in the reader's language; a reference for the operator."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, g, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.domain.errors import MastaraError
+from app.web import interface
+from app.web.security import same_origin
+
+log = structlog.get_logger("mastara.web")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """The words of an error page, as French source texts."""
+
+    status: int
+    title: str
+    message: str
+    advice: Sequence[str] = ()
+
+
+_N = "Si le problème continue, écrivez à votre commune en donnant la référence ci-dessous."
+BY_STATUS: dict[int, Explanation] = {
+    400: Explanation(
+        status=400,
+        title="Cette demande n’est pas lisible",
+        message="Votre navigateur a envoyé une demande que nous n’avons pas comprise.",
+        advice=["Revenez à la page précédente et recommencez."],
+    ),
+    403: Explanation(
+        status=403,
+        title="Vous n’avez pas ce droit",
+        message="Cette page demande un rôle que votre compte n’a pas.",
+        advice=["Demandez ce rôle à l’administrateur de votre commune."],
+    ),
+    404: Explanation(
+        status=404,
+        title="Page introuvable",
+        message="Cette adresse ne mène à aucune page, ou vous n’y avez pas accès.",
+        advice=["Vérifiez l’adresse.", "Revenez à l’accueil et cherchez la démarche par son nom."],
+    ),
+    405: Explanation(
+        status=405,
+        title="Action impossible à cette adresse",
+        message="Cette adresse ne reçoit pas ce genre de demande.",
+        advice=["Revenez à la page précédente et utilisez ses boutons."],
+    ),
+    413: Explanation(
+        status=413,
+        title="Fichiers trop lourds",
+        message="L’envoi dépasse la taille acceptée (32 Mo en tout, 5 Mo par fichier).",
+        advice=[
+            "Ce qui avait été enregistré auparavant est gardé.",
+            "Revenez à l’étape et joignez des fichiers plus légers : une photo nette suffit.",
+        ],
+    ),
+    429: Explanation(
+        status=429,
+        title="Trop d’essais",
+        message="Trop d’essais ont été faits en peu de temps.",
+        advice=["Attendez dix minutes puis recommencez."],
+    ),
+    500: Explanation(
+        status=500,
+        title="Un problème de notre côté",
+        message="Notre service n’a pas pu terminer. Ce qui était enregistré est gardé.",
+        advice=["Recommencez dans quelques minutes.", _N],
+    ),
+}
+BY_CODE: dict[str, Explanation] = {
+    "commune-unknown": Explanation(
+        status=404,
+        title="Commune inconnue",
+        message="Aucune des 1 503 communes n’a cette adresse.",
+        advice=["Cherchez votre commune par son nom, en arabe ou en français."],
+    ),
+    "procedure-not-offered": Explanation(
+        status=404,
+        title="Démarche non proposée en ligne ici",
+        message="Cette commune ne reçoit pas encore cette démarche en ligne.",
+        advice=["Adressez-vous au guichet de la commune.", "Regardez les autres démarches de la commune."],
+    ),
+    "procedure-closed": Explanation(
+        status=409,
+        title="Démarche fermée pour le moment",
+        message="La commune a fermé cette démarche pour le moment.",
+        advice=["Adressez-vous au guichet de la commune, ou revenez plus tard."],
+    ),
+    "draft-unknown": Explanation(
+        status=404,
+        title="Brouillon introuvable",
+        message="Aucun brouillon n’a ce lien.",
+        advice=["Vérifiez que le lien est entier.", "Ou commencez une nouvelle demande."],
+    ),
+    "draft-expired": Explanation(
+        status=410,
+        title="Ce brouillon a expiré",
+        message="Un brouillon est gardé 30 jours ; celui-ci est arrivé à son terme et n’a pas été déposé.",
+        advice=["Commencez une nouvelle demande : elle demande quelques minutes."],
+    ),
+    "draft-filed": Explanation(
+        status=409,
+        title="Cette demande a déjà été déposée",
+        message="Vous l’avez déposée : elle n’a pas été déposée deux fois.",
+        advice=["Suivez-la avec sa référence et son code de suivi."],
+    ),
+    "case-unknown": Explanation(
+        status=404,
+        title="Dossier introuvable",
+        message="Aucun dossier ne porte cette référence, ou vous n’y avez pas accès.",
+        advice=["Vérifiez la référence sur votre récépissé."],
+    ),
+    "task-unknown": Explanation(
+        status=404,
+        title="Tâche introuvable",
+        message="Cette tâche n’existe pas, ou vous n’y avez pas accès.",
+        advice=["Revenez à la liste des tâches."],
+    ),
+    "task-not-open": Explanation(
+        status=409,
+        title="Cette tâche n’attend plus",
+        message="Quelqu’un l’a terminée entre-temps, ou le dossier a avancé. Rien n’a été fait deux fois.",
+        advice=["Ouvrez le dossier pour voir où il en est."],
+    ),
+    "task-held": Explanation(
+        status=409,
+        title="Un autre agent tient cette tâche",
+        message="Elle a été prise par un collègue. Rien n’a été enregistré.",
+        advice=["Demandez-lui de la rendre, ou au chef de service de la réaffecter."],
+    ),
+    "case-changed": Explanation(
+        status=409,
+        title="Le dossier a changé entre-temps",
+        message="Quelqu’un d’autre a agi sur ce dossier pendant que vous l’aviez ouvert. Rien n’a été fait deux fois.",
+        advice=["Relisez le dossier, puis recommencez si c’est encore utile."],
+    ),
+    "message-not-awaited": Explanation(
+        status=409,
+        title="Ce n’est plus possible à cette étape",
+        message="Le dossier a avancé : cette action ne lui est plus ouverte.",
+        advice=["Ouvrez le suivi du dossier pour voir où il en est."],
+    ),
+    "forbidden": Explanation(
+        status=403,
+        title="Vous n’avez pas ce droit",
+        message="Cette action demande un rôle que votre compte n’a pas dans cette commune.",
+        advice=["Demandez ce rôle à l’administrateur de votre commune."],
+    ),
+    "payment-unknown": Explanation(
+        status=404,
+        title="Paiement introuvable",
+        message="Aucun paiement n’a cette référence.",
+        advice=["Ouvrez le suivi de votre dossier et reprenez le paiement de là."],
+    ),
+    "document-unknown": Explanation(
+        status=404,
+        title="Document introuvable",
+        message="Ce document n’existe pas, ou n’est plus valable.",
+        advice=["Revenez au dossier."],
+    ),
+    "reason-missing": Explanation(
+        status=422,
+        title="Un motif est nécessaire",
+        message="Une décision défavorable dit ses raisons par écrit (loi 03-01).",
+        advice=["Revenez et écrivez le motif."],
+    ),
+    "too-many-files": Explanation(
+        status=422,
+        title="Trop de fichiers",
+        message="Une demande accepte 20 fichiers au plus.",
+        advice=["Retirez un fichier ou réunissez plusieurs pages en un seul PDF."],
+    ),
+    "answers-refused": Explanation(
+        status=422,
+        title="Des réponses sont à corriger",
+        message="Certaines réponses manquent ou ne conviennent pas. Rien n’a été perdu.",
+        advice=["Revenez au formulaire : chaque réponse à corriger y est signalée."],
+    ),
+    "file-missing": Explanation(
+        status=500,
+        title="Fichier indisponible",
+        message="Le fichier ne peut pas être lu pour le moment.",
+        advice=["Recommencez dans quelques minutes.", _N],
+    ),
+}
+GENERAL = Explanation(
+    status=422,
+    title="Cette action n’a pas abouti",
+    message="La demande ne convient pas à l’état actuel. Rien n’a été changé.",
+    advice=["Revenez à la page précédente et vérifiez."],
+)
+
+
+def explanation_of(error: MastaraError) -> Explanation:
+    """Return the words for an expected error."""
+    return BY_CODE.get(error.code, GENERAL)
+
+
+def _page(explanation: Explanation, reference: str) -> tuple[str, int]:
+    if "language" not in g:
+        interface._choose_language()
+    page = render_template(
+        "layouts/error.html",
+        title_text=interface.gettext(explanation.title),
+        message=interface.gettext(explanation.message),
+        advice=[interface.gettext(text) for text in explanation.advice],
+        actions=[{"label": interface.gettext("Accueil"), "href": url_for("portal.home", language=g.language)}],
+        reference=reference,
+    )
+    return page, explanation.status
+
+
+def _expected(error: MastaraError) -> tuple[str, int]:
+    reference = secrets.token_hex(4)
+    log.info("expected-error", code=error.code, reference=reference, path=request.path, message=error.message)
+    return _page(explanation_of(error), reference)
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if status < 400:
+        return error
+    explanation = BY_STATUS.get(status, BY_STATUS[500] if status >= 500 else BY_STATUS[400])
+    return _page(explanation, secrets.token_hex(4))[0], status
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    reference = secrets.token_hex(4)
+    log.error("unexpected-error", reference=reference, path=request.path, exc_info=error)
+    return _page(BY_STATUS[500], reference)
+
+
+def _stale_token(error: CSRFError) -> tuple[str, int]:
+    """Offer to send the same answers again when they come from a page of ours that stayed open too long."""
+    if "language" not in g:
+        interface._choose_language()
+    kept = [(key, value) for key, value in request.form.items(multi=True) if key != "csrf_token"]
+    page = render_template(
+        "stale_token.html", kept=kept if same_origin() else [], target=request.full_path.rstrip("?")
+    )
+    return page, 400
+
+
+def register(app: Flask) -> None:
+    """Install the handlers; in tests an unexpected error is raised, not dressed up."""
+    app.register_error_handler(MastaraError, _expected)
+    app.register_error_handler(CSRFError, _stale_token)
+    app.register_error_handler(HTTPException, _http)
+    if not app.testing:
+        app.register_error_handler(Exception, _unexpected)

@@ -1,0 +1,49 @@
+// What was built, from which packages, under which licences, and how heavy it is.
+import { copyFile, mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import path from "node:path";
+import { PACKAGES, VENDOR } from "./places.mjs";
+
+const SERVED = [
+  { name: "bootstrap", files: ["bootstrap.css", "bootstrap.rtl.css"] },
+  { name: "bootstrap-icons", files: ["icons.svg"] },
+  { name: "bpmn-js", files: ["bpmn-viewer.js", "bpmn-viewer.css"] },
+  { name: "@fontsource/ibm-plex-sans-arabic", files: ["fonts/mastara-arabic-*.woff2", "fonts/mastara-figures-*.woff2"] },
+  { name: "@fontsource/noto-sans", files: ["fonts/noto-sans-latin-*.woff2"] },
+  { name: "@fontsource/noto-sans-tifinagh", files: ["fonts/noto-sans-tifinagh-*.woff2"] },
+];
+
+export async function writeManifest(bundled) {
+  await mkdir(path.join(VENDOR, "licences"), { recursive: true });
+  const packages = [];
+  for (const { name, files } of SERVED) packages.push({ ...(await describe(name)), files });
+  const served = new Set(SERVED.map(({ name }) => name));
+  for (const name of bundled.filter((one) => !served.has(one))) packages.push({ ...(await describe(name)), files: ["bpmn-viewer.js"] });
+  const manifest = { packages, files: await weigh(VENDOR) };
+  await writeFile(path.join(VENDOR, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+  return manifest;
+}
+
+async function describe(name) {
+  const folder = path.join(PACKAGES, name);
+  const about = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
+  const found = (await readdir(folder)).find((file) => /^licen[cs]e/i.test(file));
+  const licenceFile = `licences/${name.replace(/^@[^/]+\//, "")}.txt`;
+  if (found) await copyFile(path.join(folder, found), path.join(VENDOR, licenceFile));
+  return { name, version: about.version, licence: nameLicence(name, about.license), licence_file: found ? licenceFile : null };
+}
+
+function nameLicence(name, stated) {
+  return name === "bpmn-js" ? "bpmn.io (MIT with a visible logo)" : stated;
+}
+
+async function weigh(folder) {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => /\.(css|js|svg|woff2)$/.test(name)).sort();
+  const weights = [];
+  for (const name of names) {
+    const content = await readFile(path.join(folder, name));
+    const size = (await stat(path.join(folder, name))).size;
+    weights.push({ file: name.split(path.sep).join("/"), bytes: size, gzip_bytes: name.endsWith(".woff2") ? size : gzipSync(content, { level: 9 }).length });
+  }
+  return weights;
+}
