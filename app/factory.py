@@ -6,15 +6,16 @@ from app.domain.clock import Clock, SystemClock
 from app.settings import Settings, settings_from_environment
 
 
-def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None, testing: bool = False) -> Flask:
     """Return the Flask application for these settings (default: the environment's)."""
-    from app import cli, web
+    import app.cli as cli
+    import app.web as web
     from app.commands.services import build_services
     from app.store import database
 
     settings = settings or settings_from_environment()
-    app = Flask("app", root_path=str(settings.processes_root.parent / "app"), static_folder=None)
-    app.config.update(
+    application = Flask("app", root_path=str(settings.processes_root.parent / "app"), static_folder=None)
+    application.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAX_CONTENT_LENGTH=32 * 1024 * 1024,
@@ -22,8 +23,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         MAX_FORM_PARTS=2_000,
         MASTARA_SETTINGS=settings,
     )
-    database.connect(app)
-    app.extensions["mastara"] = build_services(settings, clock or SystemClock())
-    web.register(app)
-    cli.register(app)
-    return app
+    application.testing = testing
+    if testing:
+        application.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    database.connect(application)
+    application.extensions["mastara"] = build_services(settings, clock or SystemClock())
+    web.register(application)
+    cli.register(application)
+    return application

@@ -11,6 +11,7 @@ from app.domain.actors import Actor
 from app.domain.codes import new_id
 from app.engine import StepResult
 from app.store import cases, work
+from app.store.database import flush
 from app.store.models import Case, MessageSubscription, UserTask
 
 CLOSED_STATES = ("completed", "terminated")
@@ -27,10 +28,12 @@ class Application:
 
     def write(self, *, expected_version: int) -> None:
         """Write every row of the step, then the case itself by compare and set. Raises CaseChanged."""
+        flush()
         self._write_tasks()
         self._write_timers()
         self._write_jobs()
         self._write_subscriptions()
+        self._schedule_buffered_messages()
         self._write_history()
         self._write_incident()
         cases.write_case(self.case, expected_version=expected_version, values=self._case_values())
@@ -124,6 +127,27 @@ class Application:
                 )
             )
 
+    def _schedule_buffered_messages(self) -> None:
+        """Hand over a message that came too early, or give it back when the case is closed."""
+        awaited = {item.message for item in self.result.opened_subscriptions}
+        closed = self.result.status in CLOSED_STATES
+        if not awaited and not closed:
+            return
+        for kept in work.list_buffered_messages(self.case):
+            key = f"buffered-{kept.id[:24]}"
+            scheduled = work.find_job_by_key(self.case, "platform", key)
+            if scheduled is None and (closed or kept.message in awaited):
+                work.new_job(
+                    self.case,
+                    kind="platform",
+                    engine_key=key,
+                    element="message",
+                    operation="message.deliver",
+                    inputs={"id": kept.id},
+                    due_at=self._now,
+                    now=self._now,
+                )
+
     def _write_history(self) -> None:
         for milestone in self.result.milestones:
             self._event("StatusReached", {"status": milestone.status, "element": milestone.element}, public=True)
@@ -145,17 +169,19 @@ class Application:
             self._event("CaseClosed", {"ends": ends, "outcome": outcome}, public=True)
 
     def _write_incident(self) -> None:
-        incident = self.result.incident
-        if incident is not None:
+        known = work.list_incident_places(self.case) if self.result.incidents else frozenset()
+        for incident in self.result.incidents:
+            if (incident.code, incident.element) in known:
+                continue
             work.open_incident(
                 self.case,
-                kind=incident.kind,
+                kind=incident.code,
                 message=incident.message,
                 at=self._now,
                 element=incident.element,
                 job_id=None,
             )
-            self._event("IncidentOpened", {"kind": incident.kind, "element": incident.element})
+            self._event("IncidentOpened", {"kind": incident.code, "element": incident.element})
 
     def _event(self, kind: str, data: dict[str, object], *, public: bool = False) -> None:
         actor: Actor = self.unit.actor

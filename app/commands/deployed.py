@@ -61,9 +61,7 @@ def prepare(deployment_id: str, package: ProcedurePackage) -> Deployed:
     forms = {
         name: read_form(
             raw,
-            translations={
-                language: texts.get(name, {}) for language, texts in package.form_translations.items()
-            },
+            translations={language: texts.get(name, {}) for language, texts in package.form_translations.items()},
         )
         for name, raw in package.forms.items()
     }

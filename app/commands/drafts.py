@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from app.commands.attaching import Owner, UploadedFile, keep_uploads
 from app.commands.bus import Unit
 from app.commands.deployed import Deployed
 from app.domain.clock import local_day
@@ -12,12 +13,9 @@ from app.domain.codes import fingerprint, new_id, new_url_token
 from app.domain.errors import MastaraError
 from app.domain.languages import Language
 from app.forms import AttachmentRef, Validation
-from app.forms.uploads import UploadRefused, check_upload
 from app.store import cases, drafts, publication
+from app.store.database import flush
 from app.store.models import Attachment, Draft
-
-MAX_ATTACHMENTS = 20
-DEFAULT_MAX_BYTES = 5 * 1024 * 1024
 
 
 class ProcedureNotOffered(MastaraError):
@@ -50,14 +48,6 @@ class DraftFiled(MastaraError):
     code = "draft-filed"
 
 
-@dataclass(frozen=True, kw_only=True)
-class UploadedFile:
-    """A file as the browser sent it; nothing in it is trusted."""
-
-    filename: str
-    content: bytes
-
-
 def form_context(deployed: Deployed, unit: Unit, commune: Mapping[str, Any]) -> dict[str, Any]:
     """Return what conditions and computed values of a citizen's form may see besides the answers."""
     return {
@@ -71,9 +61,7 @@ def attachment_refs(rows: Sequence[Attachment]) -> dict[str, list[AttachmentRef]
     grouped: dict[str, list[AttachmentRef]] = {}
     for row in rows:
         grouped.setdefault(row.field, []).append(
-            AttachmentRef(
-                id=row.id, piece=row.piece, filename=row.filename, media_type=row.media_type, size=row.size
-            )
+            AttachmentRef(id=row.id, piece=row.piece, filename=row.filename, media_type=row.media_type, size=row.size)
         )
     return grouped
 
@@ -173,44 +161,15 @@ class SaveDraftStep:
 
     def _keep_files(self, draft: Draft, deployed: Deployed, unit: Unit) -> dict[str, str]:
         errors: dict[str, str] = {}
-        count = len(cases.list_attachments(draft.commune_id, draft_id=draft.id))
-        pieces = {field.key: field for field in deployed.start_form.fields if field.type == "filepicker"}
+        owner = Owner(commune_id=draft.commune_id, draft_id=draft.id)
         for key, uploads in self.uploads.items():
-            if key not in pieces:
+            component = deployed.start_form.find_field(key)
+            if component is None or component.type != "filepicker":
                 continue
-            for upload in uploads:
-                try:
-                    checked = check_upload(
-                        upload.content,
-                        upload.filename,
-                        accept=pieces[key].accept,
-                        max_bytes=pieces[key].max_bytes or DEFAULT_MAX_BYTES,
-                    )
-                except UploadRefused as refused:
-                    errors[key] = refused.message_in(self.language)
-                    continue
-                count += 1
-                if count > MAX_ATTACHMENTS:
-                    raise MastaraError(f"Expected at most {MAX_ATTACHMENTS} files.", code="too-many-files")
-                stored = unit.services.files.put(checked.content)
-                cases.add(
-                    Attachment(
-                        id=new_id(),
-                        commune_id=draft.commune_id,
-                        draft_id=draft.id,
-                        field=key,
-                        piece=pieces[key].piece or key,
-                        filename=checked.filename,
-                        media_type=checked.media_type,
-                        size=stored.size,
-                        sha256=stored.sha256,
-                        storage_key=stored.key,
-                        uploaded_at=unit.now,
-                    )
-                )
-        from app.store.database import database
-
-        database.session.flush()
+            error = keep_uploads(uploads, component, owner, language=self.language, unit=unit)
+            flush()
+            if error:
+                errors[key] = error
         return errors
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.domain.errors import MastaraError
 from app.domain.languages import Language
 from app.languages import collation_key
 from app.store import cases, drafts, numbering, publication, territory
+from app.store.database import flush
 from app.store.models import Case, Commune, Deadline, Draft, Submission
 
 FILING_REGISTER = "filing"
@@ -121,7 +123,8 @@ class FileCase:
         environment = make_environment(deployed, services, context, filed_at=now, now=now)
         result = services.engine.start(deployed.definition, answers, environment)
         offering = publication.find_offering(commune.id, draft.slug)
-        name = applicant_name(answers)
+        applicant = deployed.package.manifest["applicant"]
+        name = applicant_name(answers, applicant)
         parameter = deployed.package.parameters[deployed.package.manifest["deadline"]["parameter"]]
         period = period_of(parameter, now)
         case = Case(
@@ -139,8 +142,8 @@ class FileCase:
             channel="portal",
             applicant=name,
             applicant_key=collation_key(f"{name} {reference}"),
-            email=answers.get("email") or None,
-            phone=answers.get("phone") or None,
+            email=answers.get(applicant["email"]) or None,
+            phone=answers.get(applicant["phone"]) or None,
             document=answers,
             engine_state=b"",
             filed_at=now,
@@ -164,16 +167,10 @@ class FileCase:
             )
         )
         Application(case=case, deployed=deployed, result=result, unit=unit).write(expected_version=0)
-        return Filed(
-            case_id=case.id, commune_id=case.commune_id, reference=reference, tracking_code=code, again=False
-        )
+        return Filed(case_id=case.id, commune_id=case.commune_id, reference=reference, tracking_code=code, again=False)
 
-    def _write_filing(
-        self, case: Case, draft: Draft, deployed: Deployed, answers: dict[str, Any], unit: Unit
-    ) -> None:
-        from app.store.database import database
-
-        database.session.flush()
+    def _write_filing(self, case: Case, draft: Draft, deployed: Deployed, answers: dict[str, Any], unit: Unit) -> None:
+        flush()
         cases.add(
             Submission(
                 id=new_id(),
@@ -199,11 +196,7 @@ class FileCase:
         )
 
 
-def applicant_name(answers: dict[str, Any]) -> str:
-    """Return the applicant's name as the form gave it, Arabic first, else Latin."""
-    for script in ("ar", "lat"):
-        parts = [answers.get(f"requester_first_{script}"), answers.get(f"requester_last_{script}")]
-        name = " ".join(str(part).strip() for part in parts if part)
-        if name:
-            return name
-    return str(answers.get("applicant_name") or "—")
+def applicant_name(answers: Mapping[str, Any], applicant: Mapping[str, Any]) -> str:
+    """Return the applicant's name from the fields that the manifest names."""
+    parts = [str(answers[field]).strip() for field in applicant["name"] if answers.get(field)]
+    return " ".join(parts) or "—"

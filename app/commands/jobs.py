@@ -11,6 +11,7 @@ from app.commands.environment import environment_of
 from app.domain import permissions
 from app.domain.errors import MastaraError
 from app.store import cases, territory, work
+from app.store.database import flush
 from app.store.models import Case, Job
 
 BACK_OFF_SECONDS = (30, 300, 3_600)
@@ -30,8 +31,8 @@ class JobUnknown(MastaraError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OnLease:
-    """A command of the worker on a job it holds."""
+class OnLease:
+    """Base of the worker's commands on a job it holds."""
 
     job_id: str
     lease_token: str
@@ -40,26 +41,29 @@ class _OnLease:
         """The platform itself."""
         require(unit.actor.kind == "system", "Expected the worker.")
 
-    def _held(self) -> Job:
+    def held(self) -> Job:
+        """Return the job, its row locked. Raises LeaseLost."""
         job = work.find_leased_job(self.job_id, self.lease_token)
         if job is None:
             raise LeaseLost(f"Expected to hold the job {self.job_id}, found that its lease is over.")
         return job
 
 
-def _finish(job: Job, unit: Unit) -> None:
+def finish_row(job: Job, unit: Unit) -> None:
+    """Mark a held job as done and close its incidents."""
     job.state, job.ended_at, job.lease_token, job.error = "done", unit.now, None, None
+    flush()
     case = cases.find_case(job.commune_id, job.case_id)
     if case is not None:
         work.resolve_incidents(case, job_id=job.id, at=unit.now, resolution="The job succeeded.")
 
 
 @dataclass(frozen=True, kw_only=True)
-class FireTimer(_OnLease):
+class FireTimer(OnLease):
     """A timer of the diagram is due."""
 
     def handle(self, unit: Unit) -> None:
-        job = self._held()
+        job = self.held()
         case = cases.lock_case(job.commune_id, job.case_id)
         deployed = unit.services.deployments.get(case.deployment_id)
         commune = territory.get_commune_by_id(case.commune_id)
@@ -67,7 +71,7 @@ class FireTimer(_OnLease):
         result = unit.services.engine.fire_timer(
             deployed.definition, case.engine_state, case.document, job.engine_key, environment
         )
-        _finish(job, unit)
+        finish_row(job, unit)
         cases.record_event(
             case,
             "TimerFired",
@@ -80,13 +84,13 @@ class FireTimer(_OnLease):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FinishJob(_OnLease):
+class FinishJob(OnLease):
     """A service task's operation succeeded: its result goes to the process."""
 
     result: Mapping[str, Any] = field(default_factory=dict)
 
     def handle(self, unit: Unit) -> None:
-        job = self._held()
+        job = self.held()
         finish_held_job(job, self.result, unit)
 
 
@@ -99,7 +103,7 @@ def finish_held_job(job: Job, outputs: Mapping[str, Any], unit: Unit) -> Case:
     step = unit.services.engine.finish_job(
         deployed.definition, case.engine_state, case.document, job.engine_key, dict(outputs), environment
     )
-    _finish(job, unit)
+    finish_row(job, unit)
     cases.record_event(
         case,
         "JobFinished",
@@ -113,14 +117,14 @@ def finish_held_job(job: Job, outputs: Mapping[str, Any], unit: Unit) -> Case:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FailJob(_OnLease):
+class FailJob(OnLease):
     """An attempt failed: wait and try again, or open an incident when no attempt is left."""
 
     error: str
     retryable: bool = True
 
     def handle(self, unit: Unit) -> None:
-        job = self._held()
+        job = self.held()
         case = cases.lock_case(job.commune_id, job.case_id)
         job.error, job.lease_token, job.lease_until = self.error[:2_000], None, None
         if self.retryable and job.attempts < job.max_attempts:

@@ -9,7 +9,7 @@ from app.connectors.payment.port import PaymentNotice as Notice
 from app.domain.clock import local_day
 from app.domain.errors import MastaraError
 from app.domain.lifecycles import PAYMENT, may_become
-from app.store import cases, numbering, payments
+from app.store import cases, numbering, payments, work
 from app.store.models import Case, Payment, PaymentNotice
 
 PAID_MESSAGE = "payment-paid"
@@ -67,22 +67,21 @@ class ReceivePaymentNotice:
         if self.notice.status != "paid":
             if payment.state == "pending":
                 payment.state = "refused"
-                self._record(case, "PaymentRefused", payment, unit)
+                _record(case, "PaymentRefused", payment, unit)
                 return "refused"
             return "ignored"
         if not may_become(PAYMENT, payment.state, "paid"):
             if payment.state in ("expired", "cancelled"):
                 payment.state, payment.paid_at = "refund_requested", unit.now
                 payment.provider_reference = self.notice.provider_reference
-                self._record(case, "PaymentArrivedLate", payment, unit)
-                return "late"
+                return give_back(case, payment, unit)
             return "ignored"
         payment.state, payment.paid_at = "paid", unit.now
         payment.provider_reference = self.notice.provider_reference
         year = local_day(unit.now).year
         number = numbering.next_number(payment.commune_id, RECEIPT_REGISTER, year)
         payment.receipt_number = f"Q-{year}-{number:06d}"
-        self._record(case, "PaymentReceived", payment, unit)
+        _record(case, "PaymentReceived", payment, unit)
         payload = {
             "payment": {
                 **(case.document.get("payment") or {}),
@@ -94,12 +93,29 @@ class ReceivePaymentNotice:
         try:
             deliver(case, PAID_MESSAGE, payload, unit)
         except NotAwaited:
-            payment.state = "refund_requested"
-            return "late"
+            if case.state != "open":
+                payment.state = "refund_requested"
+                return give_back(case, payment, unit)
+            work.buffer_message(case, PAID_MESSAGE, payload, at=unit.now)
         return "paid"
 
-    def _record(self, case: Case, kind: str, payment: Payment, unit: Unit) -> None:
-        data: Mapping[str, object] = {"reference": payment.reference, "amount": payment.amount}
-        cases.record_event(
-            case, kind, at=unit.now, actor_kind="system", actor_name="payment", public=True, data=data
-        )
+
+def give_back(case: Case, payment: Payment, unit: Unit) -> str:
+    """The money came when the case no longer waited for it: a job of the platform refunds it."""
+    _record(case, "PaymentArrivedLate", payment, unit)
+    work.new_job(
+        case,
+        kind="platform",
+        engine_key=f"refund-{payment.reference}"[:40],
+        element="payment",
+        operation="payment.refund",
+        inputs={"reference": payment.reference, "reason": "late"},
+        due_at=unit.now,
+        now=unit.now,
+    )
+    return "late"
+
+
+def _record(case: Case, kind: str, payment: Payment, unit: Unit) -> None:
+    data: Mapping[str, object] = {"reference": payment.reference, "amount": payment.amount}
+    cases.record_event(case, kind, at=unit.now, actor_kind="system", actor_name="payment", public=True, data=data)

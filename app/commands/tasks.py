@@ -65,9 +65,7 @@ class _OnTask:
 
     def _record(self, case: Case, kind: str, unit: Unit, **data: Any) -> None:
         actor = unit.actor
-        cases.record_event(
-            case, kind, at=unit.now, actor_kind=actor.kind, actor_name=actor.name, data=data
-        )
+        cases.record_event(case, kind, at=unit.now, actor_kind=actor.kind, actor_name=actor.name, data=data)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +114,7 @@ class ReassignTask(_OnTask):
         """The head of the service or the director general."""
         task = cases.get_task(self.commune_id, self.task_id)
         case = cases.find_case(self.commune_id, task.case_id)
-        allowed = permissions.may(
-            unit.actor, permissions.REASSIGN, self.commune_id, case.service_id if case else None
-        )
+        allowed = permissions.may(unit.actor, permissions.REASSIGN, self.commune_id, case.service_id if case else None)
         require(allowed, "Expected the head of the service or the director general for this.")
 
     def handle(self, unit: Unit) -> None:
@@ -157,6 +153,7 @@ class CompleteTask(_OnTask):
             deployed.definition, case.engine_state, case.document, task.engine_key, answers, environment
         )
         task.state, task.ended_at, task.ended_by = "completed", unit.now, unit.actor.name
+        task.assignee_id = unit.actor.id if unit.actor.kind == "agent" else None
         self._keep_submission(task, case, answers, unit)
         self._record(case, "TaskCompleted", unit, task=task.element)
         Application(case=case, deployed=deployed, result=result, unit=unit).write(expected_version=case.version)

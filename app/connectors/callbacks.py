@@ -55,7 +55,8 @@ def read_message(body: bytes, headers: Mapping[str, str], *, secret: str, now: d
         )
     if len(body) > _LARGEST_BODY:
         raise CallbackRefused(
-            f"Expected at most {_LARGEST_BODY} bytes, found {len(body)}. Send one message at a time.", reason="unreadable"
+            f"Expected at most {_LARGEST_BODY} bytes, found {len(body)}. Send one message at a time.",
+            reason="unreadable",
         )
     expected = _PREFIX + _signature(secret, seconds, body)
     if not hmac.compare_digest(expected.encode(), signature.encode(errors="replace")):

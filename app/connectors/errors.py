@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from app.domain.errors import MastaraError
 
-RefusalReason = Literal["unsigned", "wrong_signature", "too_old", "from_the_future", "replayed", "unreadable"]
+RefusalReason = Literal["unsigned", "wrong_signature", "too_old", "from_the_future", "unreadable"]
 
 
 class ConnectorFailed(MastaraError):

@@ -15,7 +15,7 @@ Wait = Callable[[float], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Switches:
-    """`fail_next`: how many of the next calls fail; `retryable`: how they fail; `delay`: seconds that each call takes."""
+    """How a simulator behaves: the next `fail_next` calls fail, `retryable` or not; each call takes `delay` seconds."""
 
     fail_next: int = 0
     retryable: bool = True

@@ -19,7 +19,9 @@ FRANC_MOVED = (
     "le %(nominal)s n’étant pas ouvrable (%(reason)s), il est écoulé le %(over)s "
     "et le dernier jour du délai est le %(last)s."
 )
-CALENDAR = "Délai de %(period)s à partir du %(start)s, ce jour ne comptant pas : le dernier jour du délai est le %(last)s."
+CALENDAR = (
+    "Délai de %(period)s à partir du %(start)s, ce jour ne comptant pas : le dernier jour du délai est le %(last)s."
+)
 CALENDAR_MOVED = (
     "Délai de %(period)s à partir du %(start)s, ce jour ne comptant pas : le %(nominal)s n’étant pas ouvrable "
     "(%(reason)s), le dernier jour du délai est le %(last)s."

@@ -81,4 +81,4 @@ def _whole(value: object) -> int:
         return int(value)
     if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
         return int(value)
-    raise DeadlineError(f"Expected a whole number of units of time, found {value!r}: correct the parameter.", value=value)
+    raise DeadlineError(f"Expected a whole number of units, found {value!r}: correct the parameter.", value=value)

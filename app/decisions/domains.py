@@ -114,22 +114,22 @@ class Column:
             return None
         return frozenset(number for number, atom in enumerate(self.atoms) if _covers(cell, atom))
 
-    def name_of(self, number: int) -> str:
-        """Return an atom as a reader would write it in a cell."""
+    def case(self, label: str, number: int) -> str:
+        """Return "label = value" for an atom, as a reader would write it."""
         atom = self.atoms[number]
         if isinstance(atom, bool):
-            return "true" if atom else "false"
+            return f"{label} = {'true' if atom else 'false'}"
         if isinstance(atom, str):
-            return atom if atom == OTHER_TEXT else f'"{atom}"'
-        return _interval_name(atom)
+            return f"{label} = {atom}" if atom == OTHER_TEXT else f'{label} = "{atom}"'
+        return f"{label} {_interval_name(atom)}"
 
 
 def _interval_name(atom: Interval) -> str:
     if atom.low == atom.high:
-        return f"{atom.low:g}"
+        return f"= {atom.low:g}"
     if atom.low == -INFINITY:
-        return f"< {atom.high:g}" if atom.high < INFINITY else "any value"
-    return f"> {atom.low:g}" if atom.high == INFINITY else f"({atom.low:g}..{atom.high:g})"
+        return f"< {atom.high:g}" if atom.high < INFINITY else "= any value"
+    return f"> {atom.low:g}" if atom.high == INFINITY else f"in ({atom.low:g}..{atom.high:g})"
 
 
 def _covers(cell: Cell, atom: Atom) -> bool:

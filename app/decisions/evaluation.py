@@ -121,11 +121,13 @@ def with_functions(text: str, functions: Sequence[Knowledge]) -> str:
     """Return `text` with the functions it may call before it: one FEEL context whose last entry is the result."""
     if not functions:
         return text
-    entries = [
-        f'"{function.name}": function({", ".join(function.parameters)}) ({function.body.text if function.body else "null"})'
-        for function in functions
-    ]
+    entries = [_entry(function) for function in functions]
     return "{" + ", ".join([*entries, f'"mastara_result": ({text})']) + "}.mastara_result"
+
+
+def _entry(function: Knowledge) -> str:
+    body = function.body.text if function.body else "null"
+    return f'"{function.name}": function({", ".join(function.parameters)}) ({body})'
 
 
 def evaluate_decision(

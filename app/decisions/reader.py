@@ -10,6 +10,7 @@ from lxml import etree
 from app.decisions.errors import DecisionError
 from app.decisions.evaluation import DecisionResult, evaluate_decision
 from app.decisions.model import (
+    HIT_POLICIES,
     Decision,
     DecisionTable,
     Expression,
@@ -25,7 +26,9 @@ from app.domain.findings import Finding
 from app.procedures.xml import parse_xml
 
 NAMESPACE_MARK = "omg.org/spec/DMN/"
-OLDER_POLICIES = {"U": "UNIQUE", "F": "FIRST", "A": "ANY", "P": "PRIORITY", "R": "RULE ORDER", "O": "OUTPUT ORDER", "C": "COLLECT"}
+INITIALS = {policy[0]: policy for policy in HIT_POLICIES}
+"""Some tools write the letter that a table shows instead of the word."""
+LONGEST_LABEL = 60
 
 Element = etree._Element
 
@@ -190,7 +193,7 @@ def _table(element: Element) -> DecisionTable:
     return DecisionTable(
         element=_id(element),
         line=_line(element),
-        hit_policy=OLDER_POLICIES.get(policy, policy),
+        hit_policy=INITIALS.get(policy, policy),
         aggregation=element.get("aggregation"),
         inputs=tuple(_input(child) for child in _children(element, "input")),
         outputs=tuple(_output(child, number) for number, child in enumerate(outputs, start=1)),
@@ -203,7 +206,7 @@ def _input(element: Element) -> Input:
     allowed = _child(element, "inputValues")
     read = _expression(element if expression is None else expression, holder=element)
     return Input(
-        label=element.get("label") or read.text,
+        label=element.get("label") or read.text[:LONGEST_LABEL],
         expression=read,
         allowed=_expression(allowed, holder=element) if allowed is not None else None,
     )

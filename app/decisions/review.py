@@ -89,7 +89,7 @@ class _Review:
                     "error",
                     decision.id,
                     decision.line,
-                    f"Expected the required element {reference!r} in this file, found none: draw it or remove the arrow.",
+                    f"Expected the required element {reference!r} in this file, found none: draw it.",
                 )
         if self._reaches(decision.id, decision.id, set()):
             self.add(
@@ -158,7 +158,8 @@ class _Review:
     def _policy(self, table: DecisionTable) -> bool:
         faults = [message for test, message in POLICY_FAULTS if test(table)]
         for message in faults:
-            self.add("decision-hit-policy", "error", table.element, table.line, message)
+            found = message.format(hit_policy=table.hit_policy, aggregation=table.aggregation)
+            self.add("decision-hit-policy", "error", table.element, table.line, found)
         return not faults
 
     def _cells(self, table: DecisionTable) -> bool:
@@ -224,7 +225,7 @@ def _outputs(rule: Rule) -> list[str]:
 POLICY_FAULTS: tuple[tuple[Callable[[DecisionTable], bool], str], ...] = (
     (
         lambda table: table.hit_policy not in HIT_POLICIES,
-        f"Expected a hit policy among {', '.join(HIT_POLICIES)}, found another word.",
+        f"Expected a hit policy among {', '.join(HIT_POLICIES)}, found {{hit_policy!r}}.",
     ),
     (
         lambda table: table.hit_policy in ORDERED_POLICIES
@@ -233,7 +234,7 @@ POLICY_FAULTS: tuple[tuple[Callable[[DecisionTable], bool], str], ...] = (
     ),
     (
         lambda table: table.aggregation is not None and table.aggregation not in AGGREGATIONS,
-        f"Expected an aggregation among {', '.join(AGGREGATIONS)}, found another word.",
+        f"Expected an aggregation among {', '.join(AGGREGATIONS)}, found {{aggregation!r}}.",
     ),
     (
         lambda table: table.hit_policy == "COLLECT" and table.aggregation is not None and len(table.outputs) > 1,
@@ -277,7 +278,7 @@ class _Coverage:
         for index, column in enumerate(self.columns):
             one, other = self.rows[first][index], self.rows[second][index]
             if one is not None and other is not None and len(column.atoms) > 1:
-                parts.append(f"{self.table.inputs[index].label} = {column.name_of(min(one & other))}")
+                parts.append(column.case(self.table.inputs[index].label, min(one & other)))
         return ", ".join(parts) or "every case"
 
     def find_gap(self) -> str | None:
@@ -287,7 +288,7 @@ class _Coverage:
         for case in product(*(range(len(column.atoms)) for column in self.columns)):
             if not any(self._may_match(row, case) for row in self.rows):
                 return ", ".join(
-                    f"{self.table.inputs[index].label} = {column.name_of(case[index])}"
+                    column.case(self.table.inputs[index].label, case[index])
                     for index, column in enumerate(self.columns)
                 )
         return None

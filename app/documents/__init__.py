@@ -16,12 +16,14 @@ from app.documents.verification import (
     verification_url,
     write_verification_code,
 )
+from app.documents.words import explain_seal
 
 __all__ = [
     "DocumentError",
     "Seal",
     "SealReport",
     "demonstration_seal",
+    "explain_seal",
     "inspect_seal",
     "new_verification_code",
     "qr_png",

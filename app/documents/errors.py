@@ -13,7 +13,9 @@ class DocumentError(MastaraError):
 
     code: ClassVar[str] = "document"
 
-    def __init__(self, message: str, *, template: str | None = None, line: int | None = None, **details: object) -> None:
+    def __init__(
+        self, message: str, *, template: str | None = None, line: int | None = None, **details: object
+    ) -> None:
         super().__init__(message, template=template, line=line, **details)
         self.template = template
         self.line = line

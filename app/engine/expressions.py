@@ -31,9 +31,7 @@ class FeelScriptEngine:
         seen.update(self.step.environment.context)
         return seen
 
-    def evaluate(
-        self, token: Token, expression: str, external_context: Mapping[str, object] | None = None
-    ) -> object:
+    def evaluate(self, token: Token, expression: str, external_context: Mapping[str, object] | None = None) -> object:
         """Return the value of a FEEL expression; `external_context` adds names that win over the token's.
 
         Raises ModelFault when the expression cannot be read or fails.
@@ -50,9 +48,7 @@ class FeelScriptEngine:
         """Return a mapping's value as JSON: FEEL after a leading `=`, plain text otherwise."""
         return to_json(self.evaluate(token, text, extra)) if text.lstrip().startswith("=") else text
 
-    def execute(
-        self, token: Token, script: str, external_context: Mapping[str, object] | None = None
-    ) -> object:
+    def execute(self, token: Token, script: str, external_context: Mapping[str, object] | None = None) -> object:
         """Run a script: its value, a FEEL context, gives the assignments."""
         return to_json(self.evaluate(token, script, external_context))
 

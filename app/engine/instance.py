@@ -47,9 +47,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
 
     # --- tokens ---------------------------------------------------------------------------------------------------
 
-    def arrive(
-        self, scope: Any, element: str, *, flow: str | None = None, data: dict[str, Any] | None = None
-    ) -> Token:
+    def arrive(self, scope: Any, element: str, *, flow: str | None = None, data: dict[str, Any] | None = None) -> Token:
         """Put a new token on an element of `scope`, reached by `flow` when one leads there."""
         token = self.place(scope, element, identity=self.take_id(), data=dict(data or {}))
         if flow is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from app.domain.languages import Language, Text
+from app.domain.languages import Language, Text, choose
 from app.languages import translate
 
 Status = Literal["running", "completed", "terminated", "incident"]
@@ -37,7 +37,10 @@ class OpenedTask:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenedTimer:
-    """A timer: call `fire_timer` at or after `due` (aware, UTC). `interrupting` is True but on a non-interrupting border."""
+    """A timer: call `fire_timer` at or after `due` (aware, UTC).
+
+    `interrupting` is True but on a non-interrupting border event.
+    """
 
     key: str
     element: str
@@ -163,19 +166,20 @@ class IncidentReport:
     @property
     def message(self) -> str:
         """The sentence in French."""
-        return self.source % self.values
+        return self.text("fr")
 
     def text(self, language: Language) -> str:
         """Return the sentence in `language`."""
-        return translate(language, self.source, **self.values)
+        name = choose(self.names, language) or self.element
+        return translate(language, self.source, **{**self.values, "element": name})
 
 
 @dataclass(frozen=True, kw_only=True)
 class StepResult:
     """The new state and document of the instance, and what changed.
 
-    `trace` holds the ids of the elements completed in this step, in order (activities, events, gateways; each instance of
-    a multi-instance activity once). `incident` is the first incident that stands, also when an earlier step caused it;
+    `trace` holds the ids of the elements completed in this step, in order (activities, events, gateways; each instance
+    of a multi-instance activity once). `incident` is the first incident that stands, also when an earlier step caused it;
     `incidents` holds all of them.
     """
 

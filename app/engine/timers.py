@@ -1,6 +1,7 @@
 """Turns a timer's text into the moment it is due, by the legal calendar, FEEL or plain ISO 8601."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.errors import MastaraError
@@ -22,34 +23,41 @@ from app.procedures.bpmn.timers import (
 _PARAMETER = re.compile(r"=?\s*parameters\.([A-Za-z_][\w.-]*)\s*", re.ASCII)
 
 
-def due_moment(token: Token, event: EventDefinition) -> tuple[datetime, int | None]:
-    """Return when the timer is due (UTC) and how many repetitions follow (None: not a repeating timer).
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """When a timer is due (UTC); for a repeating one its text and how many repetitions follow (-1: without end)."""
+
+    moment: datetime
+    cycle: str | None = None
+    left: int = 0
+
+
+def due_moment(token: Token, event: EventDefinition) -> Due:
+    """Return when the timer is due.
 
     Raises ModelFault when the text gives no moment, a negative one, or one beyond two centuries.
     """
-    step = token.workflow.top_workflow.step
+    instance = token.workflow.top_workflow
+    environment: Environment = instance.step.environment
     text = event.expression or ""
     path = _PARAMETER.fullmatch(text)
+    if path:
+        return Due(moment=_legal_due(environment, path[1]))
+    value = text if is_literal(text) else instance.script_engine.evaluate(token, text)
     try:
-        if path:
-            return _legal_due(step.environment, path[1]), None
-        value = text if is_literal(text) else token.workflow.script_engine.evaluate(token, text)
         if event.timer == "cycle":
-            return _cycle_due(step.environment.now, str(value))
-        return _due_from(value, step.environment.now), None
+            return _cycle_due(environment.now, str(value))
+        return Due(moment=_due_from(value, environment.now))
     except (TimerRefused, OverflowError, ValueError) as error:
         raise ModelFault("timer-unreadable", expression=text, reason=str(error)) from error
 
 
-def next_due(token: Token, event: EventDefinition) -> tuple[datetime, int] | None:
-    """Return the following repetition of a timer that fired, None when its count is used up; -1 means without end."""
-    left = int(token.internal_data.get("left", 0))
+def next_due(due: datetime, cycle: str, left: int) -> Due | None:
+    """Return the following repetition of a timer that fired, None when its count is used up."""
     if left == 0:
         return None
-    text = event.expression or ""
-    value = text if is_literal(text) else str(token.workflow.script_engine.evaluate(token, text))
-    previous = datetime.fromisoformat(token.internal_data["due"])
-    return parse_cycle(value).interval.add_to(previous), left - 1 if left > 0 else -1
+    moment = parse_cycle(cycle).interval.add_to(due)
+    return Due(moment=moment, cycle=cycle, left=left - 1 if left > 0 else -1)
 
 
 def _legal_due(environment: Environment, path: str) -> datetime:
@@ -59,11 +67,11 @@ def _legal_due(environment: Environment, path: str) -> datetime:
         raise ModelFault("period-unknown", period=path) from error
 
 
-def _cycle_due(now: datetime, text: str) -> tuple[datetime, int]:
+def _cycle_due(now: datetime, text: str) -> Due:
     cycle = parse_cycle(text)
     if cycle.count == 0:
         raise TimerRefused(f"Expected at least one repetition, found “{text}”.", text=text)
-    return cycle.interval.add_to(now), -1 if cycle.count is None else cycle.count - 1
+    return Due(moment=cycle.interval.add_to(now), cycle=text, left=-1 if cycle.count is None else cycle.count - 1)
 
 
 def _due_from(value: object, now: datetime) -> datetime:

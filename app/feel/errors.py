@@ -1,6 +1,6 @@
 """The one failure of this package."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from app.domain.errors import MastaraError
 
@@ -17,11 +17,16 @@ class FeelError(MastaraError):
 
     code: ClassVar[str] = "feel"
 
-    def __init__(self, message: str, expression: str, position: int | None = None, *, reason: str = "failed") -> None:
+    def __init__(self, problem: str, expression: str, position: int | None = None, *, reason: str = "failed") -> None:
         excerpt = expression if len(expression) <= EXCERPT_LENGTH else expression[:EXCERPT_LENGTH] + "…"
-        super().__init__(
-            f"{message} Expression: {excerpt}", expression=excerpt, position=position, reason=reason
-        )
+        place = f" Character {position + 1} of" if position is not None else " In"
+        super().__init__(f"{problem}{place}: {excerpt}", expression=excerpt, position=position, reason=reason)
+        self.problem = problem
         self.expression = expression
         self.position = position
         self.reason = reason
+
+    def within(self, expression: str, offset: int) -> Self:
+        """Return the same failure, told of the longer text in which the expression stands at `offset`."""
+        position = None if self.position is None else self.position + offset
+        return type(self)(self.problem, expression, position, reason=self.reason)

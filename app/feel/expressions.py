@@ -5,7 +5,8 @@ Unknown names are null, as FEEL says; `names_used` tells them beforehand.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -65,14 +66,11 @@ def check(expression: str, *, unary: bool = False, names: Iterable[str] = ()) ->
     Raises:
         FeelError: with the position of the first fault.
     """
-    found = _names(_text(expression), unary, frozenset(names))
-    for name, position in found.unknown_functions:
-        raise FeelError(
-            f"Expected a function of FEEL, found {name}(…) at character {position + 1}.",
-            expression,
-            position + _offset(expression),
-            reason="unknown-function",
-        )
+    with _written_as(expression) as text:
+        for name, position in _names(text, unary, frozenset(names)).unknown_functions:
+            raise FeelError(
+                f"Expected a function of FEEL, found {name}(…).", text, position, reason="unknown-function"
+            )
 
 
 def names_used(
@@ -87,26 +85,30 @@ def names_used(
     Raises:
         FeelError: the expression cannot be read.
     """
-    found = _names(_text(expression), unary, frozenset(names))
+    with _written_as(expression) as text:
+        found = _names(text, unary, frozenset(names))
     return found.certain | found.in_filters if in_filters else found.certain
 
 
-def _offset(expression: str) -> int:
-    """Return how many characters of the written expression come before its text: spaces and the "=" sign."""
+@contextmanager
+def _written_as(expression: str) -> Iterator[str]:
+    """Give the text of an expression without spaces and "=" around it; failures tell places as it was written."""
     stripped = expression.lstrip()
     if stripped.startswith("="):
         stripped = stripped[1:].lstrip()
-    return len(expression) - len(stripped)
+    try:
+        yield _accepted(stripped.rstrip())
+    except FeelError as error:
+        raise error.within(expression, len(expression) - len(stripped)) from None
 
 
-def _text(expression: str) -> str:
-    text = expression[_offset(expression) :].rstrip()
+def _accepted(text: str) -> str:
     if not text:
-        raise FeelError("Expected a FEEL expression, found nothing.", expression, 0, reason="syntax")
+        raise FeelError("Expected a FEEL expression, found nothing.", text, 0, reason="syntax")
     if len(text) > MAXIMUM_LENGTH:
         raise FeelError(
             f"Expected an expression of at most {MAXIMUM_LENGTH} characters, found {len(text)}.",
-            expression,
+            text,
             reason="too-long",
         )
     return text
@@ -142,8 +144,11 @@ def _functions(value: object) -> tuple[tuple[str, int], ...]:
 def _run(expression: str, context: Mapping[str, object], *, now: datetime, unary: bool) -> object:
     if now.tzinfo is None:
         raise ValueError("Expected an aware moment as now, found a naive one: give it a time zone.")
-    text = _text(expression)
-    local = now.astimezone(CASABLANCA)
+    with _written_as(expression) as text:
+        return _answer(text, context, now=now.astimezone(CASABLANCA), unary=unary)
+
+
+def _answer(text: str, context: Mapping[str, object], *, now: datetime, unary: bool) -> object:
     encoder = Encoder(text)
     data = encoder.encode(_needed(text, context, unary))
     answer = _ask(
@@ -154,12 +159,12 @@ def _run(expression: str, context: Mapping[str, object], *, now: datetime, unary
             "shape": _shape(text, data, encoder.odd_keys),
             "context": data,
             "temporals": encoder.temporals,
-            "now": local.isoformat(),
-            "today": local.date().isoformat(),
+            "now": now.isoformat(),
+            "today": now.date().isoformat(),
         },
-        expression,
+        text,
     )
-    return decode(answer, expression)
+    return decode(answer, text)
 
 
 def _needed(text: str, context: Mapping[str, object], unary: bool) -> Mapping[str, object]:
@@ -178,28 +183,27 @@ def _shape(text: str, data: object, odd_keys: set[str]) -> str | None:
     return None
 
 
-def _ask(request: dict[str, object], expression: str) -> dict[str, object]:
+def _ask(request: dict[str, object], text: str) -> dict[str, object]:
     try:
         answer = sandbox.ask(request)
-    except sandbox.LimitBroken as breach:
-        raise FeelError(LIMIT_MESSAGES[breach.limit], expression, reason=breach.limit) from None
+    except sandbox.LimitError as breach:
+        raise FeelError(LIMIT_MESSAGES[breach.limit], text, reason=breach.limit) from None
     failure = answer.get("failure")
     if isinstance(failure, dict):
-        raise _failure(failure, expression)
+        raise _failure(failure, text)
     return answer
 
 
-def _failure(failure: dict[str, object], expression: str) -> FeelError:
+def _failure(failure: dict[str, object], text: str) -> FeelError:
     if failure["reason"] == "function":
-        return FeelError(FUNCTION_MESSAGE, expression, reason="not-a-value")
+        return FeelError(FUNCTION_MESSAGE, text, reason="not-a-value")
     if failure["reason"] != "syntax":
-        return FeelError(f"The expression failed: {failure['message']}.", expression)
+        return FeelError(f"The expression failed: {failure['message']}.", text)
     position = failure["position"]
-    place = position if isinstance(position, int) else 0
     found = str(failure["found"]) or "the end"
     return FeelError(
-        f"Expected a FEEL expression, found {found} at character {place + 1} ({failure['message']}).",
-        expression,
-        place + _offset(expression),
+        f"Expected a FEEL expression, found {found} ({failure['message']}).",
+        text,
+        position if isinstance(position, int) else 0,
         reason="syntax",
     )

@@ -9,7 +9,9 @@ from collections import deque
 from functools import cache
 from pathlib import Path
 
-import quickjs  # type: ignore[import-untyped]
+import quickjs
+
+from app.feel.values import EXACT_INTEGERS
 
 INTERPRETER = Path(__file__).parent / "vendor" / "feelin.js"
 MEMORY_LIMIT_BYTES = 64 * 1024 * 1024
@@ -21,7 +23,7 @@ ATTEMPTS = 3
 _idle: deque["Sandbox"] = deque(maxlen=IDLE_SANDBOXES)
 
 
-class LimitBroken(Exception):
+class LimitError(Exception):
     """The request used up its time, its memory or its stack; `limit` is the reason code of FeelError.
 
     `another_try` tells that something else than the request may have been the cause.
@@ -55,15 +57,15 @@ class Sandbox:
         """Return the answer (JSON) to `request` (JSON).
 
         Raises:
-            LimitBroken: the sandbox must not be used again.
+            LimitError: the sandbox must not be used again.
         """
         self.requests += 1
         try:
             return str(self._answer(request))
         except quickjs.StackOverflow:
-            raise LimitBroken("too-deep") from None
+            raise LimitError("too-deep") from None
         except quickjs.JSException as error:
-            raise LimitBroken(_limit_named_by(str(error))) from None
+            raise LimitError(_limit_named_by(str(error))) from None
 
 
 def _limit_named_by(message: str) -> str:
@@ -73,6 +75,12 @@ def _limit_named_by(message: str) -> str:
     if "stack" in first_line:
         return "too-deep"
     return "too-much-memory"
+
+
+def _whole_number(digits: str) -> int | float:
+    """Return an int where a 64-bit float is exact: beyond that the digits are JavaScript's rounding."""
+    number = int(digits)
+    return number if abs(number) <= EXACT_INTEGERS else float(digits)
 
 
 def _limit_of_failure(answer: dict[str, object]) -> str | None:
@@ -98,20 +106,20 @@ def _try_once(request: str) -> dict[str, object]:
     used_before = sandbox.requests > 0
     started = time.thread_time()
     try:
-        answer: dict[str, object] = json.loads(sandbox.ask(request))
+        answer: dict[str, object] = json.loads(sandbox.ask(request), parse_int=_whole_number)
         limit = _limit_of_failure(answer)
         if limit is not None:
-            raise LimitBroken(limit)
-    except LimitBroken as breach:
+            raise LimitError(limit)
+    except LimitError as breach:
         breach.another_try = _deserves_another_try(breach, started, used_before)
         raise
     except RecursionError:
-        raise LimitBroken("too-deep") from None  # an answer nested deeper than Python's reader goes
+        raise LimitError("too-deep") from None  # an answer nested deeper than Python's reader goes
     _idle.append(sandbox)
     return answer
 
 
-def _deserves_another_try(breach: LimitBroken, started: float, used_before: bool) -> bool:
+def _deserves_another_try(breach: LimitError, started: float, used_before: bool) -> bool:
     """QuickJS counts the processor time of the whole process, and its memory holds earlier requests' leavings:
     a breach that this request did not cause alone is tried again in a fresh sandbox."""
     if breach.limit == "too-slow":
@@ -123,13 +131,13 @@ def ask(request: dict[str, object]) -> dict[str, object]:
     """Return the interpreter's answer to one request.
 
     Raises:
-        LimitBroken: the request itself needs more than the limits allow.
+        LimitError: the request itself needs more than the limits allow.
     """
     text = json.dumps(request)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return _try_once(text)
-        except LimitBroken as breach:
+        except LimitError as breach:
             if attempt == ATTEMPTS or not breach.another_try:
                 raise
     raise AssertionError("unreachable: the last attempt returns or raises")

@@ -115,7 +115,9 @@ def check_answers(
     """Check the answers to the fields `asked` (all, or those of one step)."""
     entered = with_defaults(asked, raw)
     held = held_values(form_fields, previous, filling)
-    visibility = see(components, form_fields, given=_readable(asked, entered, held, filling), held=held, filling=filling)
+    visibility = see(
+        components, form_fields, given=_readable(asked, entered, held, filling), held=held, filling=filling
+    )
     scene = filling.with_answers(visibility.values)
     due = [field_ for field_ in asked if visibility.is_editable(field_) and not get_type(field_.type).is_computed]
     values, errors = _load(due, entered, scene)

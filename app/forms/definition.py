@@ -125,9 +125,7 @@ class FormDefinition:
         _, visibility, _ = self._see(answers, Filling(context=context, language="fr", now=now))
         return tuple(step for step in self.steps if step.id not in visibility.hidden)
 
-    def _see(
-        self, answers: Mapping[str, object], filling: Filling
-    ) -> tuple[Filling, Visibility, Mapping[str, object]]:
+    def _see(self, answers: Mapping[str, object], filling: Filling) -> tuple[Filling, Visibility, Mapping[str, object]]:
         held = held_values(self.fields, read_raw(answers), filling)
         visibility = see(self.components, self.fields, given={}, held=held, filling=filling)
         return filling.with_answers(visibility.values), visibility, held

@@ -5,7 +5,9 @@ import unicodedata
 
 LONGEST = 120
 _EXTENSIONS = {"application/pdf": (".pdf",), "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",)}
-_UNWANTED_SIGNS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u061c\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNWANTED_SIGNS = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u061c\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _RESERVED_SIGNS = re.compile(r'[<>:"|?*;%\\/]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")

@@ -21,7 +21,17 @@ LONGEST_SIDE = 3_600
 """Pixels kept: an A4 page at 300 dots an inch is 3,508 long."""
 
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-_PROBLEMS: tuple[type[Exception], ...] = (OSError, ValueError, TypeError, SyntaxError, IndexError, KeyError, OverflowError, EOFError, MemoryError)
+_PROBLEMS: tuple[type[Exception], ...] = (
+    OSError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    EOFError,
+    MemoryError,
+)
 _PROBLEMS += (AttributeError, RuntimeError, ZeroDivisionError, struct.error, zlib.error)
 
 
@@ -38,7 +48,7 @@ class ImageTooLarge(MastaraError):
 
 
 def reencode(content: bytes, *, media_type: str) -> tuple[bytes, str, tuple[int, int]]:
-    """Return (content, media type, (width, height)) of a fresh JPEG, or of a PNG where there is transparency or PNG came.
+    """Return (content, media type, (width, height)) of a fresh JPEG, or of a PNG for transparency or when PNG came.
 
     Raises ImageUnreadable, ImageTooLarge.
     """

@@ -1,4 +1,4 @@
-"""A small part of Markdown as safe HTML: paragraphs, headings, bold, lists, links. Everything else is shown as typed."""
+"""A small part of Markdown as safe HTML: paragraphs, headings, bold, lists, links. The rest is shown as typed."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -66,7 +66,9 @@ def _render_block(lines: list[str]) -> Markup:
     items = Markup("").join(
         Markup("<li>{}</li>").format(_render_inline(found[2].strip())) for line in lines if (found := _ITEM.match(line))
     )
-    return Markup("<ol>{}</ol>" if shape == "numbered" else "<ul>{}</ul>").format(items)
+    if shape == "numbered":
+        return Markup("<ol>{}</ol>").format(items)
+    return Markup("<ul>{}</ul>").format(items)
 
 
 def _render_inline(words: str) -> Markup:

@@ -38,7 +38,7 @@ def is_word_sign(sign: str) -> bool:
 
 
 def _is_space(sign: str) -> bool:
-    return sign.isspace() and sign not in "\x1c\x1d\x1e\x1f\x85" or sign == "\ufeff"
+    return (sign.isspace() and sign not in "\x1c\x1d\x1e\x1f\x85") or sign == "\ufeff"
 
 
 def _is_digit(sign: str) -> bool:
@@ -137,7 +137,7 @@ class _Reader:
     def _braces(self) -> tuple[int, int | None] | None:
         end = self._source.find("}", self._position)
         least, comma, most = self._source[self._position + 1 : end].partition(",") if end > 0 else ("", "", "")
-        if not (least.isascii() and least.isdigit()) or not (most == "" or most.isascii() and most.isdigit()):
+        if not (least.isascii() and least.isdigit()) or not (most == "" or (most.isascii() and most.isdigit())):
             return None  # a literal brace, as in JavaScript without the "u" flag
         self._position = end + 1
         if max(int(least[:9]), int(most[:9] or 0)) > MOST_REPETITIONS:

@@ -24,15 +24,24 @@ ACTIVE_KEYS = frozenset(("/JS", "/JavaScript", "/AA", "/EmbeddedFiles", "/EF", "
 """Entries that run something or carry another file (ISO 32000-1, 7.11.4, 12.6, 12.7.8)."""
 
 ACTIVE_TYPES = frozenset(
-    ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound")
-    + ("/RichMedia", "/RichMediaExecute", "/FileAttachment", "/Screen", "/3D")
+    "/JavaScript /Launch /SubmitForm /ImportData /GoToR /GoToE /Rendition /Movie /Sound /RichMedia /RichMediaExecute "
+    "/FileAttachment /Screen /3D".split()
 )
 """Actions (`/S`) and annotations (`/Subtype`) that do more than lead to a page or a web address."""
 
 _PLAIN_NAMES = re.compile(rb"/(?:JavaScript|Launch|SubmitForm|ImportData|EmbeddedFiles?|RichMedia)(?![A-Za-z0-9])")
 """Found in the bytes too: a viewer that repairs a broken file may reach objects that its tables do not list."""
 
-PROBLEMS: tuple[type[Exception], ...] = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+PROBLEMS: tuple[type[Exception], ...] = (
+    PyPdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
 PROBLEMS += (MemoryError, AssertionError, NotImplementedError, OSError, EOFError, ZeroDivisionError)
 
 

@@ -41,7 +41,7 @@ class FormReader:
             self._report("form-shape", None, f"Expected a list of components, found {type(raw).__name__}.")
             return ()
         if depth > _DEEPEST:
-            self._report("form-shape", None, f"Expected at most {_DEEPEST} groups within each other: flatten the form.")
+            self._report("form-shape", None, f"Expected at most {_DEEPEST} groups in each other: flatten the form.")
             return ()
         found = (self._read_component(entry, depth=depth, step=step) for entry in raw)
         return tuple(component for component in found if component is not None)
@@ -117,7 +117,7 @@ class FormReader:
             default=raw.get("defaultValue"),
             errors=self._texts.errors_of(identifier),
             settings={name: value for name, value in raw.items() if name not in ("components", "validate", "values")},
-            properties=_mapping(raw.get("properties")),
+            properties=_properties(raw),
             children=self.read_components(children, depth=depth + 1, step=own_step) if children is not None else (),
             step=own_step,
         )
@@ -145,7 +145,9 @@ class FormReader:
             self._report("form-too-large", identifier, f"Expected at most {MOST_FIELDS} fields: split the form.")
             return None
         if raw.get("id") not in (None, key):
-            self._report("form-id", identifier, f"The id should be the key {key!r}, since translations name it.", "warning")
+            self._report(
+                "form-id", identifier, f"The id should be the key {key!r}, since translations name it.", "warning"
+            )
         self._keys.add(key)
         return key
 
@@ -156,7 +158,9 @@ class FormReader:
             return _NATIVE_KINDS.get(native) if isinstance(native, str) and component_type.name == "textfield" else None
         kind = find_kind(name) if isinstance(name, str) else None
         if kind is None:
-            self._report("form-unknown-kind", identifier, f"Expected a kind among {', '.join(list_kinds())}, found {name!r}.")
+            self._report(
+                "form-unknown-kind", identifier, f"Expected a kind among {', '.join(list_kinds())}, found {name!r}."
+            )
             return None
         if component_type.name not in kind.types:
             self._report(
@@ -176,7 +180,9 @@ class FormReader:
         if entries is None:
             has_source = raw.get("valuesKey") or raw.get("valuesExpression")
             if not has_source and _mapping(raw.get("properties")).get("kind") != "commune":
-                self._report("form-options", identifier, "Expected values, valuesKey or valuesExpression: add the options.")
+                self._report(
+                    "form-options", identifier, "Expected values, valuesKey or valuesExpression: add the options."
+                )
             return ()
         options = tuple(self._valid_options(entries, identifier))
         if len({option.posted for option in options}) < len(options):
@@ -234,12 +240,18 @@ class FormReader:
 def _expressions(raw: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Give every FEEL expression of a component with the place where it stands."""
     hide = _mapping(raw.get("conditional")).get("hide")
-    computed = {"conditional.hide": hide, "expression": raw.get("expression"), "valuesExpression": raw.get("valuesExpression")}
+    computed = {
+        "conditional.hide": hide,
+        "expression": raw.get("expression"),
+        "valuesExpression": raw.get("valuesExpression"),
+    }
     for place, expression in computed.items():
         if isinstance(expression, str) and expression:
             yield place, expression
     settings: dict[str, object] = {"readonly": raw.get("readonly"), "text": raw.get("text")}
-    settings |= {f"validate.{name}": value for name, value in _mapping(raw.get("validate")).items() if name != "pattern"}
+    settings |= {
+        f"validate.{name}": value for name, value in _mapping(raw.get("validate")).items() if name != "pattern"
+    }
     settings |= {f"properties.{name}": value for name, value in _mapping(raw.get("properties")).items()}
     for place, setting in settings.items():
         if isinstance(setting, str) and setting.startswith("="):
@@ -247,6 +259,13 @@ def _expressions(raw: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     text = raw.get("text")
     if isinstance(text, str) and not text.startswith("="):
         yield from (("text", insertion) for insertion in insertions(text))
+
+
+def _properties(raw: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the properties; form-js's own `phone` accepts every country, unlike our kind."""
+    native = _mapping(raw.get("validate")).get("validationType") == "phone"
+    properties = _mapping(raw.get("properties"))
+    return {"international": "true", **properties} if native and "kind" not in properties else properties
 
 
 def _expression(value: object) -> str | None:

@@ -15,7 +15,27 @@ from app.forms.structure import FormComponent
 from app.forms.visibility import Components, Visibility
 
 _AUTOCOMPLETE = frozenset(
-    ["off", "name", "given-name", "family-name", "additional-name", "bday", "sex", "email", "tel", "postal-code", "street-address", "address-line1", "address-line2", "address-level1", "address-level2", "country", "organization", "organization-title", "one-time-code"]
+    [
+        "off",
+        "name",
+        "given-name",
+        "family-name",
+        "additional-name",
+        "bday",
+        "sex",
+        "email",
+        "tel",
+        "postal-code",
+        "street-address",
+        "address-line1",
+        "address-line2",
+        "address-level1",
+        "address-level2",
+        "country",
+        "organization",
+        "organization-title",
+        "one-time-code",
+    ]
 )
 
 _WITHOUT_ROLE = frozenset(("date", "time", "datetime-local", "file"))
@@ -25,7 +45,11 @@ _WITHOUT_ROLE = frozenset(("date", "time", "datetime-local", "file"))
 @lru_cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("app.forms"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("app.forms"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
@@ -33,7 +57,13 @@ class FormPage:
     """One rendering of a form, or of one step: holds the answers, errors and visibility that its parts need."""
 
     def __init__(
-        self, *, answers: Mapping[str, object], errors: Mapping[str, str], visibility: Visibility, filling: Filling, prefix: str
+        self,
+        *,
+        answers: Mapping[str, object],
+        errors: Mapping[str, str],
+        visibility: Visibility,
+        filling: Filling,
+        prefix: str,
     ) -> None:
         self._answers, self._errors, self._visibility = answers, errors, visibility
         self._filling, self._prefix = filling, prefix
@@ -114,7 +144,7 @@ def wrap(body: Markup, filling: Filling) -> Markup:
 
 
 def _template(name: str, values: Mapping[str, object]) -> Markup:
-    return Markup(_environment().get_template(name).render(values))
+    return Markup(_environment().get_template(name).render(values))  # noqa: S704 - rendered with autoescape
 
 
 def _own_autocomplete(component: FormComponent) -> dict[str, str]:

@@ -35,8 +35,8 @@ def length_limit(component: FormComponent, filling: Filling) -> int:
 
 def read_text(entered: object, component: FormComponent, filling: Filling, *, longest: int) -> str:
     """Return one posted or JSON text, of bounded size and without forbidden characters. Raises AnswerRefused."""
-    if isinstance(entered, list) and len(entered) == 1:
-        entered = entered[0]
+    if isinstance(entered, list) and len(entered) <= 1:
+        entered = entered[0] if entered else None
     if entered is None:
         return ""
     if not isinstance(entered, str):
@@ -70,7 +70,9 @@ def check_text(value: str, component: FormComponent, filling: Filling) -> None:
         )
 
 
-def check_bounds(value: float, component: FormComponent, filling: Filling, *, shown: Callable[[float | int], str]) -> None:
+def check_bounds(
+    value: float, component: FormComponent, filling: Filling, *, shown: Callable[[float | int], str]
+) -> None:
     """Check min and max. `shown` writes a bound for people. Raises AnswerRefused."""
     least = number_setting(component.rules.minimum, filling)
     if least is not None and value < least:

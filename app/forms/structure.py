@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from app.domain.languages import Language, Text, choose
 from app.forms.patterns import LinearPattern
 
+DEFAULT_MEGABYTES = 5
+
 Setting = object
 """A value of the form's JSON: a constant, or a FEEL expression written with a leading "="."""
 
@@ -63,6 +65,23 @@ class FormComponent:
         if self.key is None:
             raise TypeError(f"Expected a field with a key, found the component {self.id!r} of type {self.type!r}.")
         return self.key
+
+    @property
+    def piece(self) -> str | None:
+        """The piece of the procedure that a file field asks for (`properties.piece`)."""
+        piece = self.properties.get("piece")
+        return str(piece) if piece else None
+
+    @property
+    def accept(self) -> str | None:
+        """The types that a file field takes, as `accept` of HTML; None = all that uploads accept."""
+        accept = self.settings.get("accept")
+        return str(accept) if accept else None
+
+    @property
+    def max_bytes(self) -> int:
+        """The size limit of one file in bytes (`properties.maxMegabytes`, in millions)."""
+        return int(float(str(self.properties.get("maxMegabytes") or DEFAULT_MEGABYTES)) * 1_000_000)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,10 @@ _SOURCE = "fr"
 
 
 class FormTexts:
-    """The translated texts of one form: {language: {title, components: {id: {label, description, text, options, errors}}}}."""
+    """The translated texts of one form.
+
+    {language: {title, components: {id: {label, description, text, options: {value: label}, errors: {rule: message}}}}}
+    """
 
     def __init__(self, form_id: str, translations: Mapping[str, Mapping[str, object]]) -> None:
         # A translation file holds all forms of the procedure, each under its id.

@@ -12,7 +12,8 @@ GREATEST_LENGTH = 100_000
 """Characters that no `maxLength` of a form can exceed."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x85|\x0b|\x0c")
+_LINE_ENDS = re.compile(r"\r\n?|\x85")
+_WITHIN_LINE = re.compile(r"[\n\t\u2028\u2029]+")
 _SPACES = re.compile(r"\s+")
 
 
@@ -28,7 +29,7 @@ def clean_lines(typed: str) -> str:
 
 def clean_line(typed: str) -> str:
     """Return a text of one line: NFC, line ends and tabs as spaces, no blank around."""
-    return re.sub(r"[\n\t]+", " ", clean_lines(typed))
+    return _WITHIN_LINE.sub(" ", clean_lines(typed))
 
 
 def clean_code(typed: str) -> str:

@@ -35,7 +35,12 @@ class Visibility:
 
 
 def see(
-    components: Components, fields: Components, *, given: Mapping[str, object], held: Mapping[str, object], filling: Filling
+    components: Components,
+    fields: Components,
+    *,
+    given: Mapping[str, object],
+    held: Mapping[str, object],
+    filling: Filling,
 ) -> Visibility:
     """Return what is visible. `given`: clean values from the person; `held`: values that the platform holds."""
     hidden, readonly = frozenset[str](), frozenset(field.id for field in fields if field.readonly is not False)

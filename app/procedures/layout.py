@@ -46,7 +46,8 @@ def expected_files(slug: str, manifest: dict[str, object]) -> set[str]:
         expected |= {f"{home}/translations/{language}.yaml", f"{forms}/translations/{language}.yaml"}
         if language in ("ar", "fr"):
             expected |= {
-                f"{home}/messages/{key}.{language}.txt" for key in listed("messages") or ()  # type: ignore[attr-defined]
+                f"{home}/messages/{key}.{language}.txt"
+                for key in listed("messages") or ()  # type: ignore[attr-defined]
             }
     return expected
 
@@ -62,7 +63,9 @@ def compare_with_index(slug: str, files: dict[str, bytes], manifest: dict[str, o
         return Finding(rule=rule, severity="error", file=index, element=path, line=1, message=message)
 
     missing = [
-        finding("index-missing", path, f"Expected the file {path} that the index names, found none: add it or unlist it.")
+        finding(
+            "index-missing", path, f"Expected the file {path} that the index names, found none: add it or unlist it."
+        )
         for path in sorted(expected - own)
     ]
     unlisted = [

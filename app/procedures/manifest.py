@@ -82,6 +82,14 @@ class SilenceSchema(_Strict):
     legal_ref = fields.String(required=True)
 
 
+class ApplicantSchema(_Strict):
+    """Which fields of the start form name the applicant and tell how to reach them."""
+
+    name = fields.List(fields.String(), load_default=lambda: ["requester_first", "requester_last"])
+    email = fields.String(load_default="requester_email")
+    phone = fields.String(load_default="requester_phone")
+
+
 class RetentionSchema(_Strict):
     """How long the file is kept."""
 
@@ -112,6 +120,7 @@ class ManifestSchema(_Strict):
     deadline = fields.Nested(DeadlineSchema, required=True)
     silence = fields.Nested(SilenceSchema, required=True)
     appeals = fields.List(fields.Nested(AppealSchema), required=True)
+    applicant = fields.Nested(ApplicantSchema, load_default=lambda: ApplicantSchema().load({}))
     retention = fields.Nested(RetentionSchema, load_default=None, allow_none=True)
     parameters = fields.List(fields.Nested(ParameterSchema), load_default=list)
     extension_points = fields.List(fields.Raw(), load_default=list)

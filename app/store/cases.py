@@ -44,6 +44,15 @@ def find_case(commune_id: str, case_id: str) -> Case | None:
     return database.session.scalar(select(Case).where(Case.commune_id == commune_id, Case.id == case_id))
 
 
+def get_case(commune_id: str, case_id: str) -> Case:
+    """Return a case as the database has it now. Raises CaseUnknown."""
+    statement = select(Case).where(Case.commune_id == commune_id, Case.id == case_id)
+    case = database.session.scalar(statement.execution_options(populate_existing=True))
+    if case is None:
+        raise CaseUnknown(f"Expected a case of the commune {commune_id}, found the id “{case_id}”.")
+    return case
+
+
 def lock_case(commune_id: str, case_id: str) -> Case:
     """Return a case, its row locked until the transaction ends where the database can. Raises CaseUnknown."""
     statement = select(Case).where(Case.commune_id == commune_id, Case.id == case_id).with_for_update()
@@ -81,9 +90,7 @@ def write_case(case: Case, *, expected_version: int, values: Mapping[str, Any]) 
 
 def find_task(commune_id: str, task_id: str) -> UserTask | None:
     """Return a task of the commune, or None."""
-    return database.session.scalar(
-        select(UserTask).where(UserTask.commune_id == commune_id, UserTask.id == task_id)
-    )
+    return database.session.scalar(select(UserTask).where(UserTask.commune_id == commune_id, UserTask.id == task_id))
 
 
 def get_task(commune_id: str, task_id: str) -> UserTask:
@@ -110,6 +117,22 @@ def list_open_tasks(case: Case) -> Sequence[UserTask]:
     return database.session.scalars(statement).all()
 
 
+def find_last_completed_task(case: Case, role: str) -> UserTask | None:
+    """Return the task of a role that was completed last, or None."""
+    statement = (
+        select(UserTask)
+        .where(
+            UserTask.commune_id == case.commune_id,
+            UserTask.case_id == case.id,
+            UserTask.role == role,
+            UserTask.state == "completed",
+        )
+        .order_by(UserTask.ended_at.desc(), UserTask.id)
+        .limit(1)
+    )
+    return database.session.scalar(statement)
+
+
 def list_events(case: Case, *, public_only: bool = False) -> Sequence[CaseEvent]:
     """Return the history of a case, oldest first."""
     statement = select(CaseEvent).where(CaseEvent.commune_id == case.commune_id, CaseEvent.case_id == case.id)
@@ -124,7 +147,9 @@ def list_submissions(case: Case) -> Sequence[Submission]:
     return database.session.scalars(statement.order_by(Submission.submitted_at, Submission.id)).all()
 
 
-def list_attachments(commune_id: str, *, case_id: str | None = None, draft_id: str | None = None) -> Sequence[Attachment]:
+def list_attachments(
+    commune_id: str, *, case_id: str | None = None, draft_id: str | None = None
+) -> Sequence[Attachment]:
     """Return the attachments of a case or of a draft, oldest first."""
     statement = select(Attachment).where(Attachment.commune_id == commune_id)
     owner = Attachment.case_id == case_id if case_id is not None else Attachment.draft_id == draft_id

@@ -125,6 +125,11 @@ def transaction() -> Iterator[None]:
         raise
 
 
+def flush() -> None:
+    """Send pending rows to the database, inside the open transaction."""
+    database.session.flush()
+
+
 def create_schema() -> None:
     """Bring the database to the newest schema."""
     upgrade(directory=str(MIGRATIONS))

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select, update
 
 from app.domain.codes import new_id
 from app.store.database import database
-from app.store.models import Case, Incident, Job, MessageSubscription
+from app.store.models import BufferedMessage, Case, Incident, Job, MessageSubscription
 
 
 def acquire_due_jobs(now: datetime, *, lease: timedelta, limit: int) -> Sequence[Job]:
@@ -61,7 +61,9 @@ def find_job_by_key(case: Case, kind: str, engine_key: str) -> Job | None:
     """Return the job of a case by its engine key, or None."""
     return database.session.scalar(
         select(Job)
-        .where(Job.commune_id == case.commune_id, Job.case_id == case.id, Job.kind == kind, Job.engine_key == engine_key)
+        .where(
+            Job.commune_id == case.commune_id, Job.case_id == case.id, Job.kind == kind, Job.engine_key == engine_key
+        )
         .execution_options(populate_existing=True)
     )
 
@@ -96,9 +98,7 @@ def list_jobs(*, state: str | None = None, commune_id: str | None = None, limit:
 
 def next_due(now: datetime) -> datetime | None:
     """Return when the next waiting job is due, or None."""
-    return database.session.scalar(
-        select(Job.due_at).where(Job.state == "waiting").order_by(Job.due_at).limit(1)
-    )
+    return database.session.scalar(select(Job.due_at).where(Job.state == "waiting").order_by(Job.due_at).limit(1))
 
 
 def remove_subscriptions(case: Case, engine_keys: Sequence[str]) -> None:
@@ -123,7 +123,9 @@ def find_subscription(case: Case, message: str) -> MessageSubscription | None:
     return database.session.scalar(statement.order_by(MessageSubscription.id).limit(1))
 
 
-def open_incident(case: Case, *, kind: str, message: str, at: datetime, element: str | None, job_id: str | None) -> None:
+def open_incident(
+    case: Case, *, kind: str, message: str, at: datetime, element: str | None, job_id: str | None
+) -> None:
     """Record that a person must look at the case."""
     database.session.add(
         Incident(
@@ -149,6 +151,14 @@ def resolve_incidents(case: Case, *, job_id: str, at: datetime, resolution: str)
     )
 
 
+def list_incident_places(case: Case) -> frozenset[tuple[str, str | None]]:
+    """Return (kind, element) of the incidents of a case that wait for somebody."""
+    statement = select(Incident.kind, Incident.element).where(
+        Incident.commune_id == case.commune_id, Incident.case_id == case.id, Incident.resolved_at.is_(None)
+    )
+    return frozenset((kind, element) for kind, element in database.session.execute(statement))
+
+
 def list_incidents(commune_id: str | None = None, *, limit: int = 100) -> Sequence[Incident]:
     """Return the incidents that wait for somebody, oldest first."""
     statement = select(Incident).where(Incident.resolved_at.is_(None))
@@ -157,8 +167,17 @@ def list_incidents(commune_id: str | None = None, *, limit: int = 100) -> Sequen
     return database.session.scalars(statement.order_by(Incident.opened_at, Incident.id).limit(limit)).all()
 
 
-def new_job(case: Case, *, kind: str, engine_key: str, element: str, operation: str, inputs: Mapping[str, Any],
-            due_at: datetime, now: datetime) -> Job:
+def new_job(
+    case: Case,
+    *,
+    kind: str,
+    engine_key: str,
+    element: str,
+    operation: str,
+    inputs: Mapping[str, Any],
+    due_at: datetime,
+    now: datetime,
+) -> Job:
     """Add a job to the caller's transaction."""
     job = Job(
         id=new_id(),
@@ -175,3 +194,37 @@ def new_job(case: Case, *, kind: str, engine_key: str, element: str, operation: 
     )
     database.session.add(job)
     return job
+
+
+def buffer_message(case: Case, message: str, payload: Mapping[str, Any], *, at: datetime) -> None:
+    """Keep a message for a case that does not wait for it yet."""
+    database.session.add(
+        BufferedMessage(
+            id=new_id(),
+            commune_id=case.commune_id,
+            case_id=case.id,
+            message=message,
+            payload=dict(payload),
+            received_at=at,
+        )
+    )
+
+
+def list_buffered_messages(case: Case) -> Sequence[BufferedMessage]:
+    """Return the messages that a case has not taken yet, oldest first."""
+    statement = select(BufferedMessage).where(
+        BufferedMessage.commune_id == case.commune_id, BufferedMessage.case_id == case.id
+    )
+    return database.session.scalars(statement.order_by(BufferedMessage.received_at, BufferedMessage.id)).all()
+
+
+def find_buffered_message(commune_id: str, message_id: str) -> BufferedMessage | None:
+    """Return a buffered message of the commune, or None."""
+    return database.session.scalar(
+        select(BufferedMessage).where(BufferedMessage.commune_id == commune_id, BufferedMessage.id == message_id)
+    )
+
+
+def remove_buffered_message(message: BufferedMessage) -> None:
+    """Forget a message that was handed over or given back."""
+    database.session.delete(message)

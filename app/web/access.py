@@ -111,12 +111,13 @@ def _enforce() -> Response | None:
     if needed == permissions.FOLLOW_CASE:
         return None if actor.case_ids or actor.kind == "agent" else _to_tracking()
     if actor.kind != "agent":
-        return redirect(url_for("desk.login", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
-    return _enforce_agent(actor, needed)
+        return redirect(url_for("desk.login", next=request.full_path.rstrip("?")))
+    _enforce_agent(actor, needed)
+    return None
 
 
 def _to_tracking() -> Response:
-    return redirect(url_for("portal.follow", language=g.language))  # type: ignore[return-value]
+    return redirect(url_for("portal.follow", language=g.language))
 
 
 def _enforce_agent(actor: Actor, needed: str) -> None:

@@ -243,9 +243,7 @@ def _stale_token(error: CSRFError) -> tuple[str, int]:
     if "language" not in g:
         interface._choose_language()
     kept = [(key, value) for key, value in request.form.items(multi=True) if key != "csrf_token"]
-    page = render_template(
-        "stale_token.html", kept=kept if same_origin() else [], target=request.full_path.rstrip("?")
-    )
+    page = render_template("stale_token.html", kept=kept if same_origin() else [], target=request.full_path.rstrip("?"))
     return page, 400
 
 

@@ -71,7 +71,7 @@ def _language_links() -> list[dict[str, Any]]:
     return links
 
 
-def _safe_query() -> dict[str, str]:
+def _safe_query() -> dict[str, Any]:
     return {key: value for key, value in request.args.items() if key.isidentifier() and not key.startswith("_")}
 
 
@@ -88,7 +88,7 @@ def switch(code: str) -> Response:
     """Keep the chosen language and go back."""
     session["language"] = read_language(code)
     home = url_for("portal.home", language=session["language"])
-    return redirect(local_address(request.args.get("next"), home))  # type: ignore[return-value]
+    return redirect(local_address(request.args.get("next"), home))
 
 
 def _context() -> dict[str, Any]:

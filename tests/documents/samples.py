@@ -75,7 +75,7 @@ BIRTH = {
         {
             "on": "2019-09-14",
             "ar": "تزوجت بالسيد إلياس التازي، بموجب رسم عدلي عدد 214 صحيفة 87، قسم قضاء الأسرة بأزرو.",
-            "fr": "Mariée à M. Ilyas Tazi, acte adoulaire n° 214, folio 87, section de la justice de la famille d’Azrou.",
+            "fr": "Mariée à M. Ilyas Tazi, acte adoulaire n° 214, folio 87, justice de la famille d’Azrou.",
         }
     ],
 }
@@ -161,7 +161,9 @@ def receipt_data(*, status: str = "deposited") -> dict[str, object]:
         "filed_at_fr": "lundi 2 mars 2026, 10:05",
         "channel": "portal",
         "tracking_code": "M4T7-QX2P-9KHD",
-        "pieces_received": [{"ar": "البطاقة الوطنية للتعريف الإلكترونية", "fr": "Carte nationale d’identité électronique"}],
+        "pieces_received": [
+            {"ar": "البطاقة الوطنية للتعريف الإلكترونية", "fr": "Carte nationale d’identité électronique"}
+        ],
         "pieces_missing": [] if status == "deposited" else missing,
         "complete_before_ar": "الأربعاء 1 أبريل 2026",
         "complete_before_fr": "mercredi 1er avril 2026",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.connectors.callbacks import SignedMessage, read_message, sign_message
 from app.connectors.errors import CallbackRefused, ConnectorFailed

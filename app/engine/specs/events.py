@@ -1,5 +1,6 @@
 """Events (BPMN 2.0 §13.5): what is caught waits, what is thrown goes out or to the nearest catcher."""
 
+from datetime import datetime
 from typing import Any
 
 from app.engine.errors import ModelFault
@@ -7,17 +8,13 @@ from app.engine.results import EndReached, ThrownMessage
 from app.engine.specs.flow_node import FlowNode
 from app.engine.specs.propagation import Catcher, find_catcher
 from app.engine.spiff import TaskState
-from app.engine.timers import due_moment, next_due
+from app.engine.timers import Due, due_moment, next_due
 from app.engine.token import Token
 from app.procedures.bpmn import Element
 
 
-class StartEvent(FlowNode):
-    """The plain start of a scope."""
-
-
-class LinkEvent(FlowNode):
-    """A link: the throw leads straight to the catch of its name (the compiler joins them)."""
+class PassingEvent(FlowNode):
+    """A plain start, or a link, whose throw leads straight to the catch of its name: the token only passes."""
 
 
 class CatchEvent(FlowNode):
@@ -32,13 +29,21 @@ class BoundaryEvent(CatchEvent):
     """Sits on an activity; error and escalation ones never wait, they are put here when caught."""
 
 
-class ThrowEvent(FlowNode):
-    """An intermediate throw: plain, message, signal or escalation."""
+class ThrowingNode(FlowNode):
+    """What throw and end events share: whatever can fail is done before the token leaves."""
 
     def execute(self, token: Token) -> bool:
-        if self.element.event_kind == "escalation":
+        if self.element.event_kind in ("error", "escalation"):
             _require_catcher(token, self.element)
         return True
+
+    def conclude(self, token: Token) -> None:
+        if self.element.event_kind in ("message", "signal"):
+            token.transient["thrown"] = thrown_message(token, self.element)
+
+
+class ThrowEvent(ThrowingNode):
+    """An intermediate throw: plain, message, signal or escalation."""
 
     def leave(self, token: Token) -> None:
         throw(token, self.element)
@@ -46,13 +51,8 @@ class ThrowEvent(FlowNode):
             super().leave(token)
 
 
-class EndEvent(FlowNode):
+class EndEvent(ThrowingNode):
     """An end: plain, message, signal, error, escalation or terminate."""
-
-    def execute(self, token: Token) -> bool:
-        if self.element.event_kind in ("error", "escalation"):
-            _require_catcher(token, self.element)
-        return True
 
     def note_completion(self, token: Token) -> None:
         super().note_completion(token)
@@ -78,16 +78,19 @@ def arm(token: Token, element: Element) -> None:
     data = token.internal_data
     event = element.event
     if event is not None and event.kind == "timer":
-        moment, left = due_moment(token, event)
-        data["due"] = moment.isoformat()
-        if left is not None:
-            data["left"] = left
+        data |= timer_data(due_moment(token, event))
     elif element.correlation:
         engine = token.workflow.script_engine
         value = engine.evaluate(token, element.correlation)
         if value is None:
             raise ModelFault("correlation-empty", expression=element.correlation)
         data["correlation"] = str(value)
+
+
+def timer_data(due: Due) -> dict[str, Any]:
+    """Return what a token keeps of its timer."""
+    data: dict[str, Any] = {"due": due.moment.isoformat()}
+    return data if due.cycle is None else {**data, "cycle": due.cycle, "left": due.left}
 
 
 def trigger(token: Token, payload: object = None) -> None:
@@ -113,20 +116,20 @@ def throw(token: Token, element: Element) -> None:
     kind = element.event_kind
     instance = token.workflow.top_workflow
     if kind in ("message", "signal"):
-        instance.step.thrown.append(thrown_message(token, element))
+        thrown: ThrownMessage = token.transient["thrown"]
+        instance.step.thrown.append(thrown)
         if kind == "signal":
-            broadcast(instance, signal_name(element), token.transient.get("payload", {}))
+            broadcast(instance, thrown.name, thrown.payload)
     elif kind in ("error", "escalation"):
         catcher = find_catcher(token, element.event_kind, codes_of(element))
         if catcher is not None:
-            hand_over(catcher, element)
+            hand_over(catcher, code=element.event.code if element.event else None)
 
 
 def thrown_message(token: Token, element: Element) -> ThrownMessage:
     """Return the message that an event or a send task throws; its inputs, evaluated here, are the payload."""
     engine = token.workflow.script_engine
     payload = {name: engine.value_of(token, text) for name, text in element.inputs.items()}
-    token.transient["payload"] = payload
     is_signal = element.event_kind == "signal"
     correlation = engine.evaluate(token, element.correlation) if element.correlation else None
     return ThrownMessage(
@@ -156,15 +159,18 @@ def broadcast(instance: Any, name: str, payload: object) -> int:
     return received
 
 
-def hand_over(catcher: Catcher, element: Element) -> None:
-    """Continue at the border event that catches; an interrupting one cancels its activity first."""
+def hand_over(catcher: Catcher, *, code: str | None) -> None:
+    """Continue at the border event that catches; an interrupting one cancels its activity first.
+
+    With a `result` on the border event, the code that was thrown is stored under it as `code`.
+    """
     instance = catcher.host.workflow.top_workflow
     scope = catcher.host.workflow
     if catcher.event.interrupting:
         catcher.host.cancel()
     data: dict[str, Any] = {"done": 1}
     if catcher.event.result:
-        data["got"] = {"code": element.event.code if element.event else None}
+        data["got"] = {"code": code}
     instance.arrive(scope, catcher.event.id, data=data)
 
 
@@ -195,14 +201,14 @@ def _watch_again(token: Token, element: Element, host: Token) -> None:
     instance = token.workflow.top_workflow
     if element.event_kind in ("message", "signal"):
         instance.arrive(token.workflow, element.id, data={"host": host.id})
-    elif element.event and element.event.timer == "cycle":
-        following = next_due(token, element.event)
+    elif "cycle" in token.internal_data:
+        data = token.internal_data
+        following = next_due(datetime.fromisoformat(data["due"]), data["cycle"], data["left"])
         if following is not None:
-            moment, left = following
             again = instance.place(
                 token.workflow,
                 element.id,
                 identity=instance.take_id(),
-                data={"host": host.id, "due": moment.isoformat(), **({} if left is None else {"left": left})},
+                data={"host": host.id, **timer_data(following)},
             )
             again._set_state(TaskState.STARTED)

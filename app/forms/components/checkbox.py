@@ -19,8 +19,8 @@ class CheckBox(ComponentType):
     empty = False
 
     def read(self, entered: object, component: FormComponent, filling: Filling) -> object:
-        if isinstance(entered, list) and len(entered) == 1:
-            entered = entered[0]
+        if isinstance(entered, list) and len(entered) <= 1:
+            entered = entered[0] if entered else None
         if isinstance(entered, bool):
             return entered
         if entered in (None, "", "false"):

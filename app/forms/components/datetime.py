@@ -63,7 +63,8 @@ class DateTime(ComponentType):
             )
         if last is not None and day > last:
             raise AnswerRefused(
-                "max", filling.say("Choisissez le %(day)s ou un jour précédent.", day=format_day(last, filling.language))
+                "max",
+                filling.say("Choisissez le %(day)s ou un jour précédent.", day=format_day(last, filling.language)),
             )
 
     def say_required(self, component: FormComponent, filling: Filling) -> str:

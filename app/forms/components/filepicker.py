@@ -9,7 +9,6 @@ from app.forms.registry import ComponentType, register
 from app.forms.structure import FormComponent
 from app.languages import format_number, isolate
 
-DEFAULT_MEGABYTES = 5
 MOST_FILES = 20
 
 
@@ -31,7 +30,9 @@ class FilePicker(ComponentType):
             return known
         entries = entered if isinstance(entered, list) else [entered]
         if len(entries) > 10 * MOST_FILES or any(entry not in known for entry in entries):
-            raise AnswerRefused("option", filling.say("Ce fichier n'est pas joint à cette demande. Joignez-le à nouveau."))
+            raise AnswerRefused(
+                "option", filling.say("Ce fichier n'est pas joint à cette demande. Joignez-le à nouveau.")
+            )
         return [identifier for identifier in known if identifier in entries]
 
     def check(self, value: object, component: FormComponent, filling: Filling) -> None:
@@ -65,7 +66,8 @@ class FilePicker(ComponentType):
             "multiple": most_files(component) > 1,
             "may_add": len(files) < most_files(component),
             "limit": filling.say(
-                "PDF, JPEG, PNG ou WebP, %(size)s Mo au plus.", size=format_number(max_megabytes(component), filling.language)
+                "PDF, JPEG, PNG ou WebP, %(size)s Mo au plus.",
+                size=format_number(component.max_bytes / 1_000_000, filling.language),
             ),
             "remove": filling.say("Retirer"),
             "joined": filling.say("Fichiers joints"),
@@ -86,11 +88,6 @@ def files_of(component: FormComponent, filling: Filling) -> Sequence[AttachmentR
     return filling.files.get(component.field_key, ())
 
 
-def max_megabytes(component: FormComponent) -> float:
-    """Return the size limit of one file (`properties.maxMegabytes`), in millions of bytes."""
-    return float(str(component.properties.get("maxMegabytes") or DEFAULT_MEGABYTES))
-
-
 def most_files(component: FormComponent) -> int:
     """Return how many files the field takes: one unless `multiple`."""
     return MOST_FILES if component.settings.get("multiple") is True else 1
@@ -98,4 +95,4 @@ def most_files(component: FormComponent) -> int:
 
 def accepted_types(component: FormComponent) -> str:
     """Return the `accept` attribute: the form's own, else what uploads accept."""
-    return str(component.settings.get("accept") or ".pdf,.jpg,.jpeg,.png,.webp")
+    return component.accept or ".pdf,.jpg,.jpeg,.png,.webp"

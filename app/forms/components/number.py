@@ -44,8 +44,9 @@ class Number(ComponentType):
         digits = _decimal_digits(component)
         if digits is not None and number != round(number, digits):
             raise self._refusal(component, filling)
-        value = int(number) if number == int(number) else float(number)
-        return str(value) if component.settings.get("serializeToString") is True else value
+        if component.settings.get("serializeToString") is True:
+            return f"{number:f}"
+        return int(number) if number == int(number) else float(number)
 
     def _refusal(self, component: FormComponent, filling: Filling) -> AnswerRefused:
         if _decimal_digits(component) == 0:

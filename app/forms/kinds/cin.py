@@ -18,7 +18,13 @@ class Cin(Kind):
     """Kept as `AB123456`: upper case, no separator."""
 
     name = "cin"
-    attributes: ClassVar[Mapping[str, str]] = {"autocomplete": "off", "dir": "ltr", "lang": "fr", "autocapitalize": "characters", "spellcheck": "false"}
+    attributes: ClassVar[Mapping[str, str]] = {
+        "autocomplete": "off",
+        "dir": "ltr",
+        "lang": "fr",
+        "autocapitalize": "characters",
+        "spellcheck": "false",
+    }
     longest = 40
 
     def read(self, typed: str, component: FormComponent, filling: Filling) -> object:
@@ -31,8 +37,8 @@ class Cin(Kind):
             raise AnswerRefused(
                 "cin",
                 filling.say(
-                    "Le numéro de CNIE commence par une ou deux lettres suivies de 1 à 7 chiffres, par exemple AB123456. "
-                    "Recopiez-le comme il est écrit sur la carte."
+                    "Le numéro de CNIE commence par une ou deux lettres suivies de 1 à 7 chiffres, "
+                    "par exemple AB123456. Recopiez-le comme il est écrit sur la carte."
                 ),
             )
         return code

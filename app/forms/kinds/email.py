@@ -19,7 +19,13 @@ class Email(Kind):
     """Kept with its domain in lower case."""
 
     name = "email"
-    attributes: ClassVar[Mapping[str, str]] = {"type": "email", "autocomplete": "email", "inputmode": "email", "dir": "ltr", "spellcheck": "false"}
+    attributes: ClassVar[Mapping[str, str]] = {
+        "type": "email",
+        "autocomplete": "email",
+        "inputmode": "email",
+        "dir": "ltr",
+        "spellcheck": "false",
+    }
     longest = 320
 
     def read(self, typed: str, component: FormComponent, filling: Filling) -> object:

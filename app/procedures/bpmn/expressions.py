@@ -65,7 +65,9 @@ def _check(model: BpmnModel, place: _Place) -> Finding | None:
     try:
         feel.check(place.text)
     except feel.FeelError as error:
-        return _finding(model, "invalid-expression", place, f"Expected FEEL in the {place.what}, found {place.text!r}: {error}")
+        return _finding(
+            model, "invalid-expression", place, f"Expected FEEL in the {place.what}, found {place.text!r}: {error}"
+        )
     return None
 
 

@@ -82,9 +82,7 @@ def _role(node: Node) -> str | None:
     """Return the role; group lists of Camunda name several, the first is kept."""
     assignment = find_extension(node, zeebe("assignmentDefinition"))
     named = (
-        _own(node, "role")
-        or _attribute(node, camunda("candidateGroups"))
-        or _attribute(assignment, "candidateGroups")
+        _own(node, "role") or _attribute(node, camunda("candidateGroups")) or _attribute(assignment, "candidateGroups")
     )
     return named.split(",")[0].strip() if named and not named.startswith(("=", "${")) else None
 
@@ -115,9 +113,7 @@ def _result(node: Node) -> str | None:
 
 def _decision(node: Node) -> str | None:
     called = find_extension(node, zeebe("calledDecision"))
-    return (
-        _own(node, "decision") or _attribute(node, camunda("decisionRef")) or _attribute(called, "decisionId")
-    )
+    return _own(node, "decision") or _attribute(node, camunda("decisionRef")) or _attribute(called, "decisionId")
 
 
 def _mappings(node: Node) -> tuple[Mapping[str, str], Mapping[str, str]]:
@@ -180,7 +176,6 @@ def loop_attributes(node: Node) -> dict[str, str | None]:
         "item": _own(node, "item")
         or _attribute(node, camunda("elementVariable"))
         or _attribute(characteristics, "inputElement"),
-        "output_collection": _own(node, "output-collection")
-        or _attribute(characteristics, "outputCollection"),
+        "output_collection": _own(node, "output-collection") or _attribute(characteristics, "outputCollection"),
         "output_item": _own(node, "output-item") or _attribute(characteristics, "outputElement"),
     }

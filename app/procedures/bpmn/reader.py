@@ -210,7 +210,9 @@ class _Reading:
                     f"Expected an element that can be run, found <{tag}>: redraw this part with tasks, events and gateways.",
                 )
 
-    def _read_flow_node(self, node: Node, *, parent: str | None, inherited: str | None, lane_of: dict[str, str]) -> None:
+    def _read_flow_node(
+        self, node: Node, *, parent: str | None, inherited: str | None, lane_of: dict[str, str]
+    ) -> None:
         taken = node.get("id") in self.elements
         identity = self._claim(node)
         if taken:

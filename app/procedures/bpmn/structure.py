@@ -36,9 +36,7 @@ def title(element: Element) -> str:
 def _finding(
     model: BpmnModel, rule: str, place: Element | SequenceFlow, message: str, severity: Severity = "error"
 ) -> Finding:
-    return Finding(
-        rule=rule, severity=severity, file=model.file, element=place.id, line=place.line, message=message
-    )
+    return Finding(rule=rule, severity=severity, file=model.file, element=place.id, line=place.line, message=message)
 
 
 def _flow_findings(model: BpmnModel) -> Iterator[Finding]:
@@ -152,7 +150,9 @@ def _starts_and_ends(model: BpmnModel, scope: Element | None) -> Iterator[Findin
     starts = [element for element in inside if element.kind == "startEvent"]
     none_starts = [element for element in starts if element.event_kind == "none"]
     if not inside:
-        yield _scope_finding(model, "empty-process", "error", place, f"Expected elements in {where}, found none: draw some.")
+        yield _scope_finding(
+            model, "empty-process", "error", place, f"Expected elements in {where}, found none: draw some."
+        )
         return
     for extra in none_starts[1:]:
         yield _finding(
@@ -173,9 +173,7 @@ def _starts_and_ends(model: BpmnModel, scope: Element | None) -> Iterator[Findin
         )
 
 
-def _scope_finding(
-    model: BpmnModel, rule: str, severity: Severity, place: Element | Process, message: str
-) -> Finding:
+def _scope_finding(model: BpmnModel, rule: str, severity: Severity, place: Element | Process, message: str) -> Finding:
     return Finding(
         rule=rule,
         severity=severity,
@@ -248,9 +246,7 @@ def _gateway_findings(model: BpmnModel) -> Iterator[Finding]:
 
 def _exclusive_findings(model: BpmnModel, gateway: Element) -> Iterator[Finding]:
     """BPMN 2.0 §13.4.2: each flow but the default needs a condition; a single bare flow is read as the default."""
-    bare = [
-        flow for flow in gateway.outgoing if flow != gateway.default and model.flows[flow].condition is None
-    ]
+    bare = [flow for flow in gateway.outgoing if flow != gateway.default and model.flows[flow].condition is None]
     if not bare:
         return
     if gateway.default is None and len(bare) == 1:

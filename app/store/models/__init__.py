@@ -8,12 +8,13 @@ from app.store.models.people import Agent, RoleAssignment
 from app.store.models.publication import Deployment, Offering
 from app.store.models.simulation import SimulatedRecord
 from app.store.models.territory import Arrondissement, Commune, Counter, Province, Region, Service
-from app.store.models.work import Incident, Job, MessageSubscription
+from app.store.models.work import BufferedMessage, Incident, Job, MessageSubscription
 
 __all__ = [
     "Agent",
     "Arrondissement",
     "Attachment",
+    "BufferedMessage",
     "Case",
     "CaseEvent",
     "Commune",

@@ -64,6 +64,19 @@ class MessageSubscription(Base):
     correlation: Mapped[str] = mapped_column(String(200))
 
 
+class BufferedMessage(Base):
+    """A message that came before the case waited for it: handed over once it does, else given back."""
+
+    __tablename__ = "buffered_message"
+    __table_args__ = (_of_case(), Index("ix_buffered_message_commune_id_case_id", "commune_id", "case_id"))
+    id: Mapped[str] = mapped_column(Identifier, primary_key=True)
+    commune_id: Mapped[str] = mapped_column(CommuneCode)
+    case_id: Mapped[str] = mapped_column(Identifier)
+    message: Mapped[str] = mapped_column(String(120))
+    payload: Mapped[dict[str, Any]] = mapped_column(JsonObject)
+    received_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Incident(Base):
     """Something that a person must look at before the case goes on."""
 

@@ -44,11 +44,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_notice")),
     )
     with op.batch_alter_table("payment_notice", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_payment_notice_payment_reference"),
-            ["payment_reference"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_payment_notice_payment_reference"), ["payment_reference"], unique=False)
 
     op.create_table(
         "region",
@@ -68,9 +64,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_simulated_record")),
     )
     with op.batch_alter_table("simulated_record", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_simulated_record_kind_created_at", ["kind", "created_at"], unique=False
-        )
+        batch_op.create_index("ix_simulated_record_kind_created_at", ["kind", "created_at"], unique=False)
 
     op.create_table(
         "province",
@@ -80,17 +74,11 @@ def upgrade() -> None:
         sa.Column("name_fr", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("communes", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["region_code"],
-            ["region.code"],
-            name=op.f("fk_province_region_code_region"),
-        ),
+        sa.ForeignKeyConstraint(["region_code"], ["region.code"], name=op.f("fk_province_region_code_region")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_province")),
     )
     with op.batch_alter_table("province", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_province_region_code"), ["region_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_province_region_code"), ["region_code"], unique=False)
 
     op.create_table(
         "commune",
@@ -105,25 +93,15 @@ def upgrade() -> None:
         sa.Column("population", sa.Integer(), nullable=False),
         sa.Column("search_key", sa.String(length=300), nullable=False),
         sa.Column("online", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["province_code"],
-            ["province.code"],
-            name=op.f("fk_commune_province_code_province"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["region_code"], ["region.code"], name=op.f("fk_commune_region_code_region")
-        ),
+        sa.ForeignKeyConstraint(["province_code"], ["province.code"], name=op.f("fk_commune_province_code_province")),
+        sa.ForeignKeyConstraint(["region_code"], ["region.code"], name=op.f("fk_commune_region_code_region")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commune")),
         sa.UniqueConstraint("slug", name=op.f("uq_commune_slug")),
     )
     with op.batch_alter_table("commune", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_commune_online"), ["online"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_commune_province_code"), ["province_code"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_commune_region_code"), ["region_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_commune_province_code"), ["province_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commune_region_code"), ["region_code"], unique=False)
 
     op.create_table(
         "arrondissement",
@@ -131,17 +109,11 @@ def upgrade() -> None:
         sa.Column("commune_id", sa.String(length=16), nullable=False),
         sa.Column("name_ar", sa.String(length=120), nullable=False),
         sa.Column("name_fr", sa.String(length=120), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["commune_id"],
-            ["commune.id"],
-            name=op.f("fk_arrondissement_commune_id_commune"),
-        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_arrondissement_commune_id_commune")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_arrondissement")),
     )
     with op.batch_alter_table("arrondissement", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_arrondissement_commune_id"), ["commune_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_arrondissement_commune_id"), ["commune_id"], unique=False)
 
     op.create_table(
         "deployment",
@@ -156,20 +128,12 @@ def upgrade() -> None:
         sa.Column("package", sa.LargeBinary(), nullable=False),
         sa.Column("published_at", store_types.Moment(), nullable=False),
         sa.Column("published_by", sa.String(length=120), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["commune_id"],
-            ["commune.id"],
-            name=op.f("fk_deployment_commune_id_commune"),
-        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_deployment_commune_id_commune")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deployment")),
-        sa.UniqueConstraint(
-            "digest", "commune_id", name=op.f("uq_deployment_digest_commune_id")
-        ),
+        sa.UniqueConstraint("digest", "commune_id", name=op.f("uq_deployment_digest_commune_id")),
     )
     with op.batch_alter_table("deployment", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_deployment_slug_published_at", ["slug", "published_at"], unique=False
-        )
+        batch_op.create_index("ix_deployment_slug_published_at", ["slug", "published_at"], unique=False)
 
     op.create_table(
         "idempotency_key",
@@ -178,11 +142,7 @@ def upgrade() -> None:
         sa.Column("command", sa.String(length=80), nullable=False),
         sa.Column("answer", store_types.JsonObject, nullable=False),
         sa.Column("at", store_types.Moment(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["commune_id"],
-            ["commune.id"],
-            name=op.f("fk_idempotency_key_commune_id_commune"),
-        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_idempotency_key_commune_id_commune")),
         sa.PrimaryKeyConstraint("commune_id", "key", name=op.f("pk_idempotency_key")),
     )
     op.create_table(
@@ -191,14 +151,8 @@ def upgrade() -> None:
         sa.Column("register", sa.String(length=40), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["commune_id"],
-            ["commune.id"],
-            name=op.f("fk_register_counter_commune_id_commune"),
-        ),
-        sa.PrimaryKeyConstraint(
-            "commune_id", "register", "year", name=op.f("pk_register_counter")
-        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_register_counter_commune_id_commune")),
+        sa.PrimaryKeyConstraint("commune_id", "register", "year", name=op.f("pk_register_counter")),
     )
     op.create_table(
         "service",
@@ -207,14 +161,10 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("name_ar", sa.String(length=120), nullable=False),
         sa.Column("name_fr", sa.String(length=120), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["commune_id"], ["commune.id"], name=op.f("fk_service_commune_id_commune")
-        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_service_commune_id_commune")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
         sa.UniqueConstraint("commune_id", "id", name=op.f("uq_service_commune_id_id")),
-        sa.UniqueConstraint(
-            "commune_id", "key", name=op.f("uq_service_commune_id_key")
-        ),
+        sa.UniqueConstraint("commune_id", "key", name=op.f("uq_service_commune_id_key")),
     )
     op.create_table(
         "case_file",
@@ -241,32 +191,20 @@ def upgrade() -> None:
         sa.Column("due_at", store_types.Moment(), nullable=True),
         sa.Column("closed_at", store_types.Moment(), nullable=True),
         sa.Column("updated_at", store_types.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_case_file_commune_id_commune")),
         sa.ForeignKeyConstraint(
-            ["commune_id"], ["commune.id"], name=op.f("fk_case_file_commune_id_commune")
-        ),
-        sa.ForeignKeyConstraint(
-            ["deployment_id"],
-            ["deployment.id"],
-            name=op.f("fk_case_file_deployment_id_deployment"),
+            ["deployment_id"], ["deployment.id"], name=op.f("fk_case_file_deployment_id_deployment")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
-        sa.UniqueConstraint(
-            "commune_id", "id", name=op.f("uq_case_file_commune_id_id")
-        ),
+        sa.UniqueConstraint("commune_id", "id", name=op.f("uq_case_file_commune_id_id")),
         sa.UniqueConstraint("reference", name=op.f("uq_case_file_reference")),
     )
     with op.batch_alter_table("case_file", schema=None) as batch_op:
+        batch_op.create_index("ix_case_file_commune_id_filed_at", ["commune_id", "filed_at"], unique=False)
         batch_op.create_index(
-            "ix_case_file_commune_id_filed_at", ["commune_id", "filed_at"], unique=False
+            "ix_case_file_commune_id_state_filed_at", ["commune_id", "state", "filed_at"], unique=False
         )
-        batch_op.create_index(
-            "ix_case_file_commune_id_state_filed_at",
-            ["commune_id", "state", "filed_at"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_case_file_deployment_id"), ["deployment_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_case_file_deployment_id"), ["deployment_id"], unique=False)
 
     op.create_table(
         "counter",
@@ -281,26 +219,18 @@ def upgrade() -> None:
         sa.Column("hours_ar", sa.String(length=160), nullable=False),
         sa.Column("hours_fr", sa.String(length=160), nullable=False),
         sa.ForeignKeyConstraint(
-            ["arrondissement_code"],
-            ["arrondissement.code"],
-            name=op.f("fk_counter_arrondissement_code_arrondissement"),
+            ["arrondissement_code"], ["arrondissement.code"], name=op.f("fk_counter_arrondissement_code_arrondissement")
         ),
         sa.ForeignKeyConstraint(
             ["commune_id", "service_id"],
             ["service.commune_id", "service.id"],
             name=op.f("fk_counter_commune_id_service_id_service"),
         ),
-        sa.ForeignKeyConstraint(
-            ["commune_id"], ["commune.id"], name=op.f("fk_counter_commune_id_commune")
-        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_counter_commune_id_commune")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_counter")),
     )
     with op.batch_alter_table("counter", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_counter_commune_id_service_id",
-            ["commune_id", "service_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_counter_commune_id_service_id", ["commune_id", "service_id"], unique=False)
 
     op.create_table(
         "draft",
@@ -316,18 +246,10 @@ def upgrade() -> None:
         sa.Column("updated_at", store_types.Moment(), nullable=False),
         sa.Column("expires_at", store_types.Moment(), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["commune_id"], ["commune.id"], name=op.f("fk_draft_commune_id_commune")
-        ),
-        sa.ForeignKeyConstraint(
-            ["deployment_id"],
-            ["deployment.id"],
-            name=op.f("fk_draft_deployment_id_deployment"),
-        ),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_draft_commune_id_commune")),
+        sa.ForeignKeyConstraint(["deployment_id"], ["deployment.id"], name=op.f("fk_draft_deployment_id_deployment")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
-        sa.UniqueConstraint(
-            "token_fingerprint", name=op.f("uq_draft_token_fingerprint")
-        ),
+        sa.UniqueConstraint("token_fingerprint", name=op.f("uq_draft_token_fingerprint")),
     )
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index("ix_draft_commune_id", ["commune_id"], unique=False)
@@ -342,23 +264,15 @@ def upgrade() -> None:
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("closed_reason_ar", sa.String(length=240), nullable=False),
         sa.Column("closed_reason_fr", sa.String(length=240), nullable=False),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_offering_commune_id_commune")),
         sa.ForeignKeyConstraint(
-            ["commune_id"], ["commune.id"], name=op.f("fk_offering_commune_id_commune")
+            ["deployment_id"], ["deployment.id"], name=op.f("fk_offering_deployment_id_deployment")
         ),
-        sa.ForeignKeyConstraint(
-            ["deployment_id"],
-            ["deployment.id"],
-            name=op.f("fk_offering_deployment_id_deployment"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["service_id"], ["service.id"], name=op.f("fk_offering_service_id_service")
-        ),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_offering_service_id_service")),
         sa.PrimaryKeyConstraint("commune_id", "slug", name=op.f("pk_offering")),
     )
     with op.batch_alter_table("offering", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_offering_deployment_id"), ["deployment_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_offering_deployment_id"), ["deployment_id"], unique=False)
 
     op.create_table(
         "role_assignment",
@@ -367,19 +281,9 @@ def upgrade() -> None:
         sa.Column("agent_id", sa.String(length=32), nullable=False),
         sa.Column("role", sa.String(length=60), nullable=False),
         sa.Column("service_id", sa.String(length=32), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["agent_id"], ["agent.id"], name=op.f("fk_role_assignment_agent_id_agent")
-        ),
-        sa.ForeignKeyConstraint(
-            ["commune_id"],
-            ["commune.id"],
-            name=op.f("fk_role_assignment_commune_id_commune"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_role_assignment_service_id_service"),
-        ),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_role_assignment_agent_id_agent")),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_role_assignment_commune_id_commune")),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_role_assignment_service_id_service")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_assignment")),
         sa.UniqueConstraint(
             "commune_id",
@@ -411,16 +315,30 @@ def upgrade() -> None:
             ["case_file.commune_id", "case_file.id"],
             name=op.f("fk_attachment_commune_id_case_id_case_file"),
         ),
-        sa.ForeignKeyConstraint(
-            ["draft_id"], ["draft.id"], name=op.f("fk_attachment_draft_id_draft")
-        ),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_attachment_draft_id_draft")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_attachment_commune_id_case_id", ["commune_id", "case_id"], unique=False
-        )
+        batch_op.create_index("ix_attachment_commune_id_case_id", ["commune_id", "case_id"], unique=False)
         batch_op.create_index("ix_attachment_draft_id", ["draft_id"], unique=False)
+
+    op.create_table(
+        "buffered_message",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("commune_id", sa.String(length=16), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("message", sa.String(length=120), nullable=False),
+        sa.Column("payload", store_types.JsonObject, nullable=False),
+        sa.Column("received_at", store_types.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["commune_id", "case_id"],
+            ["case_file.commune_id", "case_file.id"],
+            name=op.f("fk_buffered_message_commune_id_case_id_case_file"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_buffered_message")),
+    )
+    with op.batch_alter_table("buffered_message", schema=None) as batch_op:
+        batch_op.create_index("ix_buffered_message_commune_id_case_id", ["commune_id", "case_id"], unique=False)
 
     op.create_table(
         "case_event",
@@ -441,11 +359,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_event")),
     )
     with op.batch_alter_table("case_event", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_case_event_commune_id_case_id_id",
-            ["commune_id", "case_id", "id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_case_event_commune_id_case_id_id", ["commune_id", "case_id", "id"], unique=False)
 
     op.create_table(
         "deadline",
@@ -467,12 +381,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
     )
     with op.batch_alter_table("deadline", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_deadline_commune_id_case_id", ["commune_id", "case_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_deadline_state_due_at", ["state", "due_at"], unique=False
-        )
+        batch_op.create_index("ix_deadline_commune_id_case_id", ["commune_id", "case_id"], unique=False)
+        batch_op.create_index("ix_deadline_state_due_at", ["state", "due_at"], unique=False)
 
     op.create_table(
         "document",
@@ -498,14 +408,10 @@ def upgrade() -> None:
             name=op.f("fk_document_commune_id_case_id_case_file"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
-        sa.UniqueConstraint(
-            "verification_code", name=op.f("uq_document_verification_code")
-        ),
+        sa.UniqueConstraint("verification_code", name=op.f("uq_document_verification_code")),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_document_commune_id_case_id", ["commune_id", "case_id"], unique=False
-        )
+        batch_op.create_index("ix_document_commune_id_case_id", ["commune_id", "case_id"], unique=False)
 
     op.create_table(
         "incident",
@@ -527,14 +433,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
     )
     with op.batch_alter_table("incident", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_incident_commune_id_case_id", ["commune_id", "case_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_incident_commune_id_resolved_at",
-            ["commune_id", "resolved_at"],
-            unique=False,
-        )
+        batch_op.create_index("ix_incident_commune_id_case_id", ["commune_id", "case_id"], unique=False)
+        batch_op.create_index("ix_incident_commune_id_resolved_at", ["commune_id", "resolved_at"], unique=False)
 
     op.create_table(
         "job",
@@ -561,14 +461,10 @@ def upgrade() -> None:
             name=op.f("fk_job_commune_id_case_id_case_file"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
-        sa.UniqueConstraint(
-            "case_id", "kind", "engine_key", name=op.f("uq_job_case_id_kind_engine_key")
-        ),
+        sa.UniqueConstraint("case_id", "kind", "engine_key", name=op.f("uq_job_case_id_kind_engine_key")),
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_job_commune_id_case_id", ["commune_id", "case_id"], unique=False
-        )
+        batch_op.create_index("ix_job_commune_id_case_id", ["commune_id", "case_id"], unique=False)
         batch_op.create_index("ix_job_state_due_at", ["state", "due_at"], unique=False)
 
     op.create_table(
@@ -586,23 +482,11 @@ def upgrade() -> None:
             name=op.f("fk_message_subscription_commune_id_case_id_case_file"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message_subscription")),
-        sa.UniqueConstraint(
-            "case_id",
-            "engine_key",
-            name=op.f("uq_message_subscription_case_id_engine_key"),
-        ),
+        sa.UniqueConstraint("case_id", "engine_key", name=op.f("uq_message_subscription_case_id_engine_key")),
     )
     with op.batch_alter_table("message_subscription", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_message_subscription_commune_id_case_id",
-            ["commune_id", "case_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            "ix_message_subscription_message_correlation",
-            ["message", "correlation"],
-            unique=False,
-        )
+        batch_op.create_index("ix_message_subscription_commune_id_case_id", ["commune_id", "case_id"], unique=False)
+        batch_op.create_index("ix_message_subscription_message_correlation", ["message", "correlation"], unique=False)
 
     op.create_table(
         "payment",
@@ -629,9 +513,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_payment_reference")),
     )
     with op.batch_alter_table("payment", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_payment_commune_id_case_id", ["commune_id", "case_id"], unique=False
-        )
+        batch_op.create_index("ix_payment_commune_id_case_id", ["commune_id", "case_id"], unique=False)
 
     op.create_table(
         "submission",
@@ -652,9 +534,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
     )
     with op.batch_alter_table("submission", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_submission_commune_id_case_id", ["commune_id", "case_id"], unique=False
-        )
+        batch_op.create_index("ix_submission_commune_id_case_id", ["commune_id", "case_id"], unique=False)
 
     op.create_table(
         "user_task",
@@ -672,31 +552,22 @@ def upgrade() -> None:
         sa.Column("due_at", store_types.Moment(), nullable=True),
         sa.Column("ended_at", store_types.Moment(), nullable=True),
         sa.Column("ended_by", sa.String(length=120), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["assignee_id"], ["agent.id"], name=op.f("fk_user_task_assignee_id_agent")
-        ),
+        sa.ForeignKeyConstraint(["assignee_id"], ["agent.id"], name=op.f("fk_user_task_assignee_id_agent")),
         sa.ForeignKeyConstraint(
             ["commune_id", "case_id"],
             ["case_file.commune_id", "case_file.id"],
             name=op.f("fk_user_task_commune_id_case_id_case_file"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_task")),
-        sa.UniqueConstraint(
-            "case_id", "engine_key", name=op.f("uq_user_task_case_id_engine_key")
-        ),
+        sa.UniqueConstraint("case_id", "engine_key", name=op.f("uq_user_task_case_id_engine_key")),
     )
     with op.batch_alter_table("user_task", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_user_task_commune_id_assignee_id_state",
-            ["commune_id", "assignee_id", "state"],
-            unique=False,
+            "ix_user_task_commune_id_assignee_id_state", ["commune_id", "assignee_id", "state"], unique=False
         )
         batch_op.create_index(
-            "ix_user_task_commune_id_state_role_due_at",
-            ["commune_id", "state", "role", "due_at"],
-            unique=False,
+            "ix_user_task_commune_id_state_role_due_at", ["commune_id", "state", "role", "due_at"], unique=False
         )
-
 
 
 def downgrade() -> None:
@@ -741,6 +612,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_case_event_commune_id_case_id_id")
 
     op.drop_table("case_event")
+    with op.batch_alter_table("buffered_message", schema=None) as batch_op:
+        batch_op.drop_index("ix_buffered_message_commune_id_case_id")
+
+    op.drop_table("buffered_message")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index("ix_attachment_draft_id")
         batch_op.drop_index("ix_attachment_commune_id_case_id")

@@ -1,6 +1,10 @@
 // Draws a procedure's BPMN diagram where the page has an element with data-diagram-url, and marks the way already made.
 // The list of stages beside it stays: it is the version for screen readers, old browsers and paper.
 
+const MARGIN = 24; // around the drawing, in its own units
+const READABLE = 0.65; // below this scale names cannot be read
+// The viewer neither drags nor catches the wheel: the frame scrolls.
+const STILL = { moveCanvas: ["value", null], zoomScroll: ["value", null], keyboardMove: ["value", null] };
 const SVG_MARKS = { "data-visited": "visited", "data-positions": "current" };
 
 for (const box of document.querySelectorAll("[data-diagram-url]")) {
@@ -21,25 +25,28 @@ function whenSeen(box, act) {
 }
 
 async function draw(box) {
+  const frame = document.createElement("div");
+  frame.className = "diagram-frame";
   const canvasBox = document.createElement("div");
   canvasBox.className = "diagram-canvas";
-  box.append(canvasBox);
+  frame.append(canvasBox);
+  box.append(frame);
   try {
     addStyle(box.dataset.viewerStyle);
     const [{ default: Viewer }, model] = await Promise.all([import(box.dataset.viewer), fetchModel(box.dataset.diagramUrl)]);
-    // The wheel belongs to the page: the drawing is moved by hand, by its buttons and by the arrow keys.
     const font = { fontFamily: getComputedStyle(document.body).fontFamily };
     const viewer = new Viewer({
       container: canvasBox,
-      zoomScroll: { enabled: false },
+      additionalModules: [STILL],
       textRenderer: { defaultStyle: { ...font, fontSize: "13px" }, externalStyle: { ...font, fontSize: "12px" } },
     });
     viewer.get("eventBus").on("import.parse.complete", ({ elementsById }) => chooseLanguage(elementsById, box.dataset.language));
     await viewer.importXML(model);
     mark(viewer, box);
-    fit(viewer);
-    addTools(box, viewer);
-    nameDrawing(box, canvasBox);
+    const scale = scaler(viewer, frame, canvasBox);
+    scale.start();
+    addTools(box, scale);
+    nameDrawing(box, frame);
     box.parentElement.querySelector(".diagram-legend")?.removeAttribute("hidden");
     box.dataset.drawn = "yes";
   } catch (error) {
@@ -87,25 +94,43 @@ function mark(viewer, box) {
   }
 }
 
-// All of it, with a margin, so that names under the outer signs are not cut.
-function showAll(canvas) {
-  canvas.zoom("fit-viewport", "auto");
-  canvas.zoom(Math.min(canvas.zoom() * 0.92, 1.2), "auto");
+// The drawing is as large as its scale says, inside a frame that scrolls as every frame does: by finger, wheel or keys.
+function scaler(viewer, frame, canvasBox) {
+  const canvas = viewer.get("canvas");
+  const { inner } = canvas.viewbox();
+  const whole = { width: inner.width + 2 * MARGIN, height: inner.height + 2 * MARGIN };
+  const room = parseFloat(getComputedStyle(frame).maxHeight);
+  const fitting = Math.min(frame.clientWidth / whole.width, room / whole.height, 1.1);
+  let now = fitting;
+  const set = (value) => {
+    now = Math.min(Math.max(value, 0.1), 2.5);
+    const [width, height] = [whole.width * now, whole.height * now];
+    canvasBox.style.width = `${Math.max(width, frame.clientWidth)}px`;
+    canvasBox.style.height = `${height}px`;
+    canvas.resized();
+    const shift = Math.max(0, frame.clientWidth - width) / 2;
+    canvas.viewbox({ x: inner.x - MARGIN - shift / now, y: inner.y - MARGIN, width: canvasBox.clientWidth / now, height: whole.height });
+  };
+  const show = (element) => {
+    frame.scrollLeft = (element.x + element.width / 2 - inner.x + MARGIN) * now - frame.clientWidth / 2;
+    frame.scrollTop = (element.y + element.height / 2 - inner.y + MARGIN) * now - frame.clientHeight / 2;
+  };
+  return {
+    // The whole drawing where it stays readable; else the current stage, or the beginning.
+    start() {
+      set(Math.max(fitting, READABLE));
+      const registry = viewer.get("elementRegistry");
+      const place =
+        registry.find((element) => element.width && canvas.hasMarker(element, "current")) ||
+        registry.find((element) => element.type === "bpmn:StartEvent");
+      if (place) show(place);
+    },
+    by: (factor) => set(now * factor),
+    fit: () => set(fitting),
+  };
 }
 
-// The whole drawing where it stays readable; else its beginning or the current stage, to be moved by hand.
-function fit(viewer) {
-  const canvas = viewer.get("canvas");
-  showAll(canvas);
-  const smallest = 0.45;
-  if (canvas.zoom() >= smallest) return;
-  canvas.zoom(smallest);
-  const current = viewer.get("elementRegistry").find((element) => canvas.hasMarker(element, "current"));
-  if (current) canvas.scrollToElement(current, 80);
-}
-
-function addTools(box, viewer) {
-  const canvas = viewer.get("canvas");
+function addTools(box, scale) {
   const tools = document.createElement("div");
   tools.className = "diagram-tools";
   const add = (sign, label, act) => {
@@ -117,30 +142,20 @@ function addTools(box, viewer) {
     button.addEventListener("click", act);
     tools.append(button);
   };
-  add("+", box.dataset.zoomIn, () => canvas.zoom(Math.min(canvas.zoom() * 1.25, 3)));
-  add("−", box.dataset.zoomOut, () => canvas.zoom(Math.max(canvas.zoom() / 1.25, 0.15)));
-  add("⤢", box.dataset.zoomFit, () => showAll(canvas));
+  add("+", box.dataset.zoomIn, () => scale.by(1.25));
+  add("−", box.dataset.zoomOut, () => scale.by(0.8));
+  add("⤢", box.dataset.zoomFit, () => scale.fit());
   box.prepend(tools);
-  box.addEventListener("keydown", (event) => scrollByKey(event, box, canvas));
+  // The logo of bpmn.io stays in sight while the frame scrolls.
+  box.append(box.querySelector(".bjs-powered-by"));
 }
 
-const STEPS = { ArrowUp: [0, 60], ArrowDown: [0, -60], ArrowLeft: [60, 0], ArrowRight: [-60, 0] };
-
-function scrollByKey(event, box, canvas) {
-  const step = STEPS[event.key];
-  if (!step || event.target.closest("button, a")) return;
-  event.preventDefault();
-  canvas.scroll({ dx: step[0], dy: step[1] });
-}
-
-// One stop for the keyboard: the canvas itself, named; arrows move it.
-function nameDrawing(box, canvasBox) {
-  const drawing = canvasBox.querySelector("svg");
-  drawing?.setAttribute("focusable", "false");
-  drawing?.setAttribute("aria-hidden", "true");
-  canvasBox.tabIndex = 0;
-  canvasBox.setAttribute("role", "group");
-  canvasBox.setAttribute("aria-label", box.dataset.label);
+// One stop for the keyboard, named as one picture; the arrow keys scroll it.
+function nameDrawing(box, frame) {
+  frame.querySelector(".djs-container > svg").tabIndex = -1;
+  frame.tabIndex = 0;
+  frame.setAttribute("role", "img");
+  frame.setAttribute("aria-label", box.dataset.label);
 }
 
 function sayFailure(box) {

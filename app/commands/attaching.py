@@ -1,0 +1,80 @@
+"""Keeps the files that somebody sends for a form field: checked by content, stored under a random key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.commands.bus import Unit
+from app.domain.codes import new_id
+from app.domain.errors import MastaraError
+from app.domain.languages import Language
+from app.forms import FormComponent
+from app.forms.components.filepicker import accepted_types, max_megabytes
+from app.forms.uploads import UploadRefused, check_upload
+from app.store import cases
+from app.store.models import Attachment
+
+MAX_FILES = 20
+"""Files that one request, or one later answer, may hold."""
+
+
+class TooManyFiles(MastaraError):
+    """The request holds as many files as it may."""
+
+    code = "too-many-files"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadedFile:
+    """A file as the browser sent it; nothing in it is trusted."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owner:
+    """Whose file it is: a draft's, or a case's."""
+
+    commune_id: str
+    draft_id: str | None = None
+    case_id: str | None = None
+
+
+def keep_uploads(
+    uploads: Sequence[UploadedFile], component: FormComponent, owner: Owner, *, language: Language, unit: Unit
+) -> str | None:
+    """Keep each file that passes; return the message of the last one that does not. Raises TooManyFiles."""
+    error: str | None = None
+    count = len(cases.list_attachments(owner.commune_id, case_id=owner.case_id, draft_id=owner.draft_id))
+    for upload in uploads:
+        try:
+            checked = check_upload(
+                upload.content,
+                upload.filename,
+                accept=accepted_types(component),
+                max_bytes=int(max_megabytes(component) * 1_000_000),
+            )
+        except UploadRefused as refused:
+            error = refused.message_in(language)
+            continue
+        count += 1
+        if count > (MAX_FILES if owner.case_id is None else 2 * MAX_FILES):
+            raise TooManyFiles("Expected fewer files in one request.", most=MAX_FILES)
+        stored = unit.services.files.put(checked.content)
+        cases.add(
+            Attachment(
+                id=new_id(),
+                commune_id=owner.commune_id,
+                draft_id=owner.draft_id,
+                case_id=owner.case_id,
+                field=component.field_key,
+                piece=str(component.properties.get("piece") or component.field_key),
+                filename=checked.filename,
+                media_type=checked.media_type,
+                size=stored.size,
+                sha256=stored.sha256,
+                storage_key=stored.key,
+                uploaded_at=unit.now,
+            )
+        )
+    return error

@@ -1,0 +1,1 @@
+"""Prints documents of a case: receipts, drafts to sign, signed acts, refusals."""

@@ -1,0 +1,51 @@
+"""Runs procedures: the only importer of SpiffWorkflow, which interprets the diagrams; nothing of it leaves."""
+
+from app.engine.definition import ProcessDefinition, compile_definition
+from app.engine.environment import Decided, Environment
+from app.engine.errors import DefinitionRefused, EngineError, NotWaiting, StaleState, UnknownTask
+from app.engine.results import (
+    ClosedJob,
+    ClosedSubscription,
+    ClosedTask,
+    ClosedTimer,
+    DecisionTaken,
+    EndReached,
+    IncidentReport,
+    Milestone,
+    OpenedJob,
+    OpenedTask,
+    OpenedTimer,
+    StepResult,
+    Subscription,
+    ThrownMessage,
+)
+from app.engine.runner import Engine
+from app.engine.waiting import Waiting
+
+__all__ = [
+    "ClosedJob",
+    "ClosedSubscription",
+    "ClosedTask",
+    "ClosedTimer",
+    "Decided",
+    "DecisionTaken",
+    "DefinitionRefused",
+    "EndReached",
+    "Engine",
+    "EngineError",
+    "Environment",
+    "IncidentReport",
+    "Milestone",
+    "NotWaiting",
+    "OpenedJob",
+    "OpenedTask",
+    "OpenedTimer",
+    "ProcessDefinition",
+    "StaleState",
+    "StepResult",
+    "Subscription",
+    "ThrownMessage",
+    "UnknownTask",
+    "Waiting",
+    "compile_definition",
+]

@@ -1,0 +1,75 @@
+"""Embedded sub-processes and call activities (BPMN 2.0 §13.3.4, §13.3.5): a scope of their own inside the instance."""
+
+from typing import Any
+
+from app.engine import bounds
+from app.engine.errors import ModelFault
+from app.engine.specs.activities import Activity
+from app.engine.token import Token
+from app.procedures.bpmn import CalledElement, Element, SequenceFlow
+
+
+class SubProcess(Activity):
+    """Runs its inside and goes on when no token is left there. It shares the document of its process."""
+
+    def __init__(
+        self,
+        process: Any,
+        element: Element,
+        exits: tuple[SequenceFlow, ...],
+        borders: tuple[Element, ...],
+        *,
+        inside: str,
+    ) -> None:
+        super().__init__(process, element, exits, borders)
+        self.inside = inside
+
+    def perform(self, token: Token) -> bool:
+        if token.workflow.depth >= bounds.NESTING:
+            raise ModelFault("too-deep", bound=str(bounds.NESTING))
+        instance = token.workflow.top_workflow
+        instance.close_scope(token)
+        scope = instance.open_scope(token, self.inside)
+        for entry in scope.spec.entries:
+            instance.arrive(scope, entry)
+        return False
+
+
+class CallActivity(SubProcess):
+    """Runs another process on a document of its own: only declared variables cross the border."""
+
+    def perform(self, token: Token) -> bool:
+        engine = token.workflow.script_engine
+        called = self._called()
+        document: dict[str, object] = {}
+        if called.everything:
+            document = engine.visible(token)
+            for name in token.workflow.top_workflow.step.environment.context:
+                document.pop(name, None)
+        for name, text in called.inputs.items():
+            document[name] = engine.value_of(token, text)
+        token.internal_data["doc"] = document
+        return super().perform(token)
+
+    def conclude(self, token: Token) -> None:
+        document = token.internal_data.get("doc")
+        if document is not None:
+            self._return_variables(token, document)
+        super().conclude(token)
+
+    def accept(self, token: Token, payload: object) -> None:
+        """Nothing comes from outside; outputs are the called process's."""
+
+    def _return_variables(self, token: Token, document: dict[str, object]) -> None:
+        engine = token.workflow.script_engine
+        called = self._called()
+        if called.everything and not called.outputs:
+            engine.write(token, document)
+        hidden = dict.fromkeys(engine.visible(token))
+        values = {name: engine.value_of(token, text, {**hidden, **document}) for name, text in called.outputs.items()}
+        engine.write(token, values)
+
+    def _called(self) -> CalledElement:
+        called = self.element.called
+        assert called is not None
+        return called

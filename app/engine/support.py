@@ -1,0 +1,214 @@
+"""What the engine runs rightly; everything else is refused before a case exists, with element, name and line."""
+
+from collections.abc import Iterator, Mapping
+
+from app.domain.findings import Finding
+from app.procedures.bpmn import BpmnModel, Element
+from app.procedures.bpmn.structure import title
+
+_UNSUPPORTED_KINDS = {
+    "complexGateway": "a complex gateway",
+    "transaction": "a transaction",
+    "adHocSubProcess": "an ad-hoc sub-process",
+}
+_EVENTS = {
+    "startEvent": frozenset({"none"}),
+    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
+    "intermediateCatchEvent": frozenset({"timer", "message", "signal", "link"}),
+    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link"}),
+    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation"}),
+}
+_RESERVED_NAMES = frozenset({"case", "parameters"})
+
+
+def support_findings(model: BpmnModel, called: Mapping[str, BpmnModel], *, top: bool) -> list[Finding]:
+    """Return an error for each element that would not run as BPMN says, and for calls that lead nowhere or back."""
+    findings = [finding for element in model.elements.values() for finding in _of_element(model, element)]
+    findings += [finding for element in model.elements.values() for finding in _of_call(model, element, called)]
+    if top:
+        findings += _circle(model, called)
+    return findings
+
+
+def calls_of(model: BpmnModel) -> list[str]:
+    """Return the ids of the processes that a model calls, without repetition."""
+    calls = [element.called.process for element in model.elements.values() if element.called]
+    return list(dict.fromkeys(calls))
+
+
+def _refusal(model: BpmnModel, element: Element, rule: str, message: str) -> Finding:
+    return Finding(rule=rule, severity="error", file=model.file, element=element.id, line=element.line, message=message)
+
+
+def _of_element(model: BpmnModel, element: Element) -> Iterator[Finding]:
+    for check in (_kind, _event, _timer, _link, _script, _decision, _repetition, _event_gateway, _names):
+        problem = check(model, element)
+        if problem:
+            rule, message = problem
+            yield _refusal(model, element, rule, message)
+
+
+Problem = tuple[str, str] | None
+
+
+def _kind(model: BpmnModel, element: Element) -> Problem:
+    found = _UNSUPPORTED_KINDS.get(element.kind)
+    if element.triggered_by_event:
+        found = "an event sub-process"
+    elif element.for_compensation:
+        found = "a compensation activity"
+    elif element.instantiates and element.kind in ("receiveTask", "eventBasedGateway"):
+        found = "an element that starts the process"
+    if found is None:
+        return None
+    return (
+        "unsupported-element",
+        f"Expected an element that runs as drawn, found {found} at {title(element)}: redraw it with tasks, exclusive, "
+        "parallel, inclusive or event-based gateways, and embedded sub-processes.",
+    )
+
+
+def _event(model: BpmnModel, element: Element) -> Problem:
+    allowed = _EVENTS.get(element.kind)
+    if allowed is None or element.event_kind in allowed:
+        return None
+    return (
+        "unsupported-event",
+        f"Expected {title(element)} to be one of {', '.join(sorted(allowed))}, found {element.event_kind}: "
+        "choose another kind of event.",
+    )
+
+
+def _timer(model: BpmnModel, element: Element) -> Problem:
+    event = element.event
+    if event is None or event.timer != "cycle":
+        return None
+    if element.kind == "boundaryEvent" and not element.interrupting:
+        return None
+    return (
+        "unsupported-timer",
+        f"Expected a repeating timer only on a non-interrupting border event, found one at {title(element)}: use a "
+        "duration or a date.",
+    )
+
+
+def _link(model: BpmnModel, element: Element) -> Problem:
+    if element.event_kind != "link" or element.kind != "intermediateThrowEvent":
+        return None
+    name = element.event.name if element.event else None
+    catches = [
+        other
+        for other in model.children(element.parent)
+        if other.kind == "intermediateCatchEvent" and other.event and other.event.kind == "link"
+        if other.event.name == name
+    ]
+    if len(catches) == 1:
+        return None
+    return (
+        "link-without-target",
+        f"Expected one catching link named “{name}” beside {title(element)}, found {len(catches)}: name one the same.",
+    )
+
+
+def _script(model: BpmnModel, element: Element) -> Problem:
+    language = element.script_format
+    if element.kind != "scriptTask" or not language or "feel" in language.lower():
+        return None
+    return (
+        "unsupported-script",
+        f"Expected FEEL in the script of {title(element)}, found {language}: write a FEEL context such as "
+        "{total: price * copies}.",
+    )
+
+
+def _decision(model: BpmnModel, element: Element) -> Problem:
+    if element.kind != "businessRuleTask" or element.decision or element.operation:
+        return None
+    return (
+        "missing-decision",
+        f"Expected a decision on {title(element)}, found none: name the decision it asks.",
+    )
+
+
+def _repetition(model: BpmnModel, element: Element) -> Problem:
+    several, loop = element.multi_instance, element.loop
+    if several is not None and not (several.collection or several.cardinality):
+        return (
+            "repetition-without-list",
+            f"Expected a list or a number of instances on {title(element)}, found neither: name the collection.",
+        )
+    if loop is not None and loop.condition is None and loop.maximum is None:
+        return (
+            "endless-loop",
+            f"Expected a condition or a maximum on the loop of {title(element)}, found neither: write one.",
+        )
+    return None
+
+
+def _event_gateway(model: BpmnModel, element: Element) -> Problem:
+    if element.kind != "eventBasedGateway":
+        return None
+    for flow in element.outgoing:
+        target = model.elements.get(model.flows[flow].target)
+        waits = target is not None and (
+            target.kind == "receiveTask"
+            or (target.kind == "intermediateCatchEvent" and target.event_kind in ("timer", "message", "signal"))
+        )
+        if target is not None and not waits:
+            return (
+                "event-gateway-target",
+                f"Expected only timer, message and signal events or receive tasks behind {title(element)}, found "
+                f"{title(target)}: put an event between.",
+            )
+        if target is not None and len(target.incoming) > 1:
+            return (
+                "event-gateway-target",
+                f"Expected one flow into {title(target)} behind {title(element)}, found {len(target.incoming)}: "
+                "give each gateway its own event.",
+            )
+    return None
+
+
+def _names(model: BpmnModel, element: Element) -> Problem:
+    written = {element.result, *element.outputs, *(element.called.outputs if element.called else ())}
+    clash = sorted(name for name in written if name in _RESERVED_NAMES)
+    if not clash:
+        return None
+    return (
+        "reserved-name",
+        f"Expected a variable of the case in the result of {title(element)}, found the read-only name “{clash[0]}”: "
+        "choose another name.",
+    )
+
+
+def _of_call(model: BpmnModel, element: Element, called: Mapping[str, BpmnModel]) -> Iterator[Finding]:
+    if element.kind != "callActivity":
+        return
+    if element.called is None:
+        message = f"Expected {title(element)} to name the process it calls, found nothing: name it."
+        yield _refusal(model, element, "missing-called-process", message)
+    elif element.called.process != model.process.id and element.called.process not in called:
+        message = (
+            f"Expected the process “{element.called.process}” that {title(element)} calls, found none of that id: "
+            "add its file or correct the id."
+        )
+        yield _refusal(model, element, "missing-called-process", message)
+
+
+def _circle(model: BpmnModel, called: Mapping[str, BpmnModel]) -> list[Finding]:
+    """Return an error for a call that leads back to a process already on the way."""
+    models = {**called, model.process.id: model}
+
+    def walk(key: str, way: tuple[str, ...]) -> Finding | None:
+        for element in models[key].elements.values():
+            target = element.called.process if element.called else None
+            if target in way:
+                chain = " → ".join((*way[way.index(target) :], target))
+                message = f"Expected calls without a circle, found {chain} through {title(element)}: cut it."
+                return _refusal(models[key], element, "call-circle", message)
+            if target in models and (found := walk(target, (*way, target))):
+                return found
+        return None
+
+    finding = walk(model.process.id, (model.process.id,))
+    return [finding] if finding else []

@@ -1,0 +1,13 @@
+"""The forms of a package, read with their texts."""
+
+from app.forms import FormDefinition, read_form
+from app.linting.places import form_file
+from app.procedures import ProcedurePackage
+
+
+def read_forms(package: ProcedurePackage) -> dict[str, FormDefinition]:
+    """Return the package's forms by name; their own findings stay in each of them."""
+    texts = {str(language): file for language, file in package.form_translations.items()}
+    return {
+        name: read_form(raw, translations=texts, file=form_file(package, name)) for name, raw in package.forms.items()
+    }

@@ -1,0 +1,36 @@
+"""Every message exists in Arabic and in French, with a subject and a text for the telephone.
+
+Why: Arabic is what most people read, and a letter of the administration must be understood.
+Wrong: messages/ready.fr.txt alone; a message that does not begin with “subject:”.
+Right: ready.ar.txt and ready.fr.txt, each with `subject:` and `sms:` lines, a blank line, and the body.
+Source: Constitution art. 5 (official languages); layout of packages.
+"""
+
+from collections.abc import Iterator
+
+from app.domain.languages import INTERFACE_LANGUAGES
+from app.linting.registry import Remark, rule
+from app.procedures import ProcedurePackage
+
+HEADERS = ("subject", "sms")
+
+
+@rule("message-languages", severity="error")
+def check(package: ProcedurePackage) -> Iterator[Remark]:
+    for key, texts in package.messages.items():
+        for language in INTERFACE_LANGUAGES:
+            file = f"processes/{package.key}/messages/{key}.{language}.txt"
+            if language not in texts:
+                yield Remark(
+                    file=file, element=key, line=1, message=f"Expected the message “{key}” in “{language}”, found none."
+                )
+                continue
+            head, _, body = texts[language].partition("\n\n")
+            names = {line.partition(":")[0].strip().lower() for line in head.splitlines()}
+            for header in HEADERS:
+                if header not in names:
+                    message = f"Expected the line “{header}: …” at the top of the message, found none: add it."
+                    yield Remark(file=file, element=key, line=1, message=message)
+            if not body.strip():
+                message = "Expected a body after a blank line, found none: write what the citizen must know and do."
+                yield Remark(file=file, element=key, line=1, message=message)

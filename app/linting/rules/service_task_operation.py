@@ -1,0 +1,45 @@
+"""A service task names an operation of the catalogue and gives what it cannot do without.
+
+Why: work without an operation waits for ever, and so does work that no handler knows.
+Wrong: <serviceTask id="pay"/>; mastara:operation="payment.ask"; payment.request without an input “amount”.
+Right: mastara:operation="payment.request" with <mastara:input name="amount" value="=fee.total"/>.
+Source: BPMN 2.0 §10.3.3 (service and send tasks); the catalogue in app/linting/operations.py.
+"""
+
+from collections.abc import Iterator
+
+from app.linting.operations import OPERATIONS
+from app.linting.places import element_remark, title
+from app.linting.registry import Remark, rule
+from app.procedures import ProcedurePackage
+from app.procedures.bpmn import Element
+
+KINDS = ("serviceTask", "sendTask")
+
+
+@rule("service-task-operation", severity="error")
+def check(package: ProcedurePackage) -> Iterator[Remark]:
+    for element in package.bpmn.elements.values():
+        if element.kind in KINDS:
+            yield from _of_task(package, element)
+
+
+def _of_task(package: ProcedurePackage, element: Element) -> Iterator[Remark]:
+    names = ", ".join(OPERATIONS)
+    if not element.operation:
+        message = f"Expected an operation for {title(element)}, found none: set mastara:operation to one of {names}."
+        yield element_remark(package, element, message)
+        return
+    operation = OPERATIONS.get(element.operation)
+    if operation is None:
+        message = f"Expected one of {names} for {title(element)}, found “{element.operation}”: correct it."
+        yield element_remark(package, element, message)
+        return
+    for name in operation.required:
+        if not element.inputs.get(name):
+            yield element_remark(
+                package,
+                element,
+                f"Expected the input “{name}” of {operation.name} at {title(element)}, found none: "
+                f'add <mastara:input name="{name}" value="…"/>.',
+            )

@@ -1,0 +1,1 @@
+"""Read side: one screen or list a file, frozen rows."""

@@ -1,0 +1,61 @@
+"""The catalogue: the national sheets, and which of them a commune offers online."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.languages import Text
+from app.store import publication
+from app.store.models import Deployment, Offering
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueEntry:
+    """A procedure as a list shows it. `offered` is false where the commune has no online service for it."""
+
+    slug: str
+    domain: str
+    titles: Text
+    summaries: Text
+    deployment_id: str
+    offered: bool
+    open: bool
+    closed_reason: Text
+
+    @property
+    def may_start(self) -> bool:
+        """Tell whether a request may begin now."""
+        return self.offered and self.open
+
+
+def list_catalogue(commune_id: str | None) -> Sequence[CatalogueEntry]:
+    """Return every published procedure by domain and slug, as the commune (None: nobody) offers it. Two reads."""
+    offered = {} if commune_id is None else _offered_by(commune_id)
+    entries = {row.slug: _entry(row, None) for row in publication.list_newest_deployments()} | offered
+    return sorted(entries.values(), key=lambda entry: (entry.domain, entry.slug))
+
+
+def find_entry(commune_id: str | None, slug: str) -> CatalogueEntry | None:
+    """Return one procedure as the commune offers it, else its national sheet, else None."""
+    offering = None if commune_id is None else publication.find_offering(commune_id, slug)
+    if offering is None:
+        newest = publication.find_newest_deployment(slug)
+        return None if newest is None else _entry(newest, None)
+    return _entry(publication.get_deployment(offering.deployment_id), offering)
+
+
+def _offered_by(commune_id: str) -> dict[str, CatalogueEntry]:
+    rows = publication.list_offerings(commune_id)
+    return {offering.slug: _entry(deployment, offering) for offering, deployment in rows}
+
+
+def _entry(deployment: Deployment, offering: Offering | None) -> CatalogueEntry:
+    return CatalogueEntry(
+        slug=deployment.slug,
+        domain=deployment.domain,
+        titles=deployment.titles,
+        summaries=deployment.summaries,
+        deployment_id=deployment.id,
+        offered=offering is not None,
+        open=offering is not None and offering.open,
+        closed_reason={"ar": offering.closed_reason_ar, "fr": offering.closed_reason_fr} if offering else {},
+    )

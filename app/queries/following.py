@@ -1,0 +1,237 @@
+"""A case as the person who filed it sees it: history, what is asked, payments, documents, place on the diagram."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.domain.actors import CITIZEN_ROLE
+from app.domain.languages import Text
+from app.store import cases, payments
+from app.store.database import database
+from app.store.models import Case, Job, MessageSubscription
+
+WITHDRAWAL = "withdrawal"
+SHOWN_DOCUMENT_STATES = ("valid", "revoked")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventRow:
+    """One public fact; `data` holds its values (status, amount, outcome…)."""
+
+    kind: str
+    at: datetime
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitizenTaskRow:
+    """Something that waits for the citizen."""
+
+    id: str
+    element: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentRow:
+    """A sum asked, in centimes."""
+
+    reference: str
+    amount: int
+    state: str
+    pay_url: str | None
+    expires_at: datetime
+    paid_at: datetime | None
+    receipt_number: str | None
+    refunded_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRow:
+    """A document that the citizen may see; only a valid one may be downloaded."""
+
+    id: str
+    key: str
+    titles: Text
+    number: str | None
+    state: str
+    size: int
+    issued_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentRow:
+    """A file that was supplied."""
+
+    id: str
+    piece: str
+    filename: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineRow:
+    """The legal period: its parameter, when it began, its last day."""
+
+    parameter: str
+    started_at: datetime
+    last_day: date
+    due_at: datetime
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowedCase:
+    """Everything on the page of a case."""
+
+    id: str
+    commune_id: str
+    reference: str
+    slug: str
+    deployment_id: str
+    state: str
+    status: str
+    outcome: str | None
+    filed_at: datetime
+    closed_at: datetime | None
+    events: tuple[EventRow, ...]
+    tasks: tuple[CitizenTaskRow, ...]
+    payments: tuple[PaymentRow, ...]
+    documents: tuple[DocumentRow, ...]
+    attachments: tuple[AttachmentRow, ...]
+    deadline: DeadlineRow | None
+    may_withdraw: bool
+    positions: tuple[str, ...]
+    visited: tuple[str, ...]
+    answers: Mapping[str, Any]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the commune still works on it."""
+        return self.state != "closed"
+
+    def is_late(self, now: datetime) -> bool:
+        """Tell whether the legal period is over without an answer."""
+        return self.is_open and self.deadline is not None and self.deadline.due_at <= now
+
+
+def find_followed_case(reference: str, case_ids: frozenset[str]) -> FollowedCase | None:
+    """Return the case of a reference when it is among those that this person follows, else None."""
+    case = cases.find_case_by_reference(reference)
+    return read_followed_case(case) if case is not None and case.id in case_ids else None
+
+
+def read_followed_case(case: Case) -> FollowedCase:
+    """Return the page of a case: a fixed number of reads, whatever its length."""
+    history = cases.list_events(case)
+    awaited = _list_subscriptions(case)
+    open_tasks = cases.list_open_tasks(case)
+    waiting = [task.element for task in open_tasks] + list(_list_waiting_services(case))
+    waiting = waiting or [item.element for item in awaited if item.message != WITHDRAWAL]
+    return FollowedCase(
+        id=case.id,
+        commune_id=case.commune_id,
+        reference=case.reference,
+        slug=case.slug,
+        deployment_id=case.deployment_id,
+        state=case.state,
+        status=case.status,
+        outcome=case.outcome,
+        filed_at=case.filed_at,
+        closed_at=case.closed_at,
+        events=tuple(EventRow(kind=row.kind, at=row.at, data=row.data) for row in history if row.public),
+        tasks=tuple(
+            CitizenTaskRow(id=task.id, element=task.element, due_at=task.due_at)
+            for task in open_tasks
+            if task.role == CITIZEN_ROLE
+        ),
+        payments=tuple(_payment_rows(case)),
+        documents=tuple(_document_rows(case)),
+        attachments=tuple(_attachment_rows(case)),
+        deadline=_deadline_row(case),
+        may_withdraw=case.state == "open" and any(item.message == WITHDRAWAL for item in awaited),
+        positions=tuple(waiting) if case.state == "open" else (),
+        visited=tuple(
+            dict.fromkeys(key for row in history if row.kind == "StepsPassed" for key in row.data.get("elements", ()))
+        ),
+        answers=_first_answers(case),
+    )
+
+
+def _list_subscriptions(case: Case) -> Sequence[MessageSubscription]:
+    statement = select(MessageSubscription).where(
+        MessageSubscription.commune_id == case.commune_id, MessageSubscription.case_id == case.id
+    )
+    return database.session.scalars(statement.order_by(MessageSubscription.element)).all()
+
+
+def _list_waiting_services(case: Case) -> Sequence[str]:
+    statement = select(Job.element).where(
+        Job.commune_id == case.commune_id,
+        Job.case_id == case.id,
+        Job.kind == "service",
+        Job.state.in_(("waiting", "running", "failed")),
+    )
+    return database.session.scalars(statement.order_by(Job.element)).all()
+
+
+def _payment_rows(case: Case) -> list[PaymentRow]:
+    return [
+        PaymentRow(
+            reference=row.reference,
+            amount=row.amount,
+            state=row.state,
+            pay_url=row.pay_url,
+            expires_at=row.expires_at,
+            paid_at=row.paid_at,
+            receipt_number=row.receipt_number,
+            refunded_at=row.refunded_at,
+        )
+        for row in payments.list_payments(case)
+    ]
+
+
+def _document_rows(case: Case) -> list[DocumentRow]:
+    return [
+        DocumentRow(
+            id=row.id,
+            key=row.key,
+            titles=row.titles,
+            number=row.number,
+            state=row.state,
+            size=row.size,
+            issued_at=row.issued_at,
+        )
+        for row in cases.list_documents(case, public_only=True)
+        if row.state in SHOWN_DOCUMENT_STATES
+    ]
+
+
+def _attachment_rows(case: Case) -> list[AttachmentRow]:
+    return [
+        AttachmentRow(id=row.id, piece=row.piece, filename=row.filename, media_type=row.media_type, size=row.size)
+        for row in cases.list_attachments(case.commune_id, case_id=case.id)
+    ]
+
+
+def _deadline_row(case: Case) -> DeadlineRow | None:
+    legal = [row for row in cases.list_deadlines(case) if row.kind == "legal"]
+    if not legal:
+        return None
+    row = legal[-1]
+    return DeadlineRow(
+        parameter=row.parameter,
+        started_at=row.started_at,
+        last_day=row.last_day,
+        due_at=row.due_at,
+        state=row.state,
+    )
+
+
+def _first_answers(case: Case) -> Mapping[str, Any]:
+    submissions = cases.list_submissions(case)
+    return submissions[0].answers if submissions else {}

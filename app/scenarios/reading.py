@@ -1,0 +1,179 @@
+"""Reads one scenario: the words of its YAML become typed steps; whatever is misspelt is said at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from app.domain.clock import CASABLANCA
+from app.domain.errors import MastaraError
+from app.procedures.bpmn.timers import IsoDuration, TimerRefused, parse_duration
+from app.procedures.manifest import flatten_errors
+
+ACTIONS = ("complete", "job", "message", "advance")
+DEFAULT_CLOCK = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+COMMUNE = {
+    "code": "99.999.99.99",
+    "slug": "commune-modele",
+    "ar": "الجماعة النموذجية",
+    "fr": "Commune modèle",
+    "kind": "urban",
+}
+"""The invented commune of scenarios; a scenario replaces what it needs."""
+
+
+class ScenarioRefused(MastaraError):
+    """The file is not a scenario; the message lists what to correct."""
+
+    code: ClassVar[str] = "scenario-refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing that happens: `kind` is complete, job, message or advance; `name` what it happens to."""
+
+    kind: str
+    name: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    error: str | None = None
+    index: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+    @property
+    def duration(self) -> IsoDuration:
+        """How long an `advance` lasts."""
+        return parse_duration(self.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expectation:
+    """What must hold at the end; None means that the scenario does not care."""
+
+    ends: tuple[str, ...] | None = None
+    outcome: str | None = None
+    status: str | None = None
+    waiting: tuple[str, ...] | None = None
+    data: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """One scenario of an analyst."""
+
+    file: str
+    name: str
+    clock: datetime
+    commune: Mapping[str, str]
+    language: str
+    channel: str
+    start: Mapping[str, Any]
+    steps: tuple[Step, ...]
+    expect: Expectation
+
+
+class _Strict(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class _StepSchema(_Strict):
+    complete = fields.String()
+    job = fields.String()
+    message = fields.String()
+    advance = fields.String()
+    answers = fields.Dict(load_default=None, allow_none=True)
+    result = fields.Raw(load_default=None, allow_none=True)
+    data = fields.Dict(load_default=None, allow_none=True)
+    error = fields.String(load_default=None, allow_none=True)
+    item = fields.Integer(load_default=None, allow_none=True, strict=True)
+
+
+class _ExpectSchema(_Strict):
+    ends = fields.List(fields.String())
+    outcome = fields.String(allow_none=True)
+    status = fields.String()
+    waiting = fields.List(fields.String())
+    data = fields.Dict()
+
+
+class _ScenarioSchema(_Strict):
+    name = fields.String(required=True, validate=validate.Length(min=3))
+    description = fields.String()
+    clock = fields.Raw(load_default=None)
+    commune = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+    language = fields.String(load_default="fr", validate=validate.OneOf(["ar", "fr"]))
+    channel = fields.String(load_default="portal")
+    start = fields.Dict(required=True)
+    steps = fields.List(fields.Nested(_StepSchema), load_default=list)
+    expect = fields.Nested(_ExpectSchema, required=True)
+
+
+def read_scenario(raw: Mapping[str, Any], *, file: str) -> Scenario:
+    """Read a parsed YAML file. Raises ScenarioRefused with every fault."""
+    try:
+        loaded = _ScenarioSchema().load(dict(raw))
+    except ValidationError as error:
+        faults = "; ".join(f"{_path(path)}: {message}" for path, message in flatten_errors(error.messages))
+        raise ScenarioRefused(f"{file}: {faults}", file=file) from error
+    expected = loaded["expect"]
+    return Scenario(
+        file=file,
+        name=loaded["name"],
+        clock=_moment(loaded["clock"], file),
+        commune={**COMMUNE, **loaded["commune"]},
+        language=loaded["language"],
+        channel=loaded["channel"],
+        start=loaded["start"],
+        steps=tuple(_step(entry, number, file) for number, entry in enumerate(loaded["steps"], start=1)),
+        expect=Expectation(
+            ends=tuple(expected["ends"]) if "ends" in expected else None,
+            outcome=expected.get("outcome"),
+            status=expected.get("status"),
+            waiting=tuple(sorted(expected["waiting"])) if "waiting" in expected else None,
+            data=expected.get("data"),
+        ),
+    )
+
+
+def _step(entry: Mapping[str, Any], number: int, file: str) -> Step:
+    named = [action for action in ACTIONS if entry.get(action)]
+    if len(named) != 1:
+        found = " and ".join(named) or "none"
+        raise ScenarioRefused(f"{file}: step {number}: expected one of {', '.join(ACTIONS)}, found {found}.", file=file)
+    kind = named[0]
+    step = Step(
+        kind=kind,
+        name=entry[kind],
+        data=_data(entry, kind),
+        error=entry["error"],
+        index=entry["item"],
+    )
+    if kind == "advance":
+        try:
+            parse_duration(step.name)
+        except TimerRefused as refused:
+            raise ScenarioRefused(f"{file}: step {number}: {refused.message}", file=file) from refused
+    return step
+
+
+def _data(entry: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    given = entry[{"complete": "answers", "job": "result"}.get(kind, "data")]
+    return given if isinstance(given, Mapping) else {}
+
+
+def _moment(written: object, file: str) -> datetime:
+    if written is None:
+        return DEFAULT_CLOCK
+    try:
+        moment = written if isinstance(written, datetime) else datetime.fromisoformat(str(written))
+    except ValueError as error:
+        raise ScenarioRefused(f"{file}: clock: expected 2026-03-02T09:00:00+01:00, found {written!r}.") from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=CASABLANCA)).astimezone(UTC)
+
+
+def _path(path: tuple[str | int, ...]) -> str:
+    return ".".join(str(part) for part in path)

@@ -1,0 +1,119 @@
+"""The citizens' portal: choose a commune, read a sheet, file, follow, verify. Everybody is a citizen here."""
+
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+from flask.blueprints import BlueprintSetupState
+
+from app.domain.languages import INTERFACE_LANGUAGES
+from app.web.interface import LANGUAGE_LABELS, gettext
+
+portal = Blueprint("portal", __name__, url_prefix="/<any(ar, fr):language>", template_folder="templates")
+DESK = ("desk", "operations")
+
+
+@portal.before_request
+def _take_language() -> None:
+    """Keep the language of the address out of the views: it was read by the interface already."""
+    g.portal_arguments = dict(request.view_args or {})
+    if request.view_args:
+        request.view_args.pop("language", None)
+
+
+@portal.url_defaults
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    values.setdefault("language", g.get("language", INTERFACE_LANGUAGES[0]))
+
+
+@portal.context_processor
+def _language_links() -> dict[str, Any]:
+    """The same page in each language: the arguments of its address and its readable query are kept."""
+    kept = {key: value for key, value in request.args.items() if key in ("q", "reference")}
+    arguments = g.get("portal_arguments") or request.view_args or {}
+    return {
+        "language_links": [
+            {
+                "code": code,
+                "label": label,
+                "href": url_for(request.endpoint or "portal.home", **{**arguments, **kept, "language": code}),
+                "current": code == g.language,
+            }
+            for code, label in LANGUAGE_LABELS.items()
+        ]
+    }
+
+
+@portal.app_context_processor
+def _frame() -> dict[str, Any]:
+    """Links of the header and the footer on every page outside of the desk, error pages included."""
+    if request.blueprint in DESK:
+        return {}
+    commune = g.get("commune")
+    procedures = (
+        url_for("portal.commune", commune_slug=commune.slug) if commune is not None else url_for("portal.procedures")
+    )
+    links = {
+        "home": url_for("portal.home"),
+        "track": url_for("portal.follow"),
+        "verify": url_for("portal.verify"),
+        "help": url_for("portal.help_page"),
+        "accessibility": url_for("portal.accessibility"),
+        "privacy": url_for("portal.privacy"),
+    }
+    navigation = [
+        {"label": gettext("Démarches"), "href": procedures},
+        {"label": gettext("Suivre une demande"), "href": links["track"]},
+        {"label": gettext("Vérifier un document"), "href": links["verify"]},
+    ]
+    for item in navigation:
+        item["current"] = item["href"] == request.path
+    return {"site_links": links, "navigation": navigation}
+
+
+def _open_entrance(state: BlueprintSetupState) -> None:
+    from app.web.portal.entrance import entrance
+
+    state.app.register_blueprint(entrance)
+
+
+portal.record_once(_open_entrance)
+
+from app.web.portal import (  # noqa: E402 - the rooms hang their routes on the blueprint above
+    about as about,
+)
+from app.web.portal import (  # noqa: E402
+    case_page as case_page,
+)
+from app.web.portal import (  # noqa: E402
+    communes as communes,
+)
+from app.web.portal import (  # noqa: E402
+    drafts as drafts,
+)
+from app.web.portal import (  # noqa: E402
+    files as files,
+)
+from app.web.portal import (  # noqa: E402
+    filing as filing,
+)
+from app.web.portal import (  # noqa: E402
+    following as following,
+)
+from app.web.portal import (  # noqa: E402
+    home as home,
+)
+from app.web.portal import (  # noqa: E402
+    receipt as receipt,
+)
+from app.web.portal import (  # noqa: E402
+    sheets as sheets,
+)
+from app.web.portal import (  # noqa: E402
+    tasks as tasks,
+)
+from app.web.portal import (  # noqa: E402
+    verification as verification,
+)
+from app.web.portal import (  # noqa: E402
+    withdrawal as withdrawal,
+)

@@ -1,0 +1,252 @@
+"""A request in the making, one step a page: answers and files are kept on the server under a secret link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.commands.drafts import (
+    DraftFiled,
+    RemoveDraftAttachment,
+    SaveDraftStep,
+    UploadedFile,
+    attachment_refs,
+    form_context,
+    get_open_draft,
+)
+from app.commands.environment import case_context
+from app.commands.services import current_services
+from app.domain.permissions import PUBLIC
+from app.forms import AttachmentRef, FormDefinition, FormStep
+from app.store import cases
+from app.store.models import Commune, Draft
+from app.web.access import permission
+from app.web.interface import gettext, language
+from app.web.portal import portal
+from app.web.portal.visitor import deployed_of, enter_commune_of, reading_unit, run
+
+REVIEW = "review"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenDraft:
+    """A draft that may still be changed, with what its pages need."""
+
+    token: str
+    row: Draft
+    commune: Commune
+    title: str
+    form: FormDefinition
+    context: Mapping[str, Any]
+    files: Mapping[str, Sequence[AttachmentRef]]
+    steps: tuple[FormStep, ...]
+
+    @property
+    def next_step(self) -> str:
+        """The first step that is not done, else the review."""
+        return next((step.id for step in self.steps if step.id not in self.row.done_steps), REVIEW)
+
+    def may_open(self, step: str) -> bool:
+        """Tell whether a step is done already or is the next one."""
+        return step in self.row.done_steps or step == self.next_step
+
+    def address(self, step: str) -> str:
+        """Return the address of a step or of the review."""
+        endpoint = "portal.review" if step == REVIEW else "portal.step"
+        return url_for(endpoint, token=self.token, **({} if step == REVIEW else {"step": step}))
+
+    def progress(self) -> list[dict[str, str]]:
+        """Return every step with its title, the review last."""
+        shown = [{"id": step.id, "title": step.title_in(language())} for step in self.steps]
+        return [*shown, {"id": REVIEW, "title": gettext("Vérification")}]
+
+    def links(self) -> dict[str, str]:
+        """Return the addresses of the steps that are done."""
+        return {step.id: self.address(step.id) for step in self.steps if step.id in self.row.done_steps}
+
+    def before(self, step: str) -> str | None:
+        """Return the address of the step before this one, None for the first."""
+        ids = [item["id"] for item in self.progress()]
+        place = ids.index(step)
+        return self.address(ids[place - 1]) if place else None
+
+
+def open_draft(token: str) -> OpenDraft:
+    """Return the draft of a link. Raises DraftUnknown, DraftExpired, DraftFiled."""
+    unit = reading_unit()
+    row = get_open_draft(token, unit, lock=False)
+    commune = enter_commune_of(row.commune_id)
+    deployed = deployed_of(row.deployment_id)
+    context = form_context(deployed, unit, commune_in_forms(commune))
+    form = deployed.start_form
+    return OpenDraft(
+        token=token,
+        row=row,
+        commune=commune,
+        title=deployed.package.text("fiche.title", language()),
+        form=form,
+        context=context,
+        files=attachment_refs(cases.list_attachments(row.commune_id, draft_id=row.id)),
+        steps=form.list_visible_steps(row.answers, context=context, now=unit.now),
+    )
+
+
+def commune_in_forms(commune: Commune) -> Mapping[str, Any]:
+    """Return the commune as conditions of a form see it."""
+    now = current_services().clock.now()
+    context = case_context(reference="", language=language(), channel="portal", commune=commune, filed_at=now)
+    shown: Mapping[str, Any] = context["commune"]
+    return shown
+
+
+def posted_answers() -> dict[str, list[str]]:
+    """Return the fields of the posted form, all values of each."""
+    return {key: request.form.getlist(key) for key in request.form}
+
+
+def posted_files() -> dict[str, list[UploadedFile]]:
+    """Return the files of the posted form by field; a file field left empty is passed over."""
+    found: dict[str, list[UploadedFile]] = {}
+    for key in request.files:
+        for upload in request.files.getlist(key):
+            content = upload.read()
+            if upload.filename or content:
+                found.setdefault(key, []).append(UploadedFile(filename=upload.filename or "", content=content))
+    return found
+
+
+@portal.get("/drafts/<token>/")
+@permission(PUBLIC)
+def resume(token: str) -> ResponseReturnValue:
+    """Go on where the person stopped; a request that was filed meanwhile leads to its receipt."""
+    try:
+        draft = open_draft(token)
+    except DraftFiled:
+        return redirect(url_for("portal.filed", token=token))
+    return redirect(draft.address(draft.next_step))
+
+
+@portal.get("/drafts/<token>/later")
+@permission(PUBLIC)
+def later(token: str) -> ResponseReturnValue:
+    """The link by which to come back, and until when."""
+    draft = open_draft(token)
+    base = current_services().settings.public_url
+    link = base + url_for("portal.resume", token=token)
+    return render_template("portal/later.html", draft=draft, link=link)
+
+
+@portal.get("/drafts/<token>/<step>")
+@permission(PUBLIC)
+def step(token: str, step: str) -> ResponseReturnValue:
+    """One step of the form with the answers given so far."""
+    try:
+        draft = open_draft(token)
+    except DraftFiled:
+        return redirect(url_for("portal.filed", token=token))
+    _must_have(draft, step)
+    if not draft.may_open(step):
+        return redirect(draft.address(draft.next_step))
+    return _show_step(draft, step, answers=draft.row.answers, errors={})
+
+
+@portal.post("/drafts/<token>/<step>")
+@permission(PUBLIC)
+def save_step(token: str, step: str) -> ResponseReturnValue:
+    """Save the answers and files of a step, then go on, or show what is to correct."""
+    try:
+        draft = open_draft(token)
+    except DraftFiled:
+        return redirect(url_for("portal.filed", token=token))
+    _must_have(draft, step)
+    unwanted = request.form.get("remove_attachment")
+    if unwanted:
+        _remove_file(token, unwanted)
+    uploads = posted_files()
+    validation = run(
+        SaveDraftStep(
+            token=token,
+            step=step,
+            answers=posted_answers(),
+            uploads=uploads,
+            language=language(),
+            commune=commune_in_forms(draft.commune),
+        )
+    )
+    errors = dict(validation.errors)
+    if unwanted:
+        errors = {key: message for key, message in errors.items() if key in uploads}
+    if errors or unwanted:
+        return _show_again(token, step, errors)
+    if request.form.get("go") == "later":
+        return redirect(url_for("portal.later", token=token))
+    fresh = open_draft(token)
+    if request.form.get("go") == "review" and fresh.next_step == REVIEW:
+        return redirect(fresh.address(REVIEW))
+    return redirect(fresh.address(_after(fresh, step)))
+
+
+def _must_have(draft: OpenDraft, step: str) -> None:
+    if step not in {known.id for known in draft.steps}:
+        abort(404)
+
+
+def _after(draft: OpenDraft, step: str) -> str:
+    ids = [known.id for known in draft.steps]
+    following = ids[ids.index(step) + 1 :] if step in ids else []
+    chosen = following[0] if following else draft.next_step
+    return chosen if chosen == REVIEW or draft.may_open(chosen) else draft.next_step
+
+
+def _remove_file(token: str, attachment_id: str) -> None:
+    storage_key = run(RemoveDraftAttachment(token=token, attachment_id=attachment_id))
+    if storage_key is not None:
+        current_services().files.remove(storage_key)
+        flash(gettext("Le fichier a été retiré."), "success")
+
+
+def _show_again(token: str, step: str, errors: Mapping[str, str]) -> ResponseReturnValue:
+    """Show the step with what was typed: nothing entered is lost."""
+    draft = open_draft(token)
+    posted: dict[str, Any] = posted_answers()
+    for field in draft.form.fields:
+        if field.type == "filepicker":
+            posted.pop(field.key or "", None)
+    checked = draft.form.validate(
+        posted,
+        context=draft.context,
+        language=language(),
+        now=current_services().clock.now(),
+        step=step,
+        files=draft.files,
+        previous=draft.row.answers,
+    )
+    page = _show_step(draft, step, answers={**draft.row.answers, **checked.entered}, errors=errors)
+    return (page, 422) if errors else page
+
+
+def _show_step(draft: OpenDraft, step: str, *, answers: Mapping[str, Any], errors: Mapping[str, str]) -> str:
+    now = current_services().clock.now()
+    title = next(item.title_in(language()) for item in draft.form.steps if item.id == step)
+    body = draft.form.render(
+        answers=answers,
+        errors=errors,
+        context=draft.context,
+        language=language(),
+        now=now,
+        step=step,
+        files=draft.files,
+    )
+    return render_template(
+        "portal/step.html",
+        draft=draft,
+        step=step,
+        step_title=title,
+        body=body,
+        errors=errors,
+        with_files=draft.form.takes_files(step),
+        last=step == draft.steps[-1].id,
+        all_done=draft.next_step == REVIEW,
+    )

@@ -1,0 +1,98 @@
+"""`notify`: tells the citizen by e-mail and SMS, in the language of the request."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.commands.bus import Unit
+from app.commands.filing import tracking_code
+from app.commands.jobs import OnLease, finish_held_job
+from app.commands.services import Services
+from app.connectors.email.port import EmailMessage
+from app.connectors.sms.port import SmsMessage
+from app.domain.errors import MastaraError
+from app.domain.languages import read_language
+from app.procedures.message_templates import render_message
+from app.store import cases, payments, territory
+from app.store.models import Case
+from app.worker.held import HeldJob
+
+
+class MessageUnknown(MastaraError):
+    """The package has no message of that name."""
+
+    code = "message-unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishNotification(OnLease):
+    """Write which message went where."""
+
+    message: str
+    channels: tuple[str, ...]
+    subject: str
+
+    def handle(self, unit: Unit) -> None:
+        job = self.held()
+        case = finish_held_job(job, {"message": self.message, "channels": list(self.channels)}, unit)
+        cases.record_event(
+            case,
+            "CitizenNotified",
+            at=unit.now,
+            actor_kind="system",
+            actor_name="notification",
+            public=True,
+            data={"message": self.message, "channels": list(self.channels), "subject": self.subject},
+        )
+
+
+def links_of(case: Case, services: Services) -> dict[str, str]:
+    """Return the addresses that a message may name."""
+    base = f"{services.settings.public_url}/{case.language}"
+    code = tracking_code(services.settings.secret_key, case.id)
+    newest = next(iter(payments.list_payments(case)), None)
+    return {
+        "follow": f"{base}/follow/{case.reference}?code={code}",
+        "verify": f"{base}/verify",
+        "pay": newest.pay_url if newest and newest.pay_url else f"{base}/follow/{case.reference}?code={code}",
+    }
+
+
+def _values(case: Case, job: HeldJob, services: Services) -> dict[str, Any]:
+    commune = territory.get_commune_by_id(case.commune_id)
+    return {
+        "case": {
+            "reference": case.reference,
+            "applicant": case.applicant,
+            "filed_on": case.filed_at,
+            "due_on": case.due_at,
+            "tracking_code": tracking_code(services.settings.secret_key, case.id),
+            "language": case.language,
+        },
+        "commune": {"ar": commune.name_ar, "fr": commune.name_fr},
+        "document": case.document,
+        "links": links_of(case, services),
+        "reason": job.text("reason"),
+    }
+
+
+def notify(job: HeldJob, services: Services) -> FinishNotification:
+    """Send the message on each channel for which the citizen gave an address; each channel once a job."""
+    case = cases.get_case(job.commune_id, job.case_id)
+    package = services.deployments.get(case.deployment_id).package
+    key, language = job.text("message"), read_language(case.language)
+    sources = package.messages.get(key)
+    if not sources or language not in sources:
+        raise MessageUnknown(f"Expected a message of the package, found “{key}”: list it in procedure.yaml.")
+    file = f"{key}.{language}.txt"
+    message = render_message(sources[language], _values(case, job, services), file=file, language=language)
+    channels: list[str] = []
+    if case.email:
+        email = EmailMessage(to=case.email, subject=message.subject, body=message.body, language=language)
+        services.connectors.email.send(email, idempotency_key=f"{job.id}-email")
+        channels.append("email")
+    if case.phone and message.sms:
+        services.connectors.sms.send(SmsMessage(to=case.phone, text=message.sms), idempotency_key=f"{job.id}-sms")
+        channels.append("sms")
+    return FinishNotification(
+        job_id=job.id, lease_token=job.lease_token, message=key, channels=tuple(channels), subject=message.subject
+    )

@@ -1,0 +1,106 @@
+"""Fixtures of the whole suite: a fixed clock, a fresh database a test, one client an actor."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.commands.services import Services
+from app.domain.clock import CASABLANCA, FixedClock
+from app.factory import create_app
+from app.settings import ROOT, Settings
+from tests.world.databases import Template
+from tests.world.places import World, build
+
+MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=CASABLANCA)
+"""A Tuesday."""
+
+
+def make_settings(url: str, folder: Path) -> Settings:
+    """Return settings of a throw-away installation."""
+    return Settings(
+        database_url=url,
+        instance_folder=folder,
+        secret_key="test-secret",
+        connector_secret="test-connector-secret",
+        public_url="http://localhost",
+        demo=True,
+        processes_root=ROOT / "processes",
+        forms_root=ROOT / "forms",
+    )
+
+
+def make_app(url: str, folder: Path, clock: FixedClock) -> Flask:
+    """Return a test application on a database."""
+    app = create_app(make_settings(url, folder), clock=clock, testing=True)
+    return app
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """A database with the test world, built once."""
+    folder = tmp_path_factory.mktemp("template")
+    template = Template(folder)
+    template.create()
+    build(make_app(template.url, folder, FixedClock(MORNING)))
+    yield template
+    template.drop()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands on Tuesday 3 March 2026, 9:00 in Morocco."""
+    return FixedClock(MORNING)
+
+
+@pytest.fixture
+def app(template: Template, tmp_path: Path, clock: FixedClock) -> Iterator[Flask]:
+    """An application on a fresh copy of the world; its context is open."""
+    from app.store.database import database
+
+    with template.copy(tmp_path) as url:
+        app = make_app(url, tmp_path, clock)
+        with app.app_context():
+            yield app
+            database.session.remove()
+            database.engine.dispose()
+
+
+@pytest.fixture
+def services(app: Flask) -> Services:
+    """The services of the application."""
+    services: Services = app.extensions["mastara"]
+    return services
+
+
+@pytest.fixture
+def world(services: Services) -> World:
+    """Agents, jobs and places of the test world."""
+    return World(services=services)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without an account."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
+    """Return a browser signed in as the agent of a login name."""
+    from app.store import people
+
+    def signed_in(username: str) -> FlaskClient:
+        agent = people.find_agent_by_username(username)
+        assert agent is not None, f"no agent {username}"
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = f"{agent.id}.{agent.session_version}"
+            session["_fresh"] = True
+            session["language"] = "fr"
+        return client
+
+    return signed_in

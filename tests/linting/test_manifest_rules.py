@@ -1,0 +1,175 @@
+"""Rules about the manifest, the texts and the forms, each broken alone."""
+
+from typing import Any
+
+import pytest
+
+from tests.builders.packages import a_package
+
+
+def test_the_start_form_is_listed() -> None:
+    assert len(a_package().manifest(start_form="demand").findings("start-form")) == 1
+
+
+def test_a_piece_needs_a_text_of_law_that_is_listed() -> None:
+    builder = a_package().edit_manifest(lambda manifest: manifest["pieces"][0].update(legal_ref="law-9-99 a.1"))
+    [finding] = builder.findings("legal-reference")
+    assert "law-9-99" in finding.message
+    assert finding.line
+
+
+def test_silence_needs_a_text_of_law_that_is_listed() -> None:
+    builder = a_package().manifest(silence={"effect": "consent", "legal_ref": "custom"})
+    assert [finding.element for finding in builder.findings("legal-reference")] == ["silence.legal_ref"]
+
+
+@pytest.mark.parametrize("field", [None, "cin_copy", "age"])
+def test_a_piece_of_the_user_has_a_file_field(field: str | None) -> None:
+    builder = a_package().edit_manifest(lambda manifest: manifest["pieces"][0].update(field=field))
+    assert [finding.element for finding in builder.findings("piece-field")] == ["identity-card"]
+
+
+def test_a_piece_of_the_administration_names_its_holder() -> None:
+    builder = a_package().edit_manifest(lambda manifest: manifest["pieces"][0].update(provided_by="administration"))
+    [finding] = builder.findings("piece-field")
+    assert "source_administration" in finding.message
+
+
+def test_a_form_asks_for_no_piece_beyond_the_sheet() -> None:
+    def change(components: list[dict[str, Any]]) -> None:
+        components[2]["properties"]["piece"] = "tax-receipt"
+
+    [finding] = a_package().form("request", change).findings("piece-field")
+    assert "tax-receipt" in finding.message
+
+
+@pytest.mark.parametrize(("unit", "value"), [("day", 61), ("month", 3), ("working_day", 43), ("year", 1)])
+def test_the_legal_period_stays_under_the_ceiling_of_the_law(unit: str, value: int) -> None:
+    [finding] = a_package().parameter("library.answer", unit=unit, value=value).findings("deadline-ceiling")
+    assert "60 days" in finding.message
+
+
+@pytest.mark.parametrize(("unit", "value"), [("day", 60), ("month", 2), ("working_day", 42), ("hour", 24)])
+def test_a_legal_period_at_the_ceiling_is_accepted(unit: str, value: int) -> None:
+    assert a_package().parameter("library.answer", unit=unit, value=value).findings("deadline-ceiling") == []
+
+
+def test_a_legal_period_is_a_period() -> None:
+    assert a_package().parameter("library.answer", unit="count", value=3).findings("deadline-ceiling")
+
+
+def test_a_fee_is_in_centimes() -> None:
+    builder = a_package().parameter("library.card_fee", unit="dirham", value=5)
+    assert [finding.element for finding in builder.findings("manifest-units")] == ["card"]
+
+
+def test_retention_is_a_period() -> None:
+    builder = a_package().parameter("library.retention", unit="count", value=5)
+    assert [finding.element for finding in builder.findings("manifest-units")] == ["retention.parameter"]
+
+
+def test_a_sheet_without_appeal_is_refused() -> None:
+    assert len(a_package().manifest(appeals=[]).findings("appeals-present")) == 1
+
+
+def test_an_appeal_without_period_is_refused() -> None:
+    appeal = {"key": "president", "legal_ref": "law-1-00 a.4"}
+    assert len(a_package().manifest(appeals=[appeal]).findings("appeals-present")) == 1
+
+
+@pytest.mark.parametrize("group", ["fees", "appeals", "deadline", "retention"])
+def test_a_parameter_of_the_manifest_is_declared(group: str) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        entry = manifest[group][0] if isinstance(manifest[group], list) else manifest[group]
+        entry["file_within" if group == "appeals" else "parameter"] = "library.unknown"
+
+    [finding] = a_package().edit_manifest(change).findings("parameter-known")
+    assert "library.unknown" in finding.message
+
+
+def test_the_condition_of_a_piece_is_feel() -> None:
+    builder = a_package().edit_manifest(lambda manifest: manifest["pieces"][0].update(required="=age >="))
+    [finding] = builder.findings("feel-syntax")
+    assert finding.element == "identity-card"
+
+
+def test_a_package_without_scenario_is_refused() -> None:
+    builder = a_package().manifest(scenarios=[])
+    files = {path: content for path, content in builder.files().items() if "/scenarios/" not in path}
+    from app.linting import lint_files
+
+    assert [finding.rule for finding in lint_files("library-card", files).errors] == ["scenario-present"]
+
+
+def test_assumed_values_are_listed_without_stopping_the_package() -> None:
+    builder = a_package().parameter("library.card_fee", unit="centime", value=500, source="assumed")
+    assert [finding.severity for finding in builder.findings("assumed-value")] == ["info"]
+
+
+@pytest.mark.parametrize(
+    ("language", "path"),
+    [
+        ("ar", "fiche.title"),
+        ("fr", "fiche.silence"),
+        ("ar", "fiche.pieces.identity-card.name"),
+        ("fr", "fiche.fees.card"),
+        ("ar", "fiche.appeals.president"),
+        ("ar", "fiche.legal_basis.law-1-00"),
+        ("zgh", "fiche.title"),
+    ],
+)
+def test_the_sheet_is_complete_in_each_language(language: str, path: str) -> None:
+    [finding] = a_package().text(language, path, None).findings("fiche-texts")
+    assert finding.element == path
+    assert finding.file.endswith(f"{language}.yaml")
+
+
+@pytest.mark.parametrize("part", ["title", "action"])
+def test_a_task_has_a_title_and_a_button(part: str) -> None:
+    [finding] = a_package().text("ar", f"tasks.review.{part}", None).findings("task-texts")
+    assert finding.element == "review"
+
+
+def test_a_text_that_nothing_uses_is_a_warning() -> None:
+    [finding] = a_package().text("fr", "tasks.examine", {"title": "Examiner"}).findings("stray-texts")
+    assert finding.severity == "warning"
+
+
+def test_a_message_exists_in_both_languages() -> None:
+    files = a_package().files()
+    del files["processes/library-card/messages/received.ar.txt"]
+    from app.linting import lint_files
+
+    assert not lint_files("library-card", files).passed
+
+
+@pytest.mark.parametrize("content", ["sms: x\n\nBody\n", "subject: x\n\nBody\n", "subject: x\nsms: y\n"])
+def test_a_message_has_a_subject_a_short_text_and_a_body(content: str) -> None:
+    [finding] = a_package().message("received.fr", content).findings("message-languages")
+    assert finding.file.endswith("received.fr.txt")
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "element"),
+    [
+        ("ar", "review.title", "review"),
+        ("fr", "request.title", "request"),
+        ("ar", "request.components.age.label", "request.age"),
+        ("ar", "review.components.verdict.options.refused", "review.verdict"),
+    ],
+)
+def test_a_form_is_complete_in_both_languages(language: str, path: str, element: str) -> None:
+    assert [finding.element for finding in a_package().form_text(language, path, None).findings("form-texts")] == [element]
+
+
+def test_a_field_may_not_take_a_reserved_key() -> None:
+    def change(components: list[dict[str, Any]]) -> None:
+        components[0] |= {"id": "case", "key": "case"}
+
+    findings = a_package().form("request", change).findings("form-definition")
+    assert any("case" in finding.message and finding.severity == "error" for finding in findings)
+
+
+def test_an_unknown_component_is_refused() -> None:
+    builder = a_package().form("request", lambda components: components.append({"type": "iframe", "id": "x"}))
+    assert [finding.element for finding in builder.findings("form-definition")] == ["x"]

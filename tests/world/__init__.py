@@ -1,0 +1,1 @@
+"""The small world in which tests act: one country, three communes, their agents, one published procedure."""
