@@ -8,7 +8,6 @@ from app.domain.codes import new_id
 from app.domain.errors import MastaraError
 from app.domain.languages import Language
 from app.forms import FormComponent
-from app.forms.components.filepicker import accepted_types, max_megabytes
 from app.forms.uploads import UploadRefused, check_upload
 from app.store import cases
 from app.store.models import Attachment
@@ -51,8 +50,8 @@ def keep_uploads(
             checked = check_upload(
                 upload.content,
                 upload.filename,
-                accept=accepted_types(component),
-                max_bytes=int(max_megabytes(component) * 1_000_000),
+                accept=component.accept,
+                max_bytes=component.max_bytes,
             )
         except UploadRefused as refused:
             error = refused.message_in(language)
@@ -68,7 +67,7 @@ def keep_uploads(
                 draft_id=owner.draft_id,
                 case_id=owner.case_id,
                 field=component.field_key,
-                piece=str(component.properties.get("piece") or component.field_key),
+                piece=component.piece or component.field_key,
                 filename=checked.filename,
                 media_type=checked.media_type,
                 size=stored.size,

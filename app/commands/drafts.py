@@ -1,7 +1,7 @@
 """Drafts of a request: begin, save a step, add and remove files, resume — until it is filed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -157,7 +157,7 @@ class SaveDraftStep:
         if not errors:
             draft.answers = {**draft.answers, **validation.answers}
             draft.done_steps = [*[step for step in draft.done_steps if step != self.step], self.step]
-        return Validation(answers=validation.answers, errors=errors)
+        return replace(validation, errors=errors)
 
     def _keep_files(self, draft: Draft, deployed: Deployed, unit: Unit) -> dict[str, str]:
         errors: dict[str, str] = {}

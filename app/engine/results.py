@@ -179,8 +179,8 @@ class StepResult:
     """The new state and document of the instance, and what changed.
 
     `trace` holds the ids of the elements completed in this step, in order (activities, events, gateways; each instance
-    of a multi-instance activity once). `incident` is the first incident that stands, also when an earlier step caused it;
-    `incidents` holds all of them.
+    of a multi-instance activity once). `incident` is the first incident that stands, also when an earlier step
+    caused it; `incidents` holds all of them.
     """
 
     state: bytes

@@ -150,9 +150,11 @@ class Engine:
 
     @staticmethod
     def cancel(definition: ProcessDefinition, state: bytes, document: Document, environment: Environment) -> StepResult:
-        """End the instance at once: everything that waits is closed, the status becomes terminated."""
+        """End the instance at once: all that waits is closed. Raises NotWaiting when it has ended already."""
 
         def act(instance: Instance, _: Waiting) -> None:
+            if not instance.tokens:
+                raise NotWaiting("Expected a running case, found one that has ended: nothing is left to cancel.")
             instance.clear(instance)
             instance.terminated = True
 

@@ -23,13 +23,20 @@ class Filling:
     now: datetime
     files: Files = field(default_factory=dict)
     answers: Mapping[str, object] = field(default_factory=dict)
+    _computed: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    """Values of expressions already computed: forms repeat their conditions, and nothing here changes."""
 
     def with_answers(self, answers: Mapping[str, object]) -> "Filling":
         """Return the same circumstances with other answers."""
-        return replace(self, answers=answers)
+        return replace(self, answers=answers, _computed={})
 
     def evaluate(self, expression: str) -> object:
         """Compute a FEEL expression (leading "=" accepted). Raises FormRuleFailed."""
+        if expression not in self._computed:
+            self._computed[expression] = self._compute(expression)
+        return self._computed[expression]
+
+    def _compute(self, expression: str) -> object:
         try:
             return evaluate(expression, {**self.context, **self.answers}, now=self.now)
         except FeelError as error:

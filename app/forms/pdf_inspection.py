@@ -24,8 +24,22 @@ ACTIVE_KEYS = frozenset(("/JS", "/JavaScript", "/AA", "/EmbeddedFiles", "/EF", "
 """Entries that run something or carry another file (ISO 32000-1, 7.11.4, 12.6, 12.7.8)."""
 
 ACTIVE_TYPES = frozenset(
-    "/JavaScript /Launch /SubmitForm /ImportData /GoToR /GoToE /Rendition /Movie /Sound /RichMedia /RichMediaExecute "
-    "/FileAttachment /Screen /3D".split()
+    [
+        "/JavaScript",
+        "/Launch",
+        "/SubmitForm",
+        "/ImportData",
+        "/GoToR",
+        "/GoToE",
+        "/Rendition",
+        "/Movie",
+        "/Sound",
+        "/RichMedia",
+        "/RichMediaExecute",
+        "/FileAttachment",
+        "/Screen",
+        "/3D",
+    ]
 )
 """Actions (`/S`) and annotations (`/Subtype`) that do more than lead to a page or a web address."""
 

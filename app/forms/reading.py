@@ -63,7 +63,7 @@ class FormReader:
                 severity="warning",
                 file=self.file,
                 element=component_id,
-                message=f"translations/{language}.yaml names {component_id!r}, which the form does not have: remove it.",
+                message=f"translations/{language}.yaml names {component_id!r}, which the form lacks: remove it.",
             )
             for language, component_id in self._texts.unknown_ids(known)
         ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.forms.errors import AnswerRefused
+from app.forms.errors import AnswerRefused, FormRuleFailed
 from app.forms.filling import Filling
 from app.forms.patterns import LONGEST_TEXT
 from app.forms.structure import FormComponent
@@ -17,8 +17,15 @@ def number_setting(setting: object, filling: Filling) -> float | int | None:
     """Return a numeric bound, computed when it is an expression; None when there is none."""
     bound = filling.resolve(setting)
     if isinstance(bound, str):
-        return float(bound) if bound.strip() else None
+        return _parse_bound(bound) if bound.strip() else None
     return bound if isinstance(bound, int | float) and not isinstance(bound, bool) else None
+
+
+def _parse_bound(bound: str) -> float:
+    try:
+        return float(bound)
+    except ValueError:
+        raise FormRuleFailed(f"Expected a number as a bound, found {bound!r}: correct the form.", bound=bound) from None
 
 
 def is_required(component: FormComponent, filling: Filling) -> bool:

@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One operation: the inputs it cannot do without, and an invented result of the right shape."""
+    """One operation: the inputs it cannot do without, and an invented result of the right shape.
+
+    `parameters` are the inputs that hold the key of a declared period.
+    """
 
     name: str
     summary: str
     required: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
     example: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -21,51 +25,52 @@ _ALL = (
     Operation(
         name="payment.request",
         summary="Asks the citizen for a sum in centimes; the provider's notice arrives as the message “payment-paid”.",
-        required=("amount",),
+        required=("amount", "expiry"),
+        parameters=("expiry",),
         example={
-            "reference": "PAY-2026-000001",
+            "reference": "P2026-0000000-000001",
             "amount": 0,
             "state": "pending",
-            "pay_url": "https://payment.example/PAY-2026-000001",
+            "pay_url": "https://payment.example/P2026-0000000-000001",
+            "expires_on": "2026-12-31",
+            "expires_at": "2026-12-31T23:59:59+01:00",
         },
     ),
     Operation(
         name="payment.refund",
         summary="Gives a paid sum back.",
-        example={"state": "refunded", "refund_reference": "REF-2026-000001"},
+        required=("payment",),
+        example={"state": "refunded", "reference": "REF-000001", "amount": 0},
     ),
     Operation(
         name="civil-register.search",
         summary="Looks for an act in the national register; a person confirms what it finds.",
-        example={"found": True, "status": "found", "act": {}},
+        required=("act_type",),
+        example={"candidates": [], "count": 0},
     ),
     Operation(
         name="document.draft",
         summary="Makes a document to be read before it is signed.",
         required=("document",),
-        example={"document_id": "draft-1", "state": "draft"},
+        example={"id": "draft-1"},
     ),
     Operation(
         name="document.issue",
         summary="Numbers, seals and keeps a document that anybody can verify.",
         required=("document",),
-        example={
-            "document_id": "document-1",
-            "number": "EC-2026-000001",
-            "verification_code": "DEMO-DEMO-DEMO",
-            "state": "valid",
-        },
+        example={"id": "document-1", "number": "EC-0000000-2026-00001", "code": "ABCDEFGHJKLM"},
     ),
     Operation(
         name="post.send",
-        summary="Hands an item to the post; its journey arrives as messages.",
-        example={"tracking_number": "RR000000001MA", "state": "posted"},
+        summary="Hands an envelope to the carrier; delivery and return arrive as “post-delivered” and “post-returned”.",
+        required=("recipient", "address", "city"),
+        example={"tracking": "RR000000005MA", "carrier": "barid"},
     ),
     Operation(
         name="notify",
         summary="Sends a message of the package to the citizen by e-mail and SMS.",
         required=("message",),
-        example={"sent": True},
+        example={"message": "", "channels": ["email"]},
     ),
 )
 OPERATIONS: Mapping[str, Operation] = {operation.name: operation for operation in _ALL}

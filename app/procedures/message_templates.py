@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2 import ChainableUndefined, Template, TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -53,7 +53,7 @@ def split_template(source: str, *, file: str) -> _Parts:
 
 @lru_cache(maxsize=16)
 def _environment(language: Language) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment = ImmutableSandboxedEnvironment(undefined=ChainableUndefined, autoescape=False)
     environment.globals.clear()
     environment.filters.clear()
     environment.filters.update(
@@ -83,7 +83,7 @@ def check_message(source: str, *, file: str, language: Language) -> None:
 
 
 def render_message(source: str, values: Mapping[str, object], *, file: str, language: Language) -> Message:
-    """Fill a template in. Raises MessageRefused when a name is unknown or a value does not fit."""
+    """Fill a template in. A missing value is left out. Raises MessageRefused when one does not fit."""
     parts = split_template(source, file=file)
     try:
         subject, sms, body = (

@@ -8,7 +8,7 @@ from typing import Any
 class ScenarioReport:
     """One scenario after its run. `differences` are sentences; none means that it passed.
 
-    `coverage` holds the ids of the elements that a token reached; `state` is running, completed, terminated or incident.
+    `coverage`: ids of the elements that a token reached; `state`: running, completed, terminated or incident.
     """
 
     file: str

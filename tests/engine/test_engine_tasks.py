@@ -150,6 +150,12 @@ def test_cancelling_closes_all_that_waits(play):
     assert {closed.reason for closed in case.result.closed_tasks} == {"cancelled"}
 
 
+def test_a_case_that_has_ended_cannot_be_cancelled():
+    case = Play(a_process().start().end())
+    with pytest.raises(NotWaiting):
+        case.cancel()
+
+
 def test_equal_inputs_give_equal_results():
     process = a_process().start().user_task("one").on("one", "late", timer="P1D").end("late-end").at("one").end()
     first, second = Play(process, {"a": 1}), Play(process, {"a": 1}, anew=True)

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import pytest
 
-from app.forms import AttachmentRef, FormDefinition, UnknownStep
+from app.forms import AttachmentRef, FormDefinition, FormRuleFailed, UnknownStep
 from tests.forms.builders import CITY_OPTIONS, NOW, a_field, a_form, a_group, answer_to, validate
 
 SHARED = Path(os.environ.get("MASTARA_SHARED") or Path(__file__).parents[3] / "shared")
@@ -228,6 +228,21 @@ class TestWhatIsNotTaken:
             a_field("textfield", "second", conditional={"hide": "=first != null"}),
         )
         assert validate(form, {"first": ["a"], "second": ["b"]}).errors == {}
+
+
+class TestRulesThatCannotBeComputed:
+    @pytest.mark.parametrize(
+        "field",
+        [
+            a_field("number", validate={"max": '="many"'}),
+            a_field("datetime", properties={"max": '="soon"'}),
+            a_field("textfield", conditional={"hide": "=1 +"}),
+        ],
+    )
+    def test_the_form_is_to_blame_and_the_failure_says_so(self, field: dict[str, object]) -> None:
+        given = "2026-01-01" if field["type"] == "datetime" else "1"
+        with pytest.raises(FormRuleFailed, match="correct the form"):
+            validate(a_form(field), {"answer": given})
 
 
 class TestStepsAndDefaults:

@@ -37,6 +37,8 @@ def test_a_plain_form_has_no_findings() -> None:
         (a_field("radio"), ("form-options", "error")),
         (a_field("radio", values=[{"label": "A"}]), ("form-options", "error")),
         (a_field("radio", values=[{"value": "a"}, {"value": "a"}]), ("form-options", "error")),
+        (a_field("datetime", properties={"min": "soon"}), ("form-bound", "error")),
+        (a_field("filepicker", properties={"maxMegabytes": "big"}), ("form-bound", "error")),
         (a_field("datetime", subtype="week"), ("form-datetime-subtype", "error")),
         (a_field("textfield", id="other"), ("form-id", "warning")),
         ("not a component", ("form-shape", "error")),

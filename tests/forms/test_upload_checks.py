@@ -156,6 +156,11 @@ def test_a_file_over_the_limit_is_refused_with_the_limit() -> None:
     assert "1,5 Mo" in refusal.value.message_in("fr")
 
 
+def test_an_inspection_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.forms.uploads.LONGEST_INSPECTION", 0.001)
+    assert reason(a_pdf()) == "pdf_unreadable"
+
+
 @pytest.mark.parametrize(
     ("accept", "accepted"),
     [

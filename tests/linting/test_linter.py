@@ -26,9 +26,8 @@ def test_every_rule_has_a_page_that_says_why_wrong_right_and_source(rule) -> Non
 
 
 def test_findings_come_by_file_and_line_whatever_the_order_of_the_rules() -> None:
-    package = (
-        a_package().diagram(' mastara:outcome="refused"', "").text("ar", "fiche.title", None).manifest(appeals=[]).build()
-    )
+    builder = a_package().diagram(' mastara:outcome="refused"', "").text("ar", "fiche.title", None)
+    package = builder.manifest(appeals=[]).build()
     findings = lint(package)
     places = [(finding.file, finding.line or 0) for finding in findings]
     assert len(findings) >= 3

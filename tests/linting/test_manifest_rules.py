@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders.packages import a_package
+from app.linting import lint_files
+from tests.builders.packages import SLUG, a_package
 
 
 def test_the_start_form_is_listed() -> None:
@@ -96,9 +97,7 @@ def test_the_condition_of_a_piece_is_feel() -> None:
 def test_a_package_without_scenario_is_refused() -> None:
     builder = a_package().manifest(scenarios=[])
     files = {path: content for path, content in builder.files().items() if "/scenarios/" not in path}
-    from app.linting import lint_files
-
-    assert [finding.rule for finding in lint_files("library-card", files).errors] == ["scenario-present"]
+    assert [finding.rule for finding in lint_files(SLUG, files).errors] == ["scenario-present"]
 
 
 def test_assumed_values_are_listed_without_stopping_the_package() -> None:
@@ -138,13 +137,14 @@ def test_a_text_that_nothing_uses_is_a_warning() -> None:
 def test_a_message_exists_in_both_languages() -> None:
     files = a_package().files()
     del files["processes/library-card/messages/received.ar.txt"]
-    from app.linting import lint_files
-
-    assert not lint_files("library-card", files).passed
+    assert not lint_files(SLUG, files).passed
 
 
-@pytest.mark.parametrize("content", ["sms: x\n\nBody\n", "subject: x\n\nBody\n", "subject: x\nsms: y\n"])
-def test_a_message_has_a_subject_a_short_text_and_a_body(content: str) -> None:
+@pytest.mark.parametrize(
+    "content",
+    ["sms: x\n\nBody\n", "subject: x\n\nBody\n", "subject: x\nsms: y\n", "subject: x\nsms: y\n\n{% if %}\n"],
+)
+def test_a_message_has_a_subject_a_short_text_and_a_body_that_can_be_read(content: str) -> None:
     [finding] = a_package().message("received.fr", content).findings("message-languages")
     assert finding.file.endswith("received.fr.txt")
 
@@ -159,7 +159,8 @@ def test_a_message_has_a_subject_a_short_text_and_a_body(content: str) -> None:
     ],
 )
 def test_a_form_is_complete_in_both_languages(language: str, path: str, element: str) -> None:
-    assert [finding.element for finding in a_package().form_text(language, path, None).findings("form-texts")] == [element]
+    findings = a_package().form_text(language, path, None).findings("form-texts")
+    assert [finding.element for finding in findings] == [element]
 
 
 def test_a_field_may_not_take_a_reserved_key() -> None:

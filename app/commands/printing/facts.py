@@ -156,19 +156,36 @@ def refusal_facts(case: Case, package: ProcedurePackage) -> dict[str, Any]:
 
 
 def act_from_answers(document: Mapping[str, Any], commune: Commune) -> dict[str, Any]:
-    """Return `act` from what the clerk typed, when the register had no entry to choose."""
+    """Return `act` from the request and what the clerk read in the paper register, when no entry was chosen."""
+    place = {"ar": commune.name_ar, "fr": commune.name_fr}
     person = {
-        "first_name": {"ar": document.get("subject_first_ar"), "lat": document.get("subject_first_lat")},
-        "last_name": {"ar": document.get("subject_last_ar"), "lat": document.get("subject_last_lat")},
-        "born_at": document.get("birth_date") or str(document.get("birth_year") or ""),
-        "birth_place": {"ar": commune.name_ar, "fr": commune.name_fr},
+        "first_name": _name(document, "subject_first"),
+        "last_name": _name(document, "subject_last"),
+        "born_at": str(document.get("birth_date") or document.get("birth_year") or ""),
+        "birth_place": place,
     }
-    return {
+    act: dict[str, Any] = {
         "kind": document.get("act_type", "birth"),
-        "bureau": {"ar": commune.name_ar, "fr": commune.name_fr},
-        "register": document.get("found_register_no") or document.get("register_no") or "",
+        "bureau": place,
+        "register": str(document.get("found_register_no") or document.get("register_no") or "—"),
         "year": document.get("found_act_year") or document.get("act_year"),
         "number": document.get("found_act_no") or document.get("act_no"),
-        "person": person,
         "mentions": [],
     }
+    if act["kind"] == "marriage":
+        spouse = {"first_name": {"ar": document.get("spouse_name_ar"), "lat": ""}, "last_name": {"ar": "", "lat": ""}}
+        sides = (person, {**spouse, "born_at": "", "birth_place": place})
+        marriage = {"on": str(document.get("marriage_year") or ""), "court": place, "reference": "—"}
+        return act | {"husband": sides[0], "wife": sides[1], "marriage": marriage}
+    act |= {
+        "person": person,
+        "father": {"first_name": {"ar": document.get("father_first_ar"), "lat": ""}, "last_name": person["last_name"]},
+        "mother": {"first_name": {"ar": document.get("mother_name_ar"), "lat": ""}, "last_name": {"ar": "", "lat": ""}},
+    }
+    if act["kind"] == "death":
+        act["death"] = {"died_at": str(document.get("death_date") or ""), "place": place}
+    return act
+
+
+def _name(document: Mapping[str, Any], field: str) -> dict[str, str]:
+    return {script: str(document.get(f"{field}_{script}") or "") for script in ("ar", "lat")}

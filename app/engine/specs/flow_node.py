@@ -14,7 +14,7 @@ class FlowNode(BpmnTaskSpec):  # type: ignore[misc]
     """A flow node in the library's life cycle, without its look-ahead: tokens appear only where they are.
 
     update → ready (entered, queued) → run: `execute` until it waits or is done, then `conclude` and `choose` →
-    complete: `leave`. A fault in any of these leaves the token in error, and the same call is made again when it is retried.
+    complete: `leave`. A fault in any of these leaves the token in error; a retry goes on from the stage that failed.
     """
 
     def __init__(self, process: Any, element: Element, exits: tuple[SequenceFlow, ...]) -> None:

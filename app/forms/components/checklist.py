@@ -7,7 +7,7 @@ from app.forms.components.select import chosen_values
 from app.forms.errors import AnswerRefused
 from app.forms.filling import Filling
 from app.forms.registry import ComponentType, register
-from app.forms.structure import FormComponent
+from app.forms.structure import FormComponent, option_text
 
 _MOST_CHOICES = 1_000
 
@@ -26,10 +26,11 @@ class CheckList(ComponentType):
         if len(entries) > _MOST_CHOICES:
             raise AnswerRefused("type", filling.say("Il y a trop de réponses ici. Choisissez dans la liste."))
         options = list_options(component, filling)
-        chosen = [find_option(entry, options) for entry in entries if entry != ""]
-        if None in chosen:
+        offered = {option.posted for option in options}
+        chosen = {option_text(entry) for entry in entries if isinstance(entry, str | int | float) and entry != ""}
+        if not chosen <= offered or any(not isinstance(entry, str | int | float) for entry in entries):
             raise refuse_option(filling)
-        return [option.value for option in options if option in chosen]
+        return [option.value for option in options if option.posted in chosen]
 
     def is_empty(self, value: object) -> bool:
         return not value

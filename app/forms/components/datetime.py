@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from app.domain.clock import CASABLANCA
 from app.domain.codes import western_digits
 from app.forms.components.textfield import entered_text
-from app.forms.errors import AnswerRefused
+from app.forms.errors import AnswerRefused, FormRuleFailed
 from app.forms.filling import Filling
 from app.forms.registry import AuthorMistake, ComponentType, register
 from app.forms.rules import read_text
@@ -38,6 +38,14 @@ class DateTime(ComponentType):
                 rule="form-datetime-subtype",
                 message=f"Expected subtype date, time or datetime, found {raw.get('subtype')!r}.",
             )
+        properties = raw.get("properties")
+        if not isinstance(properties, Mapping):
+            return
+        for name in ("min", "max"):
+            bound = str(properties.get(name) or "today")
+            if not (bound.startswith("=") or bound == "today" or _is_day(bound)):
+                message = f"Expected a day (2026-12-31), today or an expression for {name}, found {bound!r}."
+                yield AuthorMistake(rule="form-bound", message=message)
 
     def read(self, entered: object, component: FormComponent, filling: Filling) -> object:
         if isinstance(entered, date | time):  # YAML gives days as such
@@ -87,6 +95,14 @@ class DateTime(ComponentType):
         return {"entered": entered[:length], "attributes": attributes}
 
 
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _subtype(component: FormComponent) -> str:
     return str(component.settings.get("subtype") or "date")
 
@@ -120,7 +136,12 @@ def _bound(component: FormComponent, name: str, filling: Filling) -> date | None
         return bound.astimezone(CASABLANCA).date()
     if isinstance(bound, date):
         return bound
-    return filling.today if bound == "today" else date.fromisoformat(str(bound)[:10])
+    if bound == "today":
+        return filling.today
+    try:
+        return date.fromisoformat(str(bound)[:10])
+    except ValueError:
+        raise FormRuleFailed(f"Expected a day as a bound, found {bound!r}: correct the form.", bound=bound) from None
 
 
 def _show(value: str, subtype: str, filling: Filling) -> str:

@@ -1,11 +1,12 @@
 """Files joined to the form: the answers hold the ids of attachments already checked and stored."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.forms.attachments import AttachmentRef
 from app.forms.errors import AnswerRefused
 from app.forms.filling import Filling
-from app.forms.registry import ComponentType, register
+from app.forms.registry import AuthorMistake, ComponentType, register
 from app.forms.structure import FormComponent
 from app.languages import format_number, isolate
 
@@ -23,6 +24,13 @@ class FilePicker(ComponentType):
     template = "filepicker.html"
     takes_many = True
     empty = ()
+
+    def inspect(self, raw: Mapping[str, object]) -> Iterator[AuthorMistake]:
+        properties = raw.get("properties")
+        limit = properties.get("maxMegabytes") if isinstance(properties, Mapping) else None
+        if limit and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", str(limit)):
+            message = f"Expected maxMegabytes as a number of megabytes, found {limit!r}."
+            yield AuthorMistake(rule="form-bound", message=message)
 
     def read(self, entered: object, component: FormComponent, filling: Filling) -> object:
         known = [file.id for file in files_of(component, filling)]

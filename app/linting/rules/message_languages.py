@@ -1,7 +1,7 @@
 """Every message exists in Arabic and in French, with a subject and a text for the telephone.
 
 Why: Arabic is what most people read, and a letter of the administration must be understood.
-Wrong: messages/ready.fr.txt alone; a message that does not begin with “subject:”.
+Wrong: messages/ready.fr.txt alone; a message without “subject:”; a template that cannot be read.
 Right: ready.ar.txt and ready.fr.txt, each with `subject:` and `sms:` lines, a blank line, and the body.
 Source: Constitution art. 5 (official languages); layout of packages.
 """
@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from app.domain.languages import INTERFACE_LANGUAGES
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
-
-HEADERS = ("subject", "sms")
+from app.procedures.message_templates import MessageRefused, check_message, split_template
 
 
 @rule("message-languages", severity="error")
@@ -25,12 +24,11 @@ def check(package: ProcedurePackage) -> Iterator[Remark]:
                     file=file, element=key, line=1, message=f"Expected the message “{key}” in “{language}”, found none."
                 )
                 continue
-            head, _, body = texts[language].partition("\n\n")
-            names = {line.partition(":")[0].strip().lower() for line in head.splitlines()}
-            for header in HEADERS:
-                if header not in names:
-                    message = f"Expected the line “{header}: …” at the top of the message, found none: add it."
-                    yield Remark(file=file, element=key, line=1, message=message)
-            if not body.strip():
-                message = "Expected a body after a blank line, found none: write what the citizen must know and do."
+            try:
+                check_message(texts[language], file=file, language=language)
+            except MessageRefused as refused:
+                yield Remark(file=file, element=key, line=1, message=refused.message)
+                continue
+            if not split_template(texts[language], file=file).sms:
+                message = "Expected a line “sms: …” at the top of the message, found none: add it."
                 yield Remark(file=file, element=key, line=1, message=message)

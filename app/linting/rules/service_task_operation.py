@@ -8,7 +8,7 @@ Source: BPMN 2.0 §10.3.3 (service and send tasks); the catalogue in app/linting
 
 from collections.abc import Iterator
 
-from app.linting.operations import OPERATIONS
+from app.linting.operations import OPERATIONS, Operation
 from app.linting.places import element_remark, title
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
@@ -35,6 +35,7 @@ def _of_task(package: ProcedurePackage, element: Element) -> Iterator[Remark]:
         message = f"Expected one of {names} for {title(element)}, found “{element.operation}”: correct it."
         yield element_remark(package, element, message)
         return
+    yield from _parameters(package, element, operation)
     for name in operation.required:
         if not element.inputs.get(name):
             yield element_remark(
@@ -42,4 +43,15 @@ def _of_task(package: ProcedurePackage, element: Element) -> Iterator[Remark]:
                 element,
                 f"Expected the input “{name}” of {operation.name} at {title(element)}, found none: "
                 f'add <mastara:input name="{name}" value="…"/>.',
+            )
+
+
+def _parameters(package: ProcedurePackage, element: Element, operation: Operation) -> Iterator[Remark]:
+    for name in operation.parameters:
+        key = element.inputs.get(name)
+        if key and not key.startswith("=") and not (key in package.parameters and package.parameters[key].is_period):
+            yield element_remark(
+                package,
+                element,
+                f"Expected a declared period as “{name}” of {title(element)}, found “{key}”: declare it or correct it.",
             )

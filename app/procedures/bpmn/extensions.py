@@ -1,4 +1,4 @@
-"""What a flow node says about its execution beyond BPMN: `mastara:*` first, then the plain equivalents of Camunda 7 and 8."""
+"""What a flow node says about its execution beyond BPMN: `mastara:*` first, then the equivalents of Camunda 7 and 8."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -93,8 +93,8 @@ class Loop:
 class CalledElement:
     """The process that a call activity runs; only the listed variables cross its border, in either direction.
 
-    `inputs`: variable of the called process → FEEL over the caller's data; `outputs`: variable of the caller → FEEL over
-    the called process's data. `everything` is True when the file asks for all variables to cross.
+    `inputs`: variable of the called process → FEEL over the caller's data; `outputs`: variable of the caller → FEEL
+    over the called process's data. `everything` is True when the file asks for all variables to cross.
     """
 
     process: str
@@ -121,8 +121,8 @@ class SequenceFlow:
 class Element:
     """A flow node of the executed process. Texts of expressions stand as written in the file.
 
-    `parent` is the sub-process that holds it (None: the process); `incoming` and `outgoing` are flow ids in the order of
-    the file; `lane` is the innermost lane's id; `role` is the explicit role, else the lane's id.
+    `parent` is the sub-process that holds it (None: the process); `incoming` and `outgoing` are flow ids in the order
+    of the file; `lane` is the innermost lane's id; `role` is the explicit role, else the lane's id.
     """
 
     id: str

@@ -207,7 +207,7 @@ class _Reading:
                 self._report(
                     "unsupported-element",
                     node,
-                    f"Expected an element that can be run, found <{tag}>: redraw this part with tasks, events and gateways.",
+                    f"Expected an element that can be run, found <{tag}>: redraw it with tasks, events and gateways.",
                 )
 
     def _read_flow_node(

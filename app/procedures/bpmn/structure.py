@@ -78,7 +78,7 @@ def _default_findings(model: BpmnModel) -> Iterator[Finding]:
                 model,
                 "default-with-condition",
                 model.flows[element.default],
-                f"Expected no condition on the default flow “{element.default}”, found one; it is not looked at: delete it.",
+                f"Expected no condition on the default flow “{element.default}”, found one: delete it.",
                 "warning",
             )
 
@@ -98,7 +98,8 @@ def _reference_findings(model: BpmnModel) -> Iterator[Finding]:
                 model,
                 "missing-reference",
                 element,
-                f"Expected {title(element)} to refer to a declared {event.kind}, found no “{event.reference}”: declare it.",
+                f"Expected {title(element)} to refer to a declared {event.kind}, found no “{event.reference}”: "
+                "declare it.",
             )
 
 
@@ -159,7 +160,8 @@ def _starts_and_ends(model: BpmnModel, scope: Element | None) -> Iterator[Findin
             model,
             "two-start-events",
             extra,
-            f"Expected one plain start event in {where}, found {title(extra)} beside {title(none_starts[0])}: keep one.",
+            f"Expected one plain start event in {where}, found {title(extra)} beside "
+            f"{title(none_starts[0])}: keep one.",
         )
     if not starts:
         severity: Severity = "warning" if scope else "error"
@@ -254,8 +256,8 @@ def _exclusive_findings(model: BpmnModel, gateway: Element) -> Iterator[Finding]
             model,
             "flow-without-condition",
             model.flows[bare[0]],
-            f"Expected a condition on “{bare[0]}” or the mark of the default flow at {title(gateway)}, found neither: it is "
-            "taken as the default.",
+            f"Expected a condition on “{bare[0]}” or the mark of the default flow at {title(gateway)}, found neither: "
+            "it is taken as the default.",
             "warning",
         )
         return
@@ -264,5 +266,6 @@ def _exclusive_findings(model: BpmnModel, gateway: Element) -> Iterator[Finding]
             model,
             "flow-without-condition",
             model.flows[flow],
-            f"Expected a condition on the flow “{flow}” out of {title(gateway)}, found none: write one or mark it default.",
+            f"Expected a condition on the flow “{flow}” out of {title(gateway)}, found none: "
+            "write one or mark it default.",
         )

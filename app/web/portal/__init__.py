@@ -5,11 +5,13 @@ from typing import Any
 from flask import Blueprint, g, request, url_for
 from flask.blueprints import BlueprintSetupState
 
-from app.domain.languages import INTERFACE_LANGUAGES
+from app.domain.languages import INTERFACE_LANGUAGES, choose
 from app.web.interface import LANGUAGE_LABELS, gettext
 
 portal = Blueprint("portal", __name__, url_prefix="/<any(ar, fr):language>", template_folder="templates")
 DESK = ("desk", "operations")
+_SHOWN_BY = {"portal.start": "portal.procedure"}
+"""Addresses that only receive, with the page that a reader in the other language is led to instead."""
 
 
 @portal.before_request
@@ -30,16 +32,18 @@ def _language_links() -> dict[str, Any]:
     """The same page in each language: the arguments of its address and its readable query are kept."""
     kept = {key: value for key, value in request.args.items() if key in ("q", "reference")}
     arguments = g.get("portal_arguments") or request.view_args or {}
+    endpoint = _SHOWN_BY.get(request.endpoint or "", request.endpoint or "portal.home")
     return {
         "language_links": [
             {
                 "code": code,
                 "label": label,
-                "href": url_for(request.endpoint or "portal.home", **{**arguments, **kept, "language": code}),
+                "href": url_for(endpoint, **{**arguments, **kept, "language": code}),
                 "current": code == g.language,
             }
             for code, label in LANGUAGE_LABELS.items()
-        ]
+        ],
+        "choose": choose,
     }
 
 

@@ -47,7 +47,7 @@ async function draw(box) {
     scale.start();
     addTools(box, scale);
     nameDrawing(box, frame);
-    box.parentElement.querySelector(".diagram-legend")?.removeAttribute("hidden");
+    if (box.dataset.visited || box.dataset.positions) box.parentElement.querySelector(".diagram-legend")?.removeAttribute("hidden");
     box.dataset.drawn = "yes";
   } catch (error) {
     console.error("The diagram could not be drawn", error);
@@ -146,8 +146,8 @@ function addTools(box, scale) {
   add("−", box.dataset.zoomOut, () => scale.by(0.8));
   add("⤢", box.dataset.zoomFit, () => scale.fit());
   box.prepend(tools);
-  // The logo of bpmn.io stays in sight while the frame scrolls.
-  box.append(box.querySelector(".bjs-powered-by"));
+  // The logo of bpmn.io stays in sight, and covers no name, while the frame scrolls.
+  tools.append(box.querySelector(".bjs-powered-by"));
 }
 
 // One stop for the keyboard, named as one picture; the arrow keys scroll it.
