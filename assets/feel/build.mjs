@@ -1,6 +1,6 @@
 // Bundles bridge.js and feelin into app/feel/vendor/feelin.js and writes the manifest beside it.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -45,10 +45,17 @@ const parts = [...packages].sort().map((name) => {
   const { version, license, repository } = JSON.parse(readFileSync(join(here, 'node_modules', name, 'package.json')));
   return { name, version, license, source: typeof repository === 'string' ? repository : repository?.url };
 });
+const licences = parts.map(({ name, version }) => {
+  const folder = join(here, 'node_modules', name);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (!file) throw new Error(`Expected a licence file in the package ${name}, found none.`);
+  return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+});
 const content = result.outputFiles[0].contents;
 
 mkdirSync(vendor, { recursive: true });
 writeFileSync(output, content);
+writeFileSync(join(vendor, 'LICENSES.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));
 writeFileSync(
   join(vendor, 'manifest.json'),
   `${JSON.stringify(

@@ -7,7 +7,7 @@ from typing import Any
 from app.commands.deployed import Deployed
 from app.commands.environment import period_of
 from app.commands.services import Services
-from app.deadlines import explain
+from app.deadlines.explanation import period_in_words
 from app.documents.qr import qr_svg
 from app.documents.verification import verification_url, write_verification_code
 from app.domain.clock import local_day
@@ -111,7 +111,7 @@ def receipt_facts(case: Case, deployed: Deployed, services: Services, code: str)
         "tracking_code": code,
         "pieces_received": received,
         "pieces_missing": missing,
-        **in_both("period", lambda language: explain(period, case.filed_at, services.calendar, language)),
+        **in_both("period", lambda language: period_in_words(period, language)),
         **in_both("silence", lambda language: package.text("fiche.silence", language)),
         "appeals": appeals_of(package),
     }

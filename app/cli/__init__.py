@@ -1,0 +1,15 @@
+"""The command line: `flask --app app.factory procedures|jobs|users|database|demo …`."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add every group of commands to the application."""
+    from app.cli.database import database_commands
+    from app.cli.demo.commands import demo_commands
+    from app.cli.jobs import job_commands
+    from app.cli.procedures import procedure_commands
+    from app.cli.users import user_commands
+
+    for group in (procedure_commands, job_commands, user_commands, database_commands, demo_commands):
+        app.cli.add_command(group)
