@@ -38,7 +38,8 @@ def print_report(report: PackageReport, *, error: bool = False) -> None:
         click.secho(f"No scenario reaches the end “{end}”: write one.", fg="red", err=error)
     failed = sum(not scenario.passed for scenario in report.scenarios)
     total = len(report.scenarios)
-    click.echo(f"{report.slug}: {total - failed} of {total} scenarios pass, {report.ratio:.0%} of the diagram.", err=error)
+    share = f"{report.ratio:.0%} of the diagram reached"
+    click.echo(f"{report.slug}: {total - failed} of {total} scenarios pass, {share}.", err=error)
 
 
 def sheet_of(package: ProcedurePackage, language: Language) -> dict[str, Any]:
@@ -124,7 +125,8 @@ def print_sheet(sheet: Mapping[str, Any]) -> None:
     click.echo(f"  Answer within {_amount(sheet['deadline'])}")
     click.echo(f"  {sheet['silence']}")
     for appeal in sheet["appeals"]:
-        click.echo(f"  Appeal “{appeal['key']}”: file {appeal['file_within'] or '–'}, reply {appeal['reply_within'] or '–'}")
+        within, reply = appeal["file_within"] or "–", appeal["reply_within"] or "–"
+        click.echo(f"  Appeal “{appeal['key']}”: file within {within}, reply within {reply}")
     _heading(f"Tasks (the citizen begins with the form “{sheet['start_form']}”)")
     for task in sheet["tasks"]:
         click.echo(f"  {task['id']}: {task['title']} – {task['role_name'] or task['role']}")

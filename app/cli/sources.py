@@ -47,7 +47,8 @@ def _from_folder(processes_root: Path, forms_root: Path, slug: str) -> PackageSo
 
 def _from_zip(path: Path) -> PackageSource:
     files = unpack_files(path.read_bytes())
-    slugs = sorted(name.split("/")[1] for name in files if name.startswith("processes/") and name.endswith("/procedure.yaml"))
+    manifests = [name for name in files if name.startswith("processes/") and name.endswith("/procedure.yaml")]
+    slugs = sorted(name.split("/")[1] for name in manifests)
     if len(slugs) != 1:
         found = ", ".join(slugs) or "none"
         raise click.ClickException(f"Expected one processes/<slug>/procedure.yaml in {path}, found {found}.")

@@ -49,7 +49,8 @@ def _uses(package: ProcedurePackage, key: str) -> bool:
 
 def _explain_parameter(parameter: Parameter, users: list[ProcedurePackage], language: Language) -> str:
     title = choose(parameter.title, language)
-    lines = [f"{parameter.key}" + (f" – {title}" if title else ""), f"Unit: {parameter.unit} {parameter.kind}".rstrip(), ""]
+    heading = f"{parameter.key} – {title}" if title else parameter.key
+    lines = [heading, f"Unit: {parameter.unit} {parameter.kind}".rstrip(), ""]
     for dated in parameter.values:
         lines.append(f"From {dated.since}: {dated.value}   {dated.legal_ref} ({dated.source})")
     lines += ["", "Used by: " + (", ".join(package.key for package in users) or "no procedure")]

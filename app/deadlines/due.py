@@ -2,14 +2,16 @@
 
 | kind | counted | last day | late |
 |---|---|---|---|
-| franc, N days from day D | D+1 to D+N, whole days | the day before D+N+1 | from the first moment of D+N+1 |
-| calendar, N days | from D+1 | D+N | after the last second of that day |
+| franc, N days from day D | D+1 to D+N, whole days | D+N+1 | after the last second of that day |
+| calendar, N days | from D+1 | D+N | the same |
 | calendar, months and years | from date to date; a missing day is the month's last | the same | the same |
 | working | working days after D | the N-th | the same |
 | hour | hours that really pass, across changes of the clock | that of the last hour | after the last hour |
 
-D is the day of the start in Morocco, whatever its hour. If D+N+1 of a franc period, or the last day of a calendar
-one, is not worked, the next working day stands in its place (for francs: the period is over when that day begins).
+D is the day of the start in Morocco, whatever its hour. Neither D nor the day of the end, D+N+1, is counted in a franc
+period (law 55-19, article 31), and what was due may still be done on that day: so courts read the same words in the code of
+civil procedure, article 512 (known, not read again here). If D+N+1 of a franc period, or the last day of a calendar one, is
+not worked, the next working day stands in its place.
 """
 
 import calendar as gregorian
@@ -45,14 +47,13 @@ def last_day(period: Period, start: datetime, calendar: Calendar) -> date:
         return calendar.add_working_days(_day_of(start), period.amount)
     if period.unit == "hour":
         return nominal
-    moved = calendar.next_working_day(nominal) if period.amount else nominal
-    return moved - ONE_DAY if period.kind == "franc" else moved
+    return calendar.next_working_day(nominal) if period.amount else nominal
 
 
 def due_at(period: Period, start: datetime, calendar: Calendar) -> datetime:
     """Return the moment after which the period is over, with Casablanca's offset of that moment.
 
-    Its date in Morocco is the one that the law names: D+N+1 for a franc period, the last day for the others.
+    Its date in Morocco is the last day of the period.
 
     Raises:
         DeadlineError: `start` is naive, or the period ends after the year 9999.
@@ -60,19 +61,13 @@ def due_at(period: Period, start: datetime, calendar: Calendar) -> datetime:
     if period.unit == "hour":
         _day_of(start)
         return _with_offset(start.astimezone(UTC) + timedelta(hours=period.amount))
-    last = last_day(period, start, calendar)
-    if period.kind == "franc":
-        return _with_offset(datetime.combine(last + ONE_DAY, time.min, CASABLANCA))
-    return _with_offset(datetime.combine(last, LAST_SECOND, CASABLANCA))
+    return _with_offset(datetime.combine(last_day(period, start, calendar), LAST_SECOND, CASABLANCA))
 
 
 def time_left(due: datetime, now: datetime, calendar: Calendar) -> TimeLeft:
-    """Return the days and the working days between today and the last day before `due`.
-
-    The first moment of a day (the end of a franc period) leaves the day before as the last one.
-    """
+    """Return the days and the working days between today and the day of `due`."""
     today = _day_of(now)
-    last = _day_of(due.astimezone(UTC) - timedelta(seconds=1))
+    last = _day_of(due)
     if now > due:
         return TimeLeft(
             late=True, days=min(-1, (last - today).days), working_days=-calendar.count_working_days(last, today)
@@ -83,7 +78,7 @@ def time_left(due: datetime, now: datetime, calendar: Calendar) -> TimeLeft:
 def nominal_end(period: Period, start: datetime) -> date | None:
     """Return the day that the count alone gives, before it moves for being closed; None for working days.
 
-    For a franc period that is D+N+1, the first day after it.
+    For a franc period that is D+N+1.
     """
     day = _day_of(start)
     if period.counts_working_days:

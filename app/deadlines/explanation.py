@@ -1,7 +1,7 @@
 """Says a deadline in one sentence, in French or Arabic: what counts, when it ends, and why it moved."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.deadlines.calendar import Calendar
 from app.deadlines.due import due_at, last_day, nominal_end
@@ -12,12 +12,11 @@ from app.languages import format_day, format_moment, translate, translate_plural
 
 FRANC = (
     "Délai de %(period)s à partir du %(start)s : ni ce jour ni celui de l’échéance ne comptent, "
-    "il est écoulé le %(over)s et le dernier jour du délai est le %(last)s."
+    "il prend fin le %(last)s au soir."
 )
 FRANC_MOVED = (
     "Délai de %(period)s à partir du %(start)s : ni ce jour ni celui de l’échéance ne comptent ; "
-    "le %(nominal)s n’étant pas ouvrable (%(reason)s), il est écoulé le %(over)s "
-    "et le dernier jour du délai est le %(last)s."
+    "le %(nominal)s n’étant pas ouvrable (%(reason)s), il prend fin le %(last)s au soir."
 )
 CALENDAR = (
     "Délai de %(period)s à partir du %(start)s, ce jour ne comptant pas : le dernier jour du délai est le %(last)s."
@@ -53,7 +52,6 @@ def explain(period: Period, start: datetime, calendar: Calendar, language: Langu
         period=length,
         start=format_day(local_day(start), language),
         last=format_day(last, language),
-        over=format_day(last + timedelta(days=1), language),
         nominal=format_day(nominal_end(period, start) or last, language),
         reason=_reason(nominal_end(period, start) or last, calendar, language),
     )

@@ -23,7 +23,8 @@ def format_day(day: date, language: Language) -> str:
     """Return a day in words: "الثلاثاء 3 مارس 2026", "mardi 3 mars 2026"."""
     if isinstance(day, datetime):
         day = day.astimezone(CASABLANCA).date()
-    return babel_dates.format_date(day, _DAY_PATTERNS[language], locale=_locale(language))
+    words: str = babel_dates.format_date(day, _DAY_PATTERNS[language], locale=_locale(language))
+    return words.replace(" 1 ", " 1er ", 1) if language == "fr" and day.day == 1 else words
 
 
 def format_moment(moment: datetime, language: Language) -> str:

@@ -20,30 +20,30 @@ def moment(text: str) -> datetime:
 
 # (amount, unit, kind, start, last day, late after)
 ROWS = [
-    # --- francs: over on D+N+1, moved to the next working day --------------------------------------------------
+    # --- francs: they end in the evening of D+N+1, moved to the next working day ------------------------------------
     # 2 March + 31 = 2 April, a Thursday.
-    (30, "day", "franc", "2026-03-02 09:00", "2026-04-01", "2026-04-02 00:00:00"),
+    (30, "day", "franc", "2026-03-02 09:00", "2026-04-02", "2026-04-02 23:59:59"),
     # The hour of the start does not matter: the day of the start is not counted.
-    (30, "day", "franc", "2026-03-02 00:00", "2026-04-01", "2026-04-02 00:00:00"),
-    (30, "day", "franc", "2026-03-02 23:59", "2026-04-01", "2026-04-02 00:00:00"),
-    # One full day: 3 March counts, over on Wednesday 4 March.
-    (1, "day", "franc", "2026-03-02 09:00", "2026-03-03", "2026-03-04 00:00:00"),
+    (30, "day", "franc", "2026-03-02 00:00", "2026-04-02", "2026-04-02 23:59:59"),
+    (30, "day", "franc", "2026-03-02 23:59", "2026-04-02", "2026-04-02 23:59:59"),
+    # One full day: 3 March counts, Wednesday 4 March is its end.
+    (1, "day", "franc", "2026-03-02 09:00", "2026-03-04", "2026-03-04 23:59:59"),
     # 5 January + 61 = 7 March, a Saturday: Monday 9 March.
-    (60, "day", "franc", "2026-01-05 09:00", "2026-03-08", "2026-03-09 00:00:00"),
+    (60, "day", "franc", "2026-01-05 09:00", "2026-03-09", "2026-03-09 23:59:59"),
     # 12 March + 8 = Friday 20 March, Aïd Al Fitr, then its second day and Sunday: Monday 23 March.
-    (7, "day", "franc", "2026-03-12 09:00", "2026-03-22", "2026-03-23 00:00:00"),
+    (7, "day", "franc", "2026-03-12 09:00", "2026-03-23", "2026-03-23 23:59:59"),
     # 21 October + 11 = 1 November, a Sunday (31 October, a feast since 2026, is a Saturday): Monday 2 November.
-    (10, "day", "franc", "2026-10-21 09:00", "2026-11-01", "2026-11-02 00:00:00"),
+    (10, "day", "franc", "2026-10-21 09:00", "2026-11-02", "2026-11-02 23:59:59"),
     # 29 July + 16 = Friday 14 August, a feast before a week end: Monday 17 August.
-    (15, "day", "franc", "2026-07-29 09:00", "2026-08-16", "2026-08-17 00:00:00"),
+    (15, "day", "franc", "2026-07-29 09:00", "2026-08-17", "2026-08-17 23:59:59"),
     # 1 December + 31 = 1 January, a Friday and a feast: Monday 4 January of the next year.
-    (30, "day", "franc", "2026-12-01 09:00", "2027-01-03", "2027-01-04 00:00:00"),
+    (30, "day", "franc", "2026-12-01 09:00", "2027-01-04", "2027-01-04 23:59:59"),
     # Leap year: 1 February 2028 + 31 = 3 March, a Friday.
-    (30, "day", "franc", "2028-02-01 09:00", "2028-03-02", "2028-03-03 00:00:00"),
+    (30, "day", "franc", "2028-02-01 09:00", "2028-03-03", "2028-03-03 23:59:59"),
     # Started on a Sunday: 1 March + 11 = Thursday 12 March.
-    (10, "day", "franc", "2026-03-01 09:00", "2026-03-11", "2026-03-12 00:00:00"),
+    (10, "day", "franc", "2026-03-01 09:00", "2026-03-12", "2026-03-12 23:59:59"),
     # A month from date to date gives 28 February, not counted either: 1 March is a Sunday, so Monday 2 March.
-    (1, "month", "franc", "2026-01-31 09:00", "2026-03-01", "2026-03-02 00:00:00"),
+    (1, "month", "franc", "2026-01-31 09:00", "2026-03-02", "2026-03-02 23:59:59"),
     # --- calendar days: the last one counts, moved if it is closed -----------------------------------------------
     # 2 March + 10 = Thursday 12 March.
     (10, "day", "calendar", "2026-03-02 09:00", "2026-03-12", "2026-03-12 23:59:59"),
@@ -161,7 +161,7 @@ def test_a_period_ends_on_a_working_day_that_is_the_date_of_its_due_moment(perio
 
     assert CALENDAR.is_working_day(due.date())
     assert due.date() == local_day(due)
-    assert (due.date() - last_day(period, start, CALENDAR)).days == (1 if period.kind == "franc" else 0)
+    assert due.date() == last_day(period, start, CALENDAR)
 
 
 @settings(max_examples=80, deadline=None)

@@ -16,11 +16,11 @@ FRANC = Period(amount=30, unit="day", kind="franc")
 def test_a_franc_period_says_that_neither_its_first_nor_its_last_day_counts() -> None:
     assert explain(FRANC, START, CALENDAR, "fr") == (
         "Délai de 30 jours francs à partir du lundi 2 mars 2026 : ni ce jour ni celui de l’échéance ne comptent, "
-        "il est écoulé le jeudi 2 avril 2026 et le dernier jour du délai est le mercredi 1 avril 2026."
+        "il prend fin le jeudi 2 avril 2026 au soir."
     )
     assert explain(FRANC, START, CALENDAR, "ar") == (
         "أجل مدته 30 يوما كاملا ابتداء من الاثنين 2 مارس 2026: لا يُحتسب يوم البداية ولا يوم الانتهاء، "
-        "فينقضي الأجل يوم الخميس 2 أبريل 2026، وآخر يوم داخله هو الأربعاء 1 أبريل 2026."
+        "وينتهي الأجل مساء يوم الخميس 2 أبريل 2026."
     )
 
 

@@ -18,7 +18,8 @@ def load_command() -> None:
     """Load the country, three communes, accounts, procedures and cases; a second load adds nothing."""
     began = time.monotonic()
     create_schema()
-    _say(load_demo(current_services().settings), began)
+    services = current_services()
+    _say(load_demo(services.settings, services.clock), began)
 
 
 @demo_commands.command("reset")
@@ -29,9 +30,9 @@ def reset_command(yes: bool) -> None:
     if not yes:
         click.confirm("This deletes all cases, accounts and procedures of this database. Go on?", abort=True)
     began = time.monotonic()
-    settings = current_services().settings
-    reset_demo(settings)
-    _say(load_demo(settings), began)
+    services = current_services()
+    reset_demo(services.settings)
+    _say(load_demo(services.settings, services.clock), began)
 
 
 def _say(counted: Counted, began: float) -> None:

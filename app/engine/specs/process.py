@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.engine.spiff import BpmnTaskSpec, WorkflowSpec
+from app.procedures.bpmn import Element
 
 ROOT = " root"
 """Name of the root spec: a space never stands in a BPMN id, so that no element can have it."""
@@ -16,6 +17,12 @@ class ProcessSpec(WorkflowSpec):  # type: ignore[misc]
         self.data_objects: dict[str, object] = {}
         self.entries: tuple[str, ...] = ()
         self.inclusive_joins: list[Any] = []
+        self.watches: list[str] = []
+        """Start events of event sub-processes that wait from the moment the scope opens."""
+        self.catches: list[Element] = []
+        """Start events of event sub-processes for errors and escalations: reached when one is caught."""
+        self.event_starts: list[Element] = []
+        """Start events of all its event sub-processes."""
         self.start = RootSpec(self, ROOT)
 
 

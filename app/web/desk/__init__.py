@@ -2,14 +2,35 @@
 
 from flask import Blueprint
 
-from app.domain.permissions import PUBLIC
-from app.web.access import permission
-
 desk = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
 
-
-@desk.get("/login")
-@permission(PUBLIC)
-def login() -> str:
-    """Sign in."""
-    return ""
+from app.web.desk import (  # noqa: E402 - the rooms hang their routes on the blueprint above
+    account as account,
+)
+from app.web.desk import (  # noqa: E402
+    case as case,
+)
+from app.web.desk import (  # noqa: E402
+    files as files,
+)
+from app.web.desk import (  # noqa: E402
+    frame as frame,
+)
+from app.web.desk import (  # noqa: E402
+    moving as moving,
+)
+from app.web.desk import (  # noqa: E402
+    revocation as revocation,
+)
+from app.web.desk import (  # noqa: E402
+    search as search,
+)
+from app.web.desk import (  # noqa: E402
+    sessions as sessions,
+)
+from app.web.desk import (  # noqa: E402
+    task as task,
+)
+from app.web.desk import (  # noqa: E402
+    worklist as worklist,
+)

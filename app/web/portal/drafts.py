@@ -28,6 +28,7 @@ from app.web.portal import portal
 from app.web.portal.visitor import deployed_of, enter_commune_of, reading_unit, run
 
 REVIEW = "review"
+UNPOSTED_WHEN_EMPTY = ("radio", "checkbox", "checklist")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +118,16 @@ def posted_files() -> dict[str, list[UploadedFile]]:
     return found
 
 
+def errors_seen(form: FormDefinition, errors: Mapping[str, str]) -> dict[str, str]:
+    """Leave out the questions that the posted page did not show yet: an answer on it has just opened them.
+
+    A browser posts every field it shows, empty ones too, except boxes that nobody ticked.
+    """
+    posted = {*request.form, *request.files}
+    boxes = {field.key for field in form.fields if field.type in UNPOSTED_WHEN_EMPTY}
+    return {key: message for key, message in errors.items() if key in posted or key in boxes}
+
+
 @portal.get("/drafts/<token>/")
 @permission(PUBLIC)
 def resume(token: str) -> ResponseReturnValue:
@@ -175,10 +186,12 @@ def save_step(token: str, step: str) -> ResponseReturnValue:
             commune=commune_in_forms(draft.commune),
         )
     )
-    errors = dict(validation.errors)
-    if unwanted:
-        errors = {key: message for key, message in errors.items() if key in uploads}
-    if errors or unwanted:
+    if unwanted or validation.errors:
+        errors = errors_seen(draft.form, validation.errors)
+        if unwanted:
+            errors = {key: message for key, message in errors.items() if key in uploads}
+        elif not errors:
+            flash(gettext("Votre réponse ouvre une question de plus : répondez-y avant de continuer."), "info")
         return _show_again(token, step, errors)
     if request.form.get("go") == "later":
         return redirect(url_for("portal.later", token=token))

@@ -22,7 +22,7 @@ from app.store.models import UserTask
 from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.portal import portal
-from app.web.portal.drafts import posted_answers, posted_files
+from app.web.portal.drafts import errors_seen, posted_answers, posted_files
 from app.web.portal.visitor import deployed_of, enter_case, enter_commune_of, run
 
 OPEN_STATES = ("ready", "claimed")
@@ -56,7 +56,8 @@ def complete_task(reference: str, task_id: str) -> ResponseReturnValue:
     try:
         run(CompleteTask(commune_id=asked.case.commune_id, task_id=task_id, answers=answers, language=language()))
     except AnswersRefused as refused:
-        return _show(asked, entered=answers, errors=refused.errors), 422
+        errors = errors_seen(asked.form, refused.errors) if asked.form else refused.errors
+        return _show(asked, entered=answers, errors=errors), 422
     flash(gettext("Votre réponse est arrivée à la commune."), "success")
     return redirect(url_for("portal.case", reference=reference))
 

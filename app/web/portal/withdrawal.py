@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.commands.messages import NotAwaited, WithdrawCase
 from app.domain.permissions import FOLLOW_CASE
 from app.web.access import permission
-from app.web.interface import gettext
+from app.web.interface import gettext, language
 from app.web.portal import portal
-from app.web.portal.visitor import enter_case, run
+from app.web.portal.visitor import deployed_of, enter_case, run
 
 
 @portal.get("/cases/<reference>/withdraw")
@@ -18,7 +18,13 @@ def withdraw(reference: str) -> ResponseReturnValue:
     case = enter_case(reference)
     if not case.may_withdraw:
         raise NotAwaited("Expected a case that may still be withdrawn.", reference=reference)
-    return render_template("portal/withdraw.html", case=case, paid=[row for row in case.payments if row.state == "paid"])
+    package = deployed_of(case.deployment_id).package
+    return render_template(
+        "portal/withdraw.html",
+        case=case,
+        paid=[row for row in case.payments if row.state == "paid"],
+        consequence=package.text("outcomes.withdrawn.explanation", language()),
+    )
 
 
 @portal.post("/cases/<reference>/withdraw")

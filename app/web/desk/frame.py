@@ -1,0 +1,92 @@
+"""What surrounds every page of an agent: name, navigation, search."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_login import current_user
+
+from app.domain import permissions
+from app.domain.languages import choose
+from app.store.models import Agent
+from app.web.access import current_actor
+from app.web.desk import desk
+from app.web.interface import gettext, language
+
+AGENT_PAGES = ("desk", "operations")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAgent:
+    """The person as the bar shows it."""
+
+    name: str
+    role_title: str
+    service_title: str = ""
+
+
+@desk.app_context_processor
+def _frame() -> dict[str, Any]:
+    if request.blueprint not in AGENT_PAGES:
+        return {}
+    if not current_user.is_authenticated:
+        return {"site_links": {"home": url_for("portal.home"), "desk": url_for("desk.login")}}
+    return {
+        "current_agent": shown_agent(current_user.agent),
+        "site_links": _links(),
+        "navigation": _navigation(),
+        "is_demo": is_demo(),
+    }
+
+
+def is_demo() -> bool:
+    """Tell whether this installation is a demonstration."""
+    return bool(current_app.config["MASTARA_SETTINGS"].demo)
+
+
+def shown_agent(agent: Agent) -> ShownAgent:
+    """Return an agent in the language of the page."""
+    return ShownAgent(
+        name=choose({"ar": agent.name_ar, "fr": agent.name_fr}, language()),
+        role_title=choose({"ar": agent.title_ar, "fr": agent.title_fr}, language()),
+    )
+
+
+def landing() -> str:
+    """Return the address where an agent's day begins."""
+    actor = current_actor()
+    if permissions.may(actor, permissions.WORK):
+        return url_for("desk.worklist")
+    if permissions.may(actor, permissions.OPERATE):
+        return url_for("operations.index")
+    return url_for("desk.account")
+
+
+def _links() -> dict[str, str]:
+    links = {
+        "desk": landing(),
+        "home": url_for("portal.home"),
+        "profile": url_for("desk.account"),
+        "logout": url_for("desk.logout"),
+    }
+    if permissions.may(current_actor(), permissions.WORK):
+        links |= {"search": url_for("desk.search"), "keyboard": url_for("desk.keyboard")}
+    return links
+
+
+def _navigation() -> list[dict[str, Any]]:
+    actor = current_actor()
+    items: list[dict[str, Any]] = []
+    if permissions.may(actor, permissions.WORK):
+        items.append(_item(gettext("Tâches"), "desk.worklist", "list-check"))
+        items.append(_item(gettext("Dossiers"), "desk.search", "folder2-open"))
+    if permissions.may(actor, permissions.OPERATE):
+        items.append(_item(gettext("Exploitation"), "operations.index", "sliders"))
+    if is_demo():
+        items.append({"label": gettext("Démonstration")})
+        items.append(_item(gettext("Simulateurs"), "sandbox.index", "arrow-repeat"))
+    return items
+
+
+def _item(label: str, endpoint: str, icon: str) -> dict[str, Any]:
+    return {"label": label, "href": url_for(endpoint), "icon": icon, "current": request.endpoint == endpoint}
