@@ -3,7 +3,8 @@
 from flask import Flask
 
 from app.domain.clock import Clock, SystemClock
-from app.settings import Settings, settings_from_environment
+from app.logs import configure_logs
+from app.settings import ROOT, Settings, settings_from_environment
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None, testing: bool = False) -> Flask:
@@ -13,8 +14,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     from app.commands.services import build_services
     from app.store import database
 
+    configure_logs()
     settings = settings or settings_from_environment()
-    application = Flask("app", root_path=str(settings.processes_root.parent / "app"), static_folder=None)
+    application = Flask("app", root_path=str(ROOT / "app"), static_folder=None, template_folder="web/templates")
     application.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

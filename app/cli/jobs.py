@@ -16,6 +16,7 @@ from app.store.models import Job
 from app.worker.loop import run_due_jobs, run_forever
 
 STATES = ("waiting", "running", "failed", "done", "cancelled")
+OPEN_STATES = ("failed", "running", "waiting")
 MOST_RETRIED = 10_000
 
 job_commands = CommandGroup("jobs", help="Run, list and retry the platform's jobs.")
@@ -48,10 +49,12 @@ def run_command(once: bool, limit: int) -> None:
 @click.option("--limit", default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_command(state: str | None, commune: str | None, limit: int, as_json: bool) -> None:
-    """List jobs, the next due first."""
+    """List jobs that failed, run or wait (or those of one state), the next due first."""
     ready_services()
     commune_id = find_commune(commune).id if commune else None
-    jobs = work.list_jobs(state=state, commune_id=commune_id, limit=limit)
+    states = (state,) if state else OPEN_STATES
+    found = [job for known in states for job in work.list_jobs(state=known, commune_id=commune_id, limit=limit)]
+    jobs = found[:limit]
     if as_json:
         print_json([_as_json(job) for job in jobs])
         return

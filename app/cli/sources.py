@@ -23,7 +23,7 @@ class PackageSource:
 def find_source(name: str, settings: Settings) -> PackageSource:
     """Return the package of a slug, of a folder processes/<slug>, or of a zip. Raises ClickException."""
     path = Path(name)
-    if (settings.processes_root / name / "procedure.yaml").is_file():
+    if name in list_slugs(settings.processes_root):
         return _from_folder(settings.processes_root, settings.forms_root, name)
     if path.name == "procedure.yaml":
         path = path.parent

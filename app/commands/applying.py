@@ -9,8 +9,9 @@ from app.commands.environment import period_of
 from app.deadlines import due_at
 from app.domain.actors import Actor
 from app.domain.codes import new_id
+from app.domain.lifecycles import PAYMENT, may_become
 from app.engine import StepResult
-from app.store import cases, work
+from app.store import cases, payments, work
 from app.store.database import flush
 from app.store.models import Case, MessageSubscription, UserTask
 
@@ -36,7 +37,19 @@ class Application:
         self._schedule_buffered_messages()
         self._write_history()
         self._write_incident()
+        if self.result.status in CLOSED_STATES:
+            self._close()
         cases.write_case(self.case, expected_version=expected_version, values=self._case_values())
+
+    def _close(self) -> None:
+        """End what outlives the process: the legal period, and bills that nobody shall pay any more."""
+        for deadline in cases.list_deadlines(self.case):
+            if deadline.state == "running":
+                deadline.state, deadline.ended_at = "ended", self._now
+        for payment in payments.list_payments(self.case):
+            state = "expired" if payment.expires_at <= self._now else "cancelled"
+            if payment.paid_at is None and may_become(PAYMENT, payment.state, state):
+                payment.state = state
 
     @property
     def _now(self) -> datetime:
@@ -169,6 +182,8 @@ class Application:
             self._event("CaseClosed", {"ends": ends, "outcome": outcome}, public=True)
 
     def _write_incident(self) -> None:
+        standing = frozenset((incident.code, incident.element) for incident in self.result.incidents)
+        work.resolve_process_incidents(self.case, standing=standing, at=self._now, resolution="The case went on.")
         known = work.list_incident_places(self.case) if self.result.incidents else frozenset()
         for incident in self.result.incidents:
             if (incident.code, incident.element) in known:

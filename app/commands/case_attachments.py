@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from app.commands.attaching import Owner, UploadedFile, keep_uploads
 from app.commands.bus import Unit, require
+from app.commands.tasks import TaskNotOpen
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.errors import MastaraError
 from app.domain.languages import Language
+from app.domain.lifecycles import USER_TASK, may_become
 from app.store import cases
 
 
@@ -33,11 +35,21 @@ class AttachFiles:
         if task.role == CITIZEN_ROLE:
             require(task.case_id in unit.actor.case_ids, "Expected the tracking code of this case.")
         else:
-            require(task.role in unit.actor.roles_in(self.commune_id), f"Expected the role “{task.role}”.")
+            service_id = cases.get_case(self.commune_id, task.case_id).service_id
+            allowed = task.role in unit.actor.roles_in(self.commune_id, service_id)
+            require(allowed, f"Expected the role “{task.role}”.", role=task.role)
 
     def handle(self, unit: Unit) -> str | None:
+        known = cases.get_task(self.commune_id, self.task_id)
+        case = cases.lock_case(self.commune_id, known.case_id)
         task = cases.get_task(self.commune_id, self.task_id)
-        case = cases.lock_case(self.commune_id, task.case_id)
+        if not may_become(USER_TASK, task.state, "completed"):
+            raise TaskNotOpen(
+                f"Expected a task that waits, found it {task.state}: files go with the next request of the service.",
+                state=task.state,
+                ended_by=task.ended_by,
+                case_id=task.case_id,
+            )
         form = unit.services.deployments.get(case.deployment_id).form(task.form or "")
         component = form.find_field(self.field)
         if component is None or component.type != "filepicker":

@@ -37,12 +37,13 @@ class RevokeDocument:
         )
 
     def handle(self, unit: Unit) -> None:
+        known = cases.find_document(self.commune_id, self.document_id)
+        case = cases.lock_case(known.commune_id, known.case_id) if known is not None else None
         document = cases.find_document(self.commune_id, self.document_id)
-        if document is None or not may_become(DOCUMENT, document.state, "revoked"):
+        if case is None or document is None or not may_become(DOCUMENT, document.state, "revoked"):
             raise DocumentUnknown("Expected a valid document of this commune.")
         if not self.reason.strip():
             raise ReasonMissing("Expected the reason of the revocation in words.")
-        case = cases.lock_case(document.commune_id, document.case_id)
         document.state, document.revoked_at = "revoked", unit.now
         document.revoked_reason = self.reason.strip()[:1_000]
         cases.record_event(

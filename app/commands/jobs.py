@@ -42,7 +42,13 @@ class OnLease:
         require(unit.actor.kind == "system", "Expected the worker.")
 
     def held(self) -> Job:
-        """Return the job, its row locked. Raises LeaseLost."""
+        """Return the job, its case and its row locked. Raises LeaseLost.
+
+        The case comes first, as in every other command: two that lock in opposite order would wait for each other.
+        """
+        place = work.find_case_of_job(self.job_id)
+        if place is not None:
+            cases.lock_case(*place)
         job = work.find_leased_job(self.job_id, self.lease_token)
         if job is None:
             raise LeaseLost(f"Expected to hold the job {self.job_id}, found that its lease is over.")

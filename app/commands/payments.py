@@ -38,17 +38,17 @@ class ReceivePaymentNotice:
         """The signature of the notice was checked by the connector before."""
 
     def handle(self, unit: Unit) -> str:
-        known = payments.find_notice(self.notice.id)
-        if known is not None:
-            return "repeated"
-        payment = payments.find_payment(self.notice.reference, lock=True)
-        if payment is None:
+        known = payments.find_payment(self.notice.reference)
+        if known is None:
             raise PaymentUnknown(f"Expected the reference of a payment, found “{self.notice.reference}”.")
+        case = cases.lock_case(known.commune_id, known.case_id)
+        payment = payments.find_payment(self.notice.reference, lock=True) or known
+        if payments.find_notice(self.notice.id) is not None:
+            return "repeated"
         if payment.amount != self.notice.amount:
             raise PaymentMismatch(
                 f"Expected {payment.amount} centimes for {payment.reference}, found {self.notice.amount}."
             )
-        case = cases.lock_case(payment.commune_id, payment.case_id)
         effect = self._apply(payment, case, unit)
         payments.add(
             PaymentNotice(
@@ -85,6 +85,8 @@ class ReceivePaymentNotice:
         payload = {
             "payment": {
                 **(case.document.get("payment") or {}),
+                "reference": payment.reference,
+                "amount": payment.amount,
                 "state": "paid",
                 "paid_on": local_day(unit.now).isoformat(),
                 "receipt_number": payment.receipt_number,

@@ -1,6 +1,8 @@
 """Jobs of the platform that no element of a diagram waits for: early messages, refunds of late payments."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.commands.bus import Unit
 from app.commands.jobs import OnLease, finish_row
@@ -23,7 +25,7 @@ class DeliverBufferedMessage(OnLease):
         finish_row(job, unit)
         if kept is None:
             return
-        name, payload = kept.message, dict(kept.payload)
+        name, payload = kept.message, _on_present(case, kept.payload)
         work.remove_buffered_message(kept)
         try:
             deliver(case, name, payload, unit)
@@ -36,3 +38,12 @@ class DeliverBufferedMessage(OnLease):
             if payment.state == "paid":
                 payment.state = "refund_requested"
                 give_back(case, payment, unit)
+
+
+def _on_present(case: Case, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay a kept message over what the case learned since: it must not take newer entries away."""
+    present = case.document
+    return {
+        key: {**present[key], **value} if isinstance(value, dict) and isinstance(present.get(key), dict) else value
+        for key, value in payload.items()
+    }

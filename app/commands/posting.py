@@ -6,11 +6,21 @@ from app.commands.bus import Unit
 from app.commands.messages import NotAwaited, deliver
 from app.connectors.post.port import PostNotice
 from app.domain.clock import local_day
-from app.store import cases, numbering
-from app.store.models import IdempotencyKey
+from app.domain.errors import MastaraError
+from app.store import cases, numbering, work
+from app.store.models import Case, IdempotencyKey
+
+POSTING = "post.send"
+"""The operation whose job names an envelope."""
 
 MESSAGES = {"delivered": "post-delivered", "returned": "post-returned"}
 """The events that a diagram may wait for, and the names of their messages."""
+
+
+class ShipmentUnknown(MastaraError):
+    """No envelope of ours has this reference."""
+
+    code = "shipment-unknown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,14 +33,14 @@ class ReceivePostNotice:
         """The signature of the notice was checked by the connector before."""
 
     def handle(self, unit: Unit) -> str:
-        commune_id, case_id, _job = self.notice.reference.split("|")
-        if numbering.find_idempotent_answer(commune_id, f"post-{self.notice.id}") is not None:
+        case = self._lock_case()
+        key = f"post-{self.notice.id}"[:120]
+        if numbering.find_idempotent_answer(case.commune_id, key) is not None:
             return "repeated"
-        case = cases.lock_case(commune_id, case_id)
         numbering.keep_idempotent_answer(
             IdempotencyKey(
-                commune_id=commune_id,
-                key=f"post-{self.notice.id}"[:120],
+                commune_id=case.commune_id,
+                key=key,
                 command="ReceivePostNotice",
                 answer={"event": self.notice.event},
                 at=unit.now,
@@ -50,3 +60,14 @@ class ReceivePostNotice:
         except NotAwaited:
             return "ignored"
         return "moved"
+
+    def _lock_case(self) -> Case:
+        """Return the case that the reference names: commune, case and job, as `post.send` wrote them."""
+        commune_id, _, rest = self.notice.reference.partition("|")
+        case_id, _, job_id = rest.partition("|")
+        job = work.find_job(commune_id, job_id)
+        if job is None or job.case_id != case_id or job.operation != POSTING:
+            raise ShipmentUnknown(
+                f"Expected the reference of an envelope that was sent, found “{self.notice.reference[:120]}”."
+            )
+        return cases.lock_case(commune_id, case_id)

@@ -54,6 +54,11 @@ class _OnTask:
             allowed = task.role in unit.actor.roles_in(self.commune_id, service_id)
         require(allowed, f"Expected the role “{task.role}” in this commune for this task.", role=task.role)
 
+    def _may_reassign(self, unit: Unit) -> bool:
+        task = cases.get_task(self.commune_id, self.task_id)
+        case = cases.get_case(self.commune_id, task.case_id)
+        return permissions.may(unit.actor, permissions.REASSIGN, self.commune_id, case.service_id)
+
     def _must_become(self, task: UserTask, state: str) -> None:
         if not may_become(USER_TASK, task.state, state):
             raise TaskNotOpen(
@@ -89,15 +94,19 @@ class ClaimTask(_OnTask):
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseTask(_OnTask):
-    """Give a task back to everybody who holds its role."""
+    """Give a task back to everybody who holds its role: one's own, or an agent's as the head of the service."""
+
+    def authorise(self, unit: Unit) -> None:
+        """Those who hold the role of the task, and the head of the service."""
+        if not self._may_reassign(unit):
+            super().authorise(unit)
 
     def handle(self, unit: Unit) -> None:
         task, case = self._load()
         self._must_become(task, "ready")
-        service_id = case.service_id
         mine = task.assignee_id == unit.actor.id
         require(
-            mine or permissions.may(unit.actor, permissions.REASSIGN, self.commune_id, service_id),
+            mine or self._may_reassign(unit),
             "Expected a task of yours: another agent's is given back by the head of the service.",
         )
         task.state, task.assignee_id = "ready", None
@@ -112,15 +121,13 @@ class ReassignTask(_OnTask):
 
     def authorise(self, unit: Unit) -> None:
         """The head of the service or the director general."""
-        task = cases.get_task(self.commune_id, self.task_id)
-        case = cases.find_case(self.commune_id, task.case_id)
-        allowed = permissions.may(unit.actor, permissions.REASSIGN, self.commune_id, case.service_id if case else None)
-        require(allowed, "Expected the head of the service or the director general for this.")
+        require(self._may_reassign(unit), "Expected the head of the service or the director general for this.")
 
     def handle(self, unit: Unit) -> None:
         task, case = self._load()
         self._must_become(task, "claimed")
-        able = {agent.id: agent for agent in people.list_agents_with_role(self.commune_id, task.role)}
+        agents = people.list_agents_with_role(self.commune_id, task.role, service_id=case.service_id)
+        able = {agent.id: agent for agent in agents}
         if self.agent_id not in able:
             raise Forbidden(f"Expected an agent with the role “{task.role}” in this commune.", role=task.role)
         task.state, task.assignee_id = "claimed", self.agent_id

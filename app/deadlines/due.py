@@ -8,10 +8,10 @@
 | working | working days after D | the N-th | the same |
 | hour | hours that really pass, across changes of the clock | that of the last hour | after the last hour |
 
-D is the day of the start in Morocco, whatever its hour. Neither D nor the day of the end, D+N+1, is counted in a franc
-period (law 55-19, article 31), and what was due may still be done on that day: so courts read the same words in the code of
-civil procedure, article 512 (known, not read again here). If D+N+1 of a franc period, or the last day of a calendar one, is
-not worked, the next working day stands in its place.
+D is the day of the start in Morocco, whatever its hour. Neither D nor the day of the end, D+N+1, is counted in a
+franc period (law 55-19, article 31), and what was due may still be done on that day: so courts read the same words in
+the code of civil procedure, article 512 (known, not read again here). If D+N+1 of a franc period, or the last day of a
+calendar one, is not worked, the next working day stands in its place.
 """
 
 import calendar as gregorian

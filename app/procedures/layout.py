@@ -11,6 +11,13 @@ MAX_TOTAL_BYTES = 20_000_000
 _IGNORED = {".DS_Store", "Thumbs.db", "README.md"}
 
 
+def is_package_path(path: str) -> bool:
+    """Tell whether a path may stand in a package: processes/<folder>/… or forms/<folder>/…, without steps back."""
+    parts = path.split("/")
+    plain = all(part and part not in (".", "..") and part.isprintable() for part in parts)
+    return plain and len(parts) >= 3 and parts[0] in ("processes", "forms") and "\\" not in path and len(path) <= 240
+
+
 def manifest_path(slug: str) -> str:
     """Return the path of the manifest of a package."""
     return f"processes/{slug}/procedure.yaml"
@@ -23,7 +30,12 @@ def read_tree(processes_root: Path, forms_root: Path, slug: str) -> dict[str, by
         for folder in (slug, SHARED):
             base = root / folder
             for path in sorted(base.rglob("*")):
-                if path.is_file() and path.name not in _IGNORED and not path.name.startswith("."):
+                if (
+                    path.is_file()
+                    and not path.is_symlink()
+                    and path.name not in _IGNORED
+                    and not path.name.startswith(".")
+                ):
                     files[f"{name}/{folder}/{path.relative_to(base).as_posix()}"] = path.read_bytes()
     return files
 

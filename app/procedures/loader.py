@@ -11,10 +11,18 @@ from app.domain.errors import MastaraError
 from app.domain.findings import Finding, errors_of
 from app.domain.languages import LANGUAGES, Language
 from app.procedures.bpmn import read_bpmn
-from app.procedures.layout import SHARED, compare_with_index, manifest_path, read_tree
+from app.procedures.layout import (
+    MAX_FILES,
+    MAX_TOTAL_BYTES,
+    SHARED,
+    compare_with_index,
+    is_package_path,
+    manifest_path,
+    read_tree,
+)
 from app.procedures.manifest import read_manifest
 from app.procedures.package import ProcedurePackage
-from app.procedures.parameters import Parameter, Parameters, ParameterSchema, build_parameter
+from app.procedures.parameters import Parameter, Parameters, ParameterSchema, build_parameter, contradictions_of
 from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused, read_mapping
 
@@ -56,6 +64,8 @@ class _Reading:
         self.findings: list[Finding] = []
 
     def package(self) -> ProcedurePackage | None:
+        if not self._fits():
+            return None
         manifest = self._manifest()
         if manifest is None:
             return None
@@ -70,6 +80,17 @@ class _Reading:
             "translations": self._translations(f"{home}/translations"),
             "scenarios": {name: self._yaml(f"{home}/{name}") for name in manifest["scenarios"]},
         }
+        documents = {document["key"]: self._text(f"{home}/{document['file']}") for document in manifest["documents"]}
+        messages = {
+            key: {
+                language: self._text(f"{home}/messages/{key}.{language}.txt")
+                for language in manifest["translations"]
+                if f"{home}/messages/{key}.{language}.txt" in self.files
+            }
+            for key in manifest["messages"]
+        }
+        libraries = self._libraries()
+        roles = self._yaml(f"processes/{SHARED}/roles.yaml")
         if model is None or errors_of(self.findings):
             return None
         return ProcedurePackage(
@@ -79,24 +100,37 @@ class _Reading:
             bpmn=model,
             bpmn_source=self.files[process_path],
             decisions={name: self.files[f"{home}/{name}"] for name in manifest["decisions"]},
-            documents={
-                document["key"]: self.files[f"{home}/{document['file']}"].decode() for document in manifest["documents"]
-            },
-            document_libraries=self._libraries(),
-            messages={
-                key: {
-                    language: self.files[f"{home}/messages/{key}.{language}.txt"].decode()
-                    for language in manifest["translations"]
-                    if f"{home}/messages/{key}.{language}.txt" in self.files
-                }
-                for key in manifest["messages"]
-            },
+            documents=documents,
+            document_libraries=libraries,
+            messages=messages,
             parameters=parameters,
-            roles=self._yaml(f"processes/{SHARED}/roles.yaml"),
+            roles=roles,
             files=self.files,
             findings=tuple(self.findings),
             **package_parts,
         )
+
+    def _fits(self) -> bool:
+        """Report files beyond count, size or place; nothing of such a package is read."""
+        path = manifest_path(self.slug)
+        total = sum(len(content) for content in self.files.values())
+        if len(self.files) > MAX_FILES or total > MAX_TOTAL_BYTES:
+            self._error(
+                "size",
+                path,
+                f"Expected at most {MAX_FILES} files of {MAX_TOTAL_BYTES} bytes together, "
+                f"found {len(self.files)} of {total}: remove what the procedure does not need.",
+            )
+        for stray in sorted(name for name in self.files if not is_package_path(name)):
+            self._error("path", path, f"Expected paths processes/… and forms/…, found “{stray[:200]}”: move the file.")
+        return not self.findings
+
+    def _text(self, path: str) -> str:
+        try:
+            return self.files.get(path, b"").decode()
+        except UnicodeDecodeError as error:
+            self._error("encoding", path, f"Expected UTF-8 text: {error}. Save the file as UTF-8.")
+            return ""
 
     def _manifest(self) -> dict[str, Any] | None:
         path = manifest_path(self.slug)
@@ -154,6 +188,8 @@ class _Reading:
         }
 
     def _own_parameters(self, manifest: Mapping[str, Any]) -> list[Parameter]:
+        for contradiction in contradictions_of(loaded["key"] for loaded in manifest["parameters"]):
+            self._error("parameter", manifest_path(self.slug), contradiction)
         return [build_parameter(loaded) for loaded in manifest["parameters"]]
 
     def _shared_parameters(self) -> list[Parameter]:
@@ -165,13 +201,15 @@ class _Reading:
             except ValidationError as error:
                 key = raw.get("key") if isinstance(raw, Mapping) else index
                 self._error("parameter", path, f"The parameter “{key}” is not usable: {error.messages}.")
+        for contradiction in contradictions_of(parameter.key for parameter in parameters):
+            self._error("parameter", path, contradiction)
         return parameters
 
     def _libraries(self) -> dict[str, str]:
         folder = f"processes/{SHARED}/documents/"
         return {
-            path.removeprefix(folder): content.decode()
-            for path, content in self.files.items()
+            path.removeprefix(folder): self._text(path)
+            for path in self.files
             if path.startswith(folder) and path.endswith(".typ")
         }
 

@@ -1,18 +1,13 @@
-"""Message templates of a package: header lines `subject:` and `sms:`, a blank line, the body; sandboxed Jinja."""
+"""Message templates of a package: header lines `subject:` and `sms:`, a blank line, the body."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from jinja2 import ChainableUndefined, Template, TemplateError
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError
 
 from app.domain.errors import MastaraError
 from app.domain.languages import Language
-from app.languages import format_day, format_money, isolate
-
-MAX_LENGTH = 20_000
+from app.procedures.message_language import TooLong, compile_text, write_text
 
 
 class MessageRefused(MastaraError):
@@ -51,33 +46,12 @@ def split_template(source: str, *, file: str) -> _Parts:
     return _Parts(subject=headers["subject"], sms=headers.get("sms", ""), body=body.strip() + "\n")
 
 
-@lru_cache(maxsize=16)
-def _environment(language: Language) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(undefined=ChainableUndefined, autoescape=False)
-    environment.globals.clear()
-    environment.filters.clear()
-    environment.filters.update(
-        day=lambda value: format_day(value, language),
-        money=lambda value: format_money(int(value), language),
-        isolate=isolate,
-        default=lambda value, other="": value or other,
-        join=lambda value, sign=", ": sign.join(str(item) for item in value or ()),
-        length=lambda value: len(value or ()),
-    )
-    return environment
-
-
-@lru_cache(maxsize=512)
-def _compiled(text: str, language: Language) -> Template:
-    return _environment(language).from_string(text)
-
-
 def check_message(source: str, *, file: str, language: Language) -> None:
     """Raise MessageRefused unless the template can be read."""
     parts = split_template(source, file=file)
     for text in (parts.subject, parts.sms, parts.body):
         try:
-            _compiled(text, language)
+            compile_text(text, language)
         except TemplateError as error:
             raise MessageRefused(f"{file}: {error}") from error
 
@@ -87,8 +61,8 @@ def render_message(source: str, values: Mapping[str, object], *, file: str, lang
     parts = split_template(source, file=file)
     try:
         subject, sms, body = (
-            _compiled(text, language).render(**values)[:MAX_LENGTH] for text in (parts.subject, parts.sms, parts.body)
+            write_text(compile_text(text, language), values) for text in (parts.subject, parts.sms, parts.body)
         )
-    except (TemplateError, SecurityError, TypeError, ValueError) as error:
+    except (TemplateError, TooLong, TypeError, ValueError) as error:
         raise MessageRefused(f"{file}: {error}") from error
     return Message(subject=" ".join(subject.split()), sms=" ".join(sms.split()), body=body)

@@ -3,17 +3,26 @@
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.domain.errors import MastaraError
 from app.domain.findings import Finding
 from app.domain.languages import Language, choose
 from app.procedures.bpmn import BpmnModel
+from app.procedures.layout import MAX_FILES, MAX_TOTAL_BYTES, is_package_path
 from app.procedures.parameters import Parameters
 
 ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 """Fixed date of zip members, so that the same files give the same bytes."""
+
+
+class ArchiveRefused(MastaraError):
+    """The zip is not one of a package."""
+
+    code = "archive-refused"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +85,30 @@ def pack_files(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpack_files(content: bytes) -> dict[str, bytes]:
-    """Read the files of a zip made by `pack_files`."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    """Read the files of a zip made by `pack_files`. Raises ArchiveRefused.
+
+    Sizes are counted while the bytes come out: what an archive says of itself is not believed.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _unpack(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise ArchiveRefused(f"Expected a zip of a package, found one that cannot be read: {error}.") from error
+
+
+def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    if len(members) > MAX_FILES:
+        raise ArchiveRefused(f"Expected at most {MAX_FILES} files, found {len(members)}.")
+    files: dict[str, bytes] = {}
+    left = MAX_TOTAL_BYTES
+    for info in members:
+        path = info.filename
+        if not is_package_path(path) or path in files:
+            raise ArchiveRefused(f"Expected paths processes/… and forms/…, each once, found “{path[:200]}”.")
+        with archive.open(info) as member:
+            files[path] = member.read(left + 1)
+        left -= len(files[path])
+        if left < 0:
+            raise ArchiveRefused(f"Expected at most {MAX_TOTAL_BYTES} bytes of files, found more.")
+    return files

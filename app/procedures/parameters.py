@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates
 
 from app.domain.errors import MastaraError
 
@@ -62,9 +63,23 @@ class Parameter:
         return self.unit in PERIOD_UNITS
 
 
+class _Value(fields.Field[ParameterValue]):
+    """A whole or decimal number, or a text; never true, null, a list or what is no number at all."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> ParameterValue:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise ValidationError(f"Expected a number or a text, found {type(value).__name__}.")
+        if isinstance(value, float) and not isfinite(value):
+            raise ValidationError(f"Expected a finite number, found {value}.")
+        return value
+
+
 class _DatedValueSchema(Schema):
+    class Meta:
+        unknown = RAISE
+
     since = fields.Date(required=True, data_key="from")
-    value = fields.Raw(required=True)
+    value = _Value(required=True)
     legal_ref = fields.String(required=True, validate=validate.Length(min=3))
     source = fields.String(required=True, validate=validate.OneOf(SOURCES))
 
@@ -80,6 +95,14 @@ class ParameterSchema(Schema):
     used_by = fields.Raw(load_default=None)
     values = fields.List(fields.Nested(_DatedValueSchema), required=True, validate=validate.Length(min=1))
 
+    @validates("values")
+    def check_dates(self, values: list[dict[str, Any]], **_: Any) -> None:
+        """Two values from the same day contradict each other."""
+        days = [value["since"] for value in values]
+        twice = sorted({day for day in days if days.count(day) > 1})
+        if twice:
+            raise ValidationError(f"Expected one value from each day, found two from {twice[0]}: keep one.")
+
 
 def build_parameter(loaded: Mapping[str, Any]) -> Parameter:
     """Turn a validated mapping into a Parameter, its values in order of date."""
@@ -91,6 +114,17 @@ def build_parameter(loaded: Mapping[str, Any]) -> Parameter:
         title=loaded["title"],
         values=tuple(sorted(dated, key=lambda value: value.since)),
     )
+
+
+def contradictions_of(keys: Iterable[str]) -> list[str]:
+    """Return what is wrong with a list of keys: one that stands twice, or that is a value and a group at once."""
+    ordered = list(keys)
+    twice = sorted({key for key in ordered if ordered.count(key) > 1})
+    known = frozenset(ordered)
+    groups = sorted(key for key in known if any(other.startswith(f"{key}.") for other in known))
+    return [f"The parameter “{key}” stands twice: keep one." for key in twice] + [
+        f"The parameter “{key}” is a value and the first part of other keys: rename it." for key in groups
+    ]
 
 
 class Parameters(Mapping[str, Parameter]):

@@ -179,10 +179,9 @@ def list_documents(case: Case, *, public_only: bool = False) -> Sequence[Documen
 
 
 def find_document(commune_id: str, document_id: str) -> Document | None:
-    """Return a document of the commune, or None."""
-    return database.session.scalar(
-        select(Document).where(Document.commune_id == commune_id, Document.id == document_id)
-    )
+    """Return a document of the commune as the database has it now, or None."""
+    statement = select(Document).where(Document.commune_id == commune_id, Document.id == document_id)
+    return database.session.scalar(statement.execution_options(populate_existing=True))
 
 
 def find_document_by_code(code: str) -> Document | None:

@@ -32,12 +32,18 @@ def list_agents(commune_id: str | None = None) -> Sequence[Agent]:
     return database.session.scalars(statement).all()
 
 
-def list_agents_with_role(commune_id: str, role: str) -> Sequence[Agent]:
-    """Return the active agents who hold a role in a commune (or for the whole country), by name."""
+def list_agents_with_role(commune_id: str, role: str, *, service_id: str | None = None) -> Sequence[Agent]:
+    """Return the active agents who hold a role in a commune (or for the whole country), by name.
+
+    With a service, those only whose role counts in it: the role of one service, or of all of them.
+    """
     assigned = select(RoleAssignment.agent_id).where(
         RoleAssignment.role == role,
         (RoleAssignment.commune_id == commune_id) | RoleAssignment.commune_id.is_(None),
     )
+    if service_id is not None:
+        held = (RoleAssignment.service_id == service_id) | RoleAssignment.service_id.is_(None)
+        assigned = assigned.where(held)
     statement = select(Agent).where(Agent.id.in_(assigned), Agent.active).order_by(Agent.name_fr)
     return database.session.scalars(statement).all()
 

@@ -41,6 +41,12 @@ def acquire_due_jobs(now: datetime, *, lease: timedelta, limit: int) -> Sequence
     return jobs
 
 
+def find_case_of_job(job_id: str) -> tuple[str, str] | None:
+    """Return (commune id, case id) of a job, or None: the case is locked before the job, in every command."""
+    found = database.session.execute(select(Job.commune_id, Job.case_id).where(Job.id == job_id)).one_or_none()
+    return None if found is None else (found.commune_id, found.case_id)
+
+
 def find_leased_job(job_id: str, lease_token: str) -> Job | None:
     """Return the job if this lease still holds it, else None: its late result must not count."""
     statement = select(Job).where(Job.id == job_id, Job.lease_token == lease_token, Job.state == "running")
@@ -53,8 +59,9 @@ def find_job(commune_id: str, job_id: str) -> Job | None:
 
 
 def get_job_anywhere(job_id: str) -> Job | None:
-    """Return a job by id alone: for operators at the command line."""
-    return database.session.get(Job, job_id)
+    """Return a job by id alone, its row locked where the database can: for operators at the command line."""
+    statement = select(Job).where(Job.id == job_id).with_for_update().execution_options(populate_existing=True)
+    return database.session.scalar(statement)
 
 
 def find_job_by_key(case: Case, kind: str, engine_key: str) -> Job | None:
@@ -69,21 +76,25 @@ def find_job_by_key(case: Case, kind: str, engine_key: str) -> Job | None:
 
 
 def cancel_jobs(case: Case, kind: str, engine_keys: Sequence[str], *, now: datetime) -> None:
-    """Cancel jobs that the process no longer waits for."""
+    """Cancel jobs that the process no longer waits for, and close their incidents."""
     if not engine_keys:
         return
+    over = (
+        Job.commune_id == case.commune_id,
+        Job.case_id == case.id,
+        Job.kind == kind,
+        Job.engine_key.in_(engine_keys),
+        Job.state.in_(("waiting", "running", "failed")),
+    )
+    failed = database.session.scalars(select(Job.id).where(*over, Job.state == "failed")).all()
     database.session.execute(
         update(Job)
-        .where(
-            Job.commune_id == case.commune_id,
-            Job.case_id == case.id,
-            Job.kind == kind,
-            Job.engine_key.in_(engine_keys),
-            Job.state.in_(("waiting", "running", "failed")),
-        )
+        .where(*over)
         .values(state="cancelled", ended_at=now, lease_token=None)
         .execution_options(synchronize_session=False)
     )
+    for job_id in failed:
+        resolve_incidents(case, job_id=job_id, at=now, resolution="The case no longer needs the job.")
 
 
 def list_jobs(*, state: str | None = None, commune_id: str | None = None, limit: int = 100) -> Sequence[Job]:
@@ -149,6 +160,21 @@ def resolve_incidents(case: Case, *, job_id: str, at: datetime, resolution: str)
         .values(resolved_at=at, resolution=resolution)
         .execution_options(synchronize_session=False)
     )
+
+
+def resolve_process_incidents(
+    case: Case, *, standing: frozenset[tuple[str, str | None]], at: datetime, resolution: str
+) -> None:
+    """Close the incidents of the process itself, by (kind, element), that no longer stand."""
+    statement = select(Incident).where(
+        Incident.commune_id == case.commune_id,
+        Incident.case_id == case.id,
+        Incident.job_id.is_(None),
+        Incident.resolved_at.is_(None),
+    )
+    for incident in database.session.scalars(statement):
+        if (incident.kind, incident.element) not in standing:
+            incident.resolved_at, incident.resolution = at, resolution
 
 
 def list_incident_places(case: Case) -> frozenset[tuple[str, str | None]]:

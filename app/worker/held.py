@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.store.models import Job
@@ -20,11 +21,14 @@ class HeldJob:
     element: str
     operation: str
     inputs: Mapping[str, Any]
+    attempts: int
+    max_attempts: int
+    lease_until: datetime
 
     @classmethod
     def of(cls, job: Job) -> "HeldJob":
         """Copy the row."""
-        assert job.lease_token is not None, "the job was just leased"
+        assert job.lease_token is not None and job.lease_until is not None, "the job was just leased"
         return cls(
             id=job.id,
             lease_token=job.lease_token,
@@ -35,6 +39,9 @@ class HeldJob:
             element=job.element,
             operation=job.operation,
             inputs=dict(job.inputs),
+            attempts=job.attempts,
+            max_attempts=job.max_attempts,
+            lease_until=job.lease_until,
         )
 
     def text(self, name: str, default: str = "") -> str:

@@ -41,7 +41,17 @@ def acquire(services: Services, *, limit: int) -> list[HeldJob]:
 
 
 def run_job(job: HeldJob, services: Services) -> bool:
-    """Do one held job; return whether it succeeded. A failure is written down, never raised."""
+    """Do one held job; return whether it succeeded. A failure is written down, never raised.
+
+    A job whose lease ran out while earlier ones took their time is left to the next round. One that took every
+    attempt without a word, because each worker that held it died, becomes an incident.
+    """
+    if services.clock.now() >= job.lease_until:
+        log.info("lease-lost", job=job.id, operation=job.operation)
+        return False
+    if job.attempts > job.max_attempts:
+        _fail(job, Failure(error="Each worker that took this job stopped before its end.", retryable=False), services)
+        return False
     try:
         command = _command_for(job, services)
         execute(command, actor=SYSTEM, services=services)

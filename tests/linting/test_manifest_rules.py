@@ -174,3 +174,16 @@ def test_a_field_may_not_take_a_reserved_key() -> None:
 def test_an_unknown_component_is_refused() -> None:
     builder = a_package().form("request", lambda components: components.append({"type": "iframe", "id": "x"}))
     assert [finding.element for finding in builder.findings("form-definition")] == ["x"]
+
+
+@pytest.mark.parametrize("name", ["case.number", "applicant", "links.home", "commune.zgh"])
+def test_a_message_names_only_what_it_is_given(name: str) -> None:
+    builder = a_package().message("received.fr", "subject: x\nsms: y\n\nBonjour {{ " + name + " }}\n")
+    [finding] = builder.findings("message-names")
+    assert name in finding.message
+    assert finding.line == 4
+
+
+def test_a_message_may_name_answers_and_what_it_defines_itself() -> None:
+    body = "{% for piece in document.missing_pieces %}{{ piece }} {{ case.reference }}{% endfor %}"
+    assert a_package().message("received.fr", f"subject: x\nsms: y\n\n{body}\n").findings("message-names") == []

@@ -1,10 +1,11 @@
 """Interface texts: French stands in the code, Arabic in `ar/<area>.po`; catalogues are read at first use."""
 
 from functools import cache
+from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -13,6 +14,8 @@ from app.domain.languages import Language
 
 SOURCE_LANGUAGE: Language = "fr"
 _FOLDER = Path(__file__).parent
+_SAMPLE_NUMBERS = range(201)
+"""Numbers among which every plural form of every language is taken."""
 
 
 def area_files(language: Language) -> list[Path]:
@@ -25,10 +28,25 @@ def read_catalogue(language: Language) -> Catalog:
     merged = Catalog(locale=language)
     for path in area_files(language):
         with path.open("rb") as file:
-            for message in read_po(file, locale=language):
-                if message.id and message.string and merged.get(message.id) is None:
-                    merged.add(message.id, message.string)
+            area = read_po(file, locale=language)
+        for message in area:
+            if message.id and message.string and merged.get(message.id) is None:
+                merged.add(message.id, _reordered(message, area, merged))
     return merged
+
+
+def _reordered(message: Message, area: Catalog, merged: Catalog) -> str | tuple[str, ...] | None:
+    """Return the translation with its plural forms in the order of the merged catalogue.
+
+    Files number the forms by their own `Plural-Forms` line, and Arabic has two customs: 11 to 99 stands fifth or
+    sixth. A form is found again by a number that takes it.
+    """
+    forms = message.string
+    if forms is None or isinstance(forms, str):
+        return forms
+    theirs, ours = c2py(area.plural_expr), c2py(merged.plural_expr)
+    taken = {ours(number): forms[theirs(number)] for number in reversed(_SAMPLE_NUMBERS)}
+    return tuple(taken[form] for form in range(merged.num_plurals))
 
 
 @cache

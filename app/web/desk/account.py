@@ -4,14 +4,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.commands.services import current_services
-from app.domain.languages import choose
 from app.domain.permissions import SIGNED_IN, WORK
-from app.procedures.roles import role_title
 from app.store import people
 from app.web.access import current_actor, permission
 from app.web.desk import desk
-from app.web.interface import language
+from app.web.desk.roles import role_title
 
 
 @desk.get("/account")
@@ -19,15 +16,8 @@ from app.web.interface import language
 def account() -> ResponseReturnValue:
     """Who I am here: names, roles, communes."""
     communes = {row.id: row for row in people.list_agent_communes(current_user.agent.id)}
-    names = current_services().role_names
     held = sorted(current_actor().assignments, key=lambda item: (item.commune_id or "", item.role))
-    rows = [
-        {
-            "role": choose(names.get(item.role, {}), language()) or item.role,
-            "commune": communes.get(item.commune_id or ""),
-        }
-        for item in held
-    ]
+    rows = [{"role": role_title(item.role), "commune": communes.get(item.commune_id or "")} for item in held]
     return render_template("desk/account.html", agent=current_user.agent, rows=rows)
 
 

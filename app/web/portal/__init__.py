@@ -14,10 +14,16 @@ _SHOWN_BY = {"portal.start": "portal.procedure"}
 """Addresses that only receive, with the page that a reader in the other language is led to instead."""
 
 
+@portal.url_value_preprocessor
+def _note_address(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Note the arguments of the address before anything else runs; no commune is entered yet."""
+    g.portal_arguments = dict(values or {})
+    g.pop("commune", None)
+
+
 @portal.before_request
 def _take_language() -> None:
-    """Keep the language of the address out of the views: it was read by the interface already."""
-    g.portal_arguments = dict(request.view_args or {})
+    """Keep the language of the address out of the views: the interface has read it by now."""
     if request.view_args:
         request.view_args.pop("language", None)
 

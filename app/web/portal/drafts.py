@@ -28,6 +28,7 @@ from app.web.portal import portal
 from app.web.portal.visitor import deployed_of, enter_commune_of, reading_unit, run
 
 REVIEW = "review"
+OPENED = "Votre réponse ouvre une question de plus : lisez-la avant de continuer."
 UNPOSTED_WHEN_EMPTY = ("radio", "checkbox", "checklist")
 
 
@@ -52,6 +53,12 @@ class OpenDraft:
     def may_open(self, step: str) -> bool:
         """Tell whether a step is done already or is the next one."""
         return step in self.row.done_steps or step == self.next_step
+
+    def questions(self, step: str) -> frozenset[str]:
+        """Return the keys of the questions that the saved answers leave visible in a step."""
+        now = current_services().clock.now()
+        sections = self.form.display(self.row.answers, context=self.context, language=language(), now=now)
+        return frozenset(row.key for section in sections for row in section.rows if row.step == step)
 
     def address(self, step: str) -> str:
         """Return the address of a step or of the review."""
@@ -107,6 +114,11 @@ def posted_answers() -> dict[str, list[str]]:
     return {key: request.form.getlist(key) for key in request.form}
 
 
+def posted_keys() -> frozenset[str]:
+    """Return the names of all that the page posted, files included."""
+    return frozenset([*request.form, *request.files])
+
+
 def posted_files() -> dict[str, list[UploadedFile]]:
     """Return the files of the posted form by field; a file field left empty is passed over."""
     found: dict[str, list[UploadedFile]] = {}
@@ -123,7 +135,7 @@ def errors_seen(form: FormDefinition, errors: Mapping[str, str]) -> dict[str, st
 
     A browser posts every field it shows, empty ones too, except boxes that nobody ticked.
     """
-    posted = {*request.form, *request.files}
+    posted = posted_keys()
     boxes = {field.key for field in form.fields if field.type in UNPOSTED_WHEN_EMPTY}
     return {key: message for key, message in errors.items() if key in posted or key in boxes}
 
@@ -176,6 +188,7 @@ def save_step(token: str, step: str) -> ResponseReturnValue:
     if unwanted:
         _remove_file(token, unwanted)
     uploads = posted_files()
+    asked_before = draft.questions(step)
     validation = run(
         SaveDraftStep(
             token=token,
@@ -191,11 +204,14 @@ def save_step(token: str, step: str) -> ResponseReturnValue:
         if unwanted:
             errors = {key: message for key, message in errors.items() if key in uploads}
         elif not errors:
-            flash(gettext("Votre réponse ouvre une question de plus : répondez-y avant de continuer."), "info")
+            flash(gettext(OPENED), "info")
         return _show_again(token, step, errors)
     if request.form.get("go") == "later":
         return redirect(url_for("portal.later", token=token))
     fresh = open_draft(token)
+    if fresh.questions(step) - asked_before - posted_keys():
+        flash(gettext(OPENED), "info")
+        return redirect(fresh.address(step))
     if request.form.get("go") == "review" and fresh.next_step == REVIEW:
         return redirect(fresh.address(REVIEW))
     return redirect(fresh.address(_after(fresh, step)))

@@ -1,0 +1,128 @@
+"""`flask demo …`: the demonstration is loaded once for these tests, into an empty database."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.cli.demo.loading import Counted, load_demo
+from app.cli.demo.reading import read_cases, read_communes
+from app.cli.demo.timeline import moments_of
+from app.commands.accounts import verify_password
+from app.commands.services import Services
+from app.deadlines import morocco_calendar
+from app.domain.clock import CASABLANCA, FixedClock, local_day
+from app.store import cases, people, publication, territory, work
+from app.store.database import create_schema, database
+from app.store.models import Case
+from tests.conftest import make_app
+from tests.world.databases import Template
+from tests.world.places import AZROU, TABANT
+from tests.world.places import CASABLANCA as CASABLANCA_CITY
+
+NOW = datetime(2026, 3, 3, 14, 0, tzinfo=CASABLANCA)
+COMMUNES = (CASABLANCA_CITY, AZROU, TABANT)
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Counted]]:
+    """An application with the demonstration, and what the first load added."""
+    folder: Path = tmp_path_factory.mktemp("demo")
+    template = Template(folder)
+    template.create()
+    app = make_app(template.url, folder, FixedClock(NOW))
+    with app.app_context():
+        create_schema()
+        added = load_demo(services_of(app).settings, FixedClock(NOW), quiet=True)
+        yield app, added
+        database.session.remove()
+        database.engine.dispose()
+    template.drop()
+
+
+def services_of(app: Flask) -> Services:
+    """Return the services of an application."""
+    services: Services = app.extensions["mastara"]
+    return services
+
+
+def all_cases() -> list[Case]:
+    """Return every case."""
+    return list(database.session.scalars(database.select(Case)))
+
+
+def test_the_first_load_adds_everything(loaded: tuple[Flask, Counted]) -> None:
+    _, added = loaded
+    assert added["communes"] == 1503
+    assert added["communes opened"] == 3
+    assert added["cases"] == len(read_cases()) == len(all_cases())
+    assert work.list_incidents() == []
+
+
+def test_a_second_load_adds_nothing(loaded: tuple[Flask, Counted]) -> None:
+    app, _ = loaded
+    again = load_demo(services_of(app).settings, FixedClock(NOW), quiet=True)
+    assert not any(again.values())
+
+
+def test_each_demonstration_commune_is_ready_for_citizens(loaded: tuple[Flask, Counted]) -> None:
+    for commune_id in COMMUNES:
+        assert territory.get_commune_by_id(commune_id).online
+        assert {service.key for service in territory.list_services(commune_id)} == {
+            "civil-status",
+            "finance",
+            "front-desk",
+        }
+        assert territory.list_counters(commune_id)
+        assert publication.find_offering(commune_id, "civil-status-copy") is not None
+
+
+def test_every_role_has_an_account_that_can_sign_in(loaded: tuple[Flask, Counted]) -> None:
+    rows = people.list_demo_accounts()
+    held = {(assignment.role, assignment.commune_id) for _, assignment, _ in rows}
+    for role in ("agent_ec", "officier_ec", "agent_guichet", "regisseur", "chef_service", "dgs"):
+        assert {(role, commune_id) for commune_id in COMMUNES} <= held
+    assert {(role, None) for role in ("autorite_centrale", "analyst", "operator")} <= held
+    agent = people.find_agent_by_username("amina.ec@azrou.demo")
+    assert verify_password(agent, read_communes()["password"])
+
+
+def test_cases_stand_in_many_states_and_none_lies_in_the_future(loaded: tuple[Flask, Counted]) -> None:
+    found = all_cases()
+    assert len({case.status for case in found}) >= 8
+    assert {"open", "closed"} == {case.state for case in found}
+    assert all(case.filed_at <= NOW and case.updated_at <= NOW for case in found)
+
+
+def test_worklists_are_not_empty(loaded: tuple[Flask, Counted]) -> None:
+    roles = {(case.commune_id, task.role) for case in all_cases() for task in cases.list_open_tasks(case)}
+    assert {(AZROU, "agent_ec"), (AZROU, "officier_ec"), (TABANT, "agent_guichet")} <= roles
+    assert (CASABLANCA_CITY, "autorite_centrale") in roles
+
+
+def test_a_reset_refuses_a_database_with_real_accounts(loaded: tuple[Flask, Counted]) -> None:
+    app, _ = loaded
+    run = app.test_cli_runner()
+    given = ["--name-ar", "نادية", "--name-fr", "Nadia", "--password", "long enough 1"]
+    run.invoke(args=["users", "add", "nadia@azrou", *given])
+    result = run.invoke(args=["demo", "reset", "--yes"])
+    assert result.exit_code == 1
+    assert "nadia@azrou" in result.output
+    assert len(all_cases()) == len(read_cases())
+
+
+def test_a_reset_asks_before_it_deletes(loaded: tuple[Flask, Counted]) -> None:
+    app, _ = loaded
+    assert app.test_cli_runner().invoke(args=["demo", "reset"], input="n\n").exit_code == 1
+    assert len(all_cases()) == len(read_cases())
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_agents_of_the_demonstration_work_on_working_days_whatever_the_day_of_the_load(days: int) -> None:
+    calendar = morocco_calendar()
+    for number, story in enumerate(read_cases()):
+        moments = moments_of(story, number, calendar, NOW + timedelta(days=days))
+        assert moments == sorted(moments)
+        assert all(calendar.is_working_day(local_day(moment)) for moment in moments)

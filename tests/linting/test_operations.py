@@ -1,0 +1,18 @@
+"""The catalogue of operations says what the worker can do."""
+
+from app.linting import OPERATIONS
+from app.worker.operations import operations
+
+OF_THE_PLATFORM = {"message.deliver"}
+"""Operations that the platform gives itself; no diagram may name them."""
+
+
+def test_a_diagram_may_name_exactly_what_the_worker_knows() -> None:
+    assert set(OPERATIONS) == set(operations()) - OF_THE_PLATFORM
+
+
+def test_every_operation_says_what_it_does_and_gives_an_example() -> None:
+    for operation in OPERATIONS.values():
+        assert operation.summary.endswith(".")
+        assert operation.example
+        assert set(operation.parameters) <= set(operation.required)

@@ -1,0 +1,1 @@
+"""Scenarios: the runner, and every scenario that analysts wrote."""
