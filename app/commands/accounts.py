@@ -46,6 +46,12 @@ class RoleUnknown(MastaraError):
     code = "role-unknown"
 
 
+class ServiceUnknown(MastaraError):
+    """The commune has no such service."""
+
+    code = "service-unknown"
+
+
 def hash_password(password: str) -> str:
     """Return the Argon2id hash of a password. Raises PasswordRefused."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
@@ -152,6 +158,7 @@ class AssignRole(_OfOperator):
         _check_role(self.role)
         if self.commune_id is not None:
             territory.get_commune_by_id(self.commune_id)
+        _check_service(self.commune_id, self.service_id)
         if _find_assignment(agent, self.role, self.commune_id, self.service_id) is not None:
             return False
         people.add(
@@ -190,9 +197,15 @@ def _check_role(role: str) -> None:
         raise RoleUnknown(f"Expected one of {', '.join(sorted(ROLES))}, found “{role}”.", role=role)
 
 
-def _find_assignment(
-    agent: Agent, role: str, commune_id: str | None, service_id: str | None
-) -> RoleAssignment | None:
+def _check_service(commune_id: str | None, service_id: str | None) -> None:
+    if service_id is None:
+        return
+    services = territory.list_services(commune_id) if commune_id else ()
+    if service_id not in {service.id for service in services}:
+        raise ServiceUnknown(f"Expected a service of the commune {commune_id}, found “{service_id}”.")
+
+
+def _find_assignment(agent: Agent, role: str, commune_id: str | None, service_id: str | None) -> RoleAssignment | None:
     wanted = (role, commune_id, service_id)
     held = people.list_assignments(agent.id)
     return next((item for item in held if (item.role, item.commune_id, item.service_id) == wanted), None)

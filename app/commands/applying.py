@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.commands.bus import Unit
-from app.commands.deployed import Deployed
-from app.commands.environment import period_of
 from app.deadlines import due_at
+from app.deployments import Deployed, period_of
 from app.domain.actors import Actor
 from app.domain.codes import new_id
 from app.domain.lifecycles import PAYMENT, may_become

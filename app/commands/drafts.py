@@ -7,7 +7,7 @@ from typing import Any
 
 from app.commands.attaching import Owner, UploadedFile, keep_uploads
 from app.commands.bus import Unit
-from app.commands.deployed import Deployed
+from app.deployments import Deployed
 from app.domain.clock import local_day
 from app.domain.codes import fingerprint, new_id, new_url_token
 from app.domain.errors import MastaraError

@@ -8,10 +8,10 @@ from typing import Any
 
 from app.commands.applying import Application
 from app.commands.bus import Unit
-from app.commands.deployed import Deployed
 from app.commands.drafts import DraftExpired, DraftUnknown, attachment_refs, form_context
-from app.commands.environment import case_context, make_environment, period_of
+from app.commands.environment import case_context
 from app.deadlines import due_at, last_day
+from app.deployments import Deployed, period_of
 from app.domain.clock import local_day
 from app.domain.codes import ALPHABET, fingerprint, new_id, normalise_code
 from app.domain.errors import MastaraError
@@ -120,7 +120,7 @@ class FileCase:
         context = case_context(
             reference=reference, language=self.language, channel="portal", commune=commune, filed_at=now
         )
-        environment = make_environment(deployed, services, context, filed_at=now, now=now)
+        environment = deployed.environment(context, calendar=services.calendar, filed_at=now, now=now)
         result = services.engine.start(deployed.definition, answers, environment)
         offering = publication.find_offering(commune.id, draft.slug)
         applicant = deployed.package.manifest["applicant"]

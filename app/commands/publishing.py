@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.commands.bus import Unit, require
-from app.commands.deployed import prepare
+from app.deployments import prepare
 from app.domain import permissions
 from app.domain.codes import new_id
 from app.domain.languages import LANGUAGES
@@ -39,7 +39,7 @@ class PublishProcedure:
         if known is not None:
             return Published(deployment_id=known.id, fresh=False)
         deployment_id = new_id()
-        prepare(deployment_id, package)
+        prepare(package)
         publication.save(
             Deployment(
                 id=deployment_id,

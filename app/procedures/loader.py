@@ -22,7 +22,14 @@ from app.procedures.layout import (
 )
 from app.procedures.manifest import read_manifest
 from app.procedures.package import ProcedurePackage
-from app.procedures.parameters import Parameter, Parameters, ParameterSchema, build_parameter, contradictions_of
+from app.procedures.parameters import (
+    Parameter,
+    Parameters,
+    ParameterSchema,
+    build_parameter,
+    keys_as_groups,
+    keys_twice,
+)
 from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused, read_mapping
 
@@ -74,6 +81,7 @@ class _Reading:
         process_path = f"{home}/{manifest['process']}"
         model = self._bpmn(process_path)
         parameters = Parameters(self._own_parameters(manifest), self._shared_parameters())
+        self._refuse_groups(parameters)
         package_parts: dict[str, Any] = {
             "forms": {name: self._json(f"forms/{self.slug}/{name}.json") for name in manifest["forms"]},
             "form_translations": self._translations(f"forms/{self.slug}/translations"),
@@ -188,22 +196,34 @@ class _Reading:
         }
 
     def _own_parameters(self, manifest: Mapping[str, Any]) -> list[Parameter]:
-        for contradiction in contradictions_of(loaded["key"] for loaded in manifest["parameters"]):
-            self._error("parameter", manifest_path(self.slug), contradiction)
-        return [build_parameter(loaded) for loaded in manifest["parameters"]]
+        parameters = [build_parameter(loaded) for loaded in manifest["parameters"]]
+        self._refuse_twice(parameters, manifest_path(self.slug))
+        return parameters
 
     def _shared_parameters(self) -> list[Parameter]:
         path = f"processes/{SHARED}/parameters.yaml"
         parameters: list[Parameter] = []
-        for index, raw in enumerate(self._yaml(path).get("parameters") or []):
+        listed = self._yaml(path).get("parameters") or []
+        if not isinstance(listed, list):
+            self._error("parameter", path, f"Expected a list under parameters, found {type(listed).__name__}.")
+            return []
+        for index, raw in enumerate(listed):
             try:
                 parameters.append(build_parameter(ParameterSchema().load(raw)))
             except ValidationError as error:
                 key = raw.get("key") if isinstance(raw, Mapping) else index
                 self._error("parameter", path, f"The parameter “{key}” is not usable: {error.messages}.")
-        for contradiction in contradictions_of(parameter.key for parameter in parameters):
-            self._error("parameter", path, contradiction)
+        self._refuse_twice(parameters, path)
         return parameters
+
+    def _refuse_twice(self, parameters: list[Parameter], path: str) -> None:
+        for key in keys_twice(parameters):
+            self._error("parameter", path, f"The parameter “{key}” stands twice: keep one.")
+
+    def _refuse_groups(self, parameters: Parameters) -> None:
+        for key in keys_as_groups(parameters):
+            message = f"The parameter “{key}” is a value and the first part of another key: rename one of them."
+            self._error("parameter", manifest_path(self.slug), message)
 
     def _libraries(self) -> dict[str, str]:
         folder = f"processes/{SHARED}/documents/"

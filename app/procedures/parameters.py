@@ -6,7 +6,7 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates
+from marshmallow import Schema, ValidationError, fields, validate, validates
 
 from app.domain.errors import MastaraError
 
@@ -75,9 +75,6 @@ class _Value(fields.Field[ParameterValue]):
 
 
 class _DatedValueSchema(Schema):
-    class Meta:
-        unknown = RAISE
-
     since = fields.Date(required=True, data_key="from")
     value = _Value(required=True)
     legal_ref = fields.String(required=True, validate=validate.Length(min=3))
@@ -116,15 +113,15 @@ def build_parameter(loaded: Mapping[str, Any]) -> Parameter:
     )
 
 
-def contradictions_of(keys: Iterable[str]) -> list[str]:
-    """Return what is wrong with a list of keys: one that stands twice, or that is a value and a group at once."""
-    ordered = list(keys)
-    twice = sorted({key for key in ordered if ordered.count(key) > 1})
-    known = frozenset(ordered)
-    groups = sorted(key for key in known if any(other.startswith(f"{key}.") for other in known))
-    return [f"The parameter “{key}” stands twice: keep one." for key in twice] + [
-        f"The parameter “{key}” is a value and the first part of other keys: rename it." for key in groups
-    ]
+def keys_twice(parameters: Iterable[Parameter]) -> list[str]:
+    """Return the keys that stand twice in one list, in order."""
+    keys = [parameter.key for parameter in parameters]
+    return sorted({key for key in keys if keys.count(key) > 1})
+
+
+def keys_as_groups(parameters: Mapping[str, Parameter]) -> list[str]:
+    """Return the keys that are a value and, at once, the first part of another key: FEEL could not read both."""
+    return sorted(key for key in parameters if any(other.startswith(f"{key}.") for other in parameters))
 
 
 class Parameters(Mapping[str, Parameter]):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.store import cases, payments
-from app.store.models import Attachment, Case, CaseEvent, Deadline, Document, Payment, Submission, UserTask
+from app.store.models import Attachment, Case, Deadline, Document, Payment, Submission, UserTask
 
 
 @dataclass(frozen=True, kw_only=True)

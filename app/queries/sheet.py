@@ -112,7 +112,9 @@ class _Reading:
             silence_is_consent=manifest["silence"]["effect"] == "consent",
             silence_reference=self._reference(manifest["silence"]["legal_ref"]),
             appeals=tuple(self._appeal(appeal) for appeal in manifest["appeals"]),
-            legal_basis=tuple(self._text(f"legal_basis.{basis['key']}") or basis["number"] for basis in manifest["legal_basis"]),
+            legal_basis=tuple(
+                self._text(f"legal_basis.{basis['key']}") or basis["number"] for basis in manifest["legal_basis"]
+            ),
             channels=tuple(manifest["channels"]),
             steps=tuple(self._step(element) for element in _in_flow_order(self.package)),
         )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from app.deadlines import morocco_calendar
+from app.deployments import Deployed
 from app.domain.clock import FixedClock, local_day
 from app.domain.errors import MastaraError
 from app.domain.languages import read_language
@@ -12,7 +14,6 @@ from app.linting import OPERATIONS
 from app.procedures.message_templates import render_message
 from app.scenarios.attachments import attach, to_plain, with_file_ids
 from app.scenarios.mail import message_values
-from app.scenarios.preparation import Prepared
 from app.scenarios.reading import Scenario, Step
 
 REFERENCE = "2026-0000000-000001"
@@ -29,8 +30,8 @@ class StepRefused(MastaraError):
 class CaseRun:
     """The case of a scenario while it runs; mutable, and alive for one run only."""
 
-    def __init__(self, prepared: Prepared, scenario: Scenario) -> None:
-        self.prepared = prepared
+    def __init__(self, deployed: Deployed, scenario: Scenario) -> None:
+        self.deployed = deployed
         self.scenario = scenario
         self.clock = FixedClock(scenario.clock)
         self.state = b""
@@ -50,18 +51,16 @@ class CaseRun:
 
     def start(self) -> None:
         """File the request, its answers checked like a citizen's."""
-        form = self._form(self.prepared.package.manifest["start_form"])
+        form = self._form(self.deployed.package.manifest["start_form"])
         answers = self._checked(form, self.scenario.start)
-        self._apply(Engine.start(self.prepared.definition, answers, self._environment()))
+        self._apply(Engine.start(self.deployed.definition, answers, self._environment()))
 
     def complete(self, step: Step) -> None:
         """Complete a user task with the answers of its form."""
         task = self._find(self.tasks, step, "the user task")
         answers = self._checked(self._form(task.form), step.data) if task.form else dict(to_plain(step.data))
         self._apply(
-            Engine.complete(
-                self.prepared.definition, self.state, self.document, task.key, answers, self._environment()
-            )
+            Engine.complete(self.deployed.definition, self.state, self.document, task.key, answers, self._environment())
         )
 
     def answer_job(self, step: Step) -> None:
@@ -79,7 +78,7 @@ class CaseRun:
             raise StepRefused(f"expected the case to wait for the message “{step.name}”, found {self.waits_in_words()}")
         self._apply(
             Engine.deliver(
-                self.prepared.definition,
+                self.deployed.definition,
                 self.state,
                 self.document,
                 step.name,
@@ -99,9 +98,7 @@ class CaseRun:
                 return
             self.clock.move_to(max(timer.due, self.clock.now()))
             self._apply(
-                Engine.fire_timer(
-                    self.prepared.definition, self.state, self.document, timer.key, self._environment()
-                )
+                Engine.fire_timer(self.deployed.definition, self.state, self.document, timer.key, self._environment())
             )
             self.answer_jobs(kept=kept)
         raise StepRefused(f"expected an end of timers within {MOST_ROUNDS}, found more: a timer repeats without end")
@@ -137,7 +134,9 @@ class CaseRun:
     # --- inside ----------------------------------------------------------------------------------------------------
 
     def _environment(self) -> Environment:
-        return self.prepared.environment(self._case(), filed_at=self.scenario.clock, now=self.clock.now())
+        return self.deployed.environment(
+            self._case(), calendar=morocco_calendar(), filed_at=self.scenario.clock, now=self.clock.now()
+        )
 
     def _case(self) -> dict[str, object]:
         return {
@@ -149,7 +148,7 @@ class CaseRun:
         }
 
     def _form(self, name: str | None) -> FormDefinition:
-        form = self.prepared.forms.get(name or "")
+        form = self.deployed.forms.get(name or "")
         if form is None:
             raise StepRefused(f"expected the form “{name}” in the package, found none: list it")
         return form
@@ -197,7 +196,7 @@ class CaseRun:
     def _render(self, job: OpenedJob) -> None:
         """Write the message in every language, so that a wrong name in it is found here."""
         key = str(job.inputs["message"])
-        sources = self.prepared.package.messages.get(key)
+        sources = self.deployed.package.messages.get(key)
         if not sources:
             raise StepRefused(f"expected a message of the package at “{job.element}”, found “{key}”: list it")
         values = message_values(self.scenario, self.document, str(job.inputs.get("reason", "")), REFERENCE)
@@ -207,13 +206,13 @@ class CaseRun:
     def _finish(self, job: OpenedJob, result: Mapping[str, Any]) -> None:
         self._apply(
             Engine.finish_job(
-                self.prepared.definition, self.state, self.document, job.key, dict(result), self._environment()
+                self.deployed.definition, self.state, self.document, job.key, dict(result), self._environment()
             )
         )
 
     def _fail(self, job: OpenedJob, error: str) -> None:
         self._apply(
-            Engine.fail_job(self.prepared.definition, self.state, self.document, job.key, error, self._environment())
+            Engine.fail_job(self.deployed.definition, self.state, self.document, job.key, error, self._environment())
         )
 
     def _apply(self, result: StepResult) -> None:

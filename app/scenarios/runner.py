@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from app.deployments import Deployed, prepare
 from app.domain.errors import MastaraError
 from app.procedures import ProcedurePackage
 from app.scenarios.attachments import to_plain
-from app.scenarios.preparation import Prepared, prepare
 from app.scenarios.reading import Expectation, Scenario, Step, read_scenario
 from app.scenarios.report import PackageReport, ScenarioReport
 from app.scenarios.run import CaseRun
@@ -17,28 +17,28 @@ Progress = Callable[[ScenarioReport], None]
 
 def run_all(package: ProcedurePackage, *, progress: Progress | None = None) -> PackageReport:
     """Run every scenario of a package. Raises DefinitionRefused or DecisionError when it cannot run at all."""
-    prepared = prepare(package)
+    deployed = prepare(package)
     reports: list[ScenarioReport] = []
     for file, raw in package.scenarios.items():
-        report = run_raw(prepared, raw, file=file)
+        report = run_raw(deployed, raw, file=file)
         reports.append(report)
         if progress is not None:
             progress(report)
     return summarise(package, reports)
 
 
-def run_raw(prepared: Prepared, raw: Mapping[str, Any], *, file: str) -> ScenarioReport:
+def run_raw(deployed: Deployed, raw: Mapping[str, Any], *, file: str) -> ScenarioReport:
     """Run one scenario as YAML gives it; a file that is no scenario is a report with that difference."""
     try:
         scenario = read_scenario(raw, file=file)
     except MastaraError as refused:
         return ScenarioReport(file=file, name=str(raw.get("name") or file), differences=(refused.message,))
-    return run_scenario(prepared, scenario)
+    return run_scenario(deployed, scenario)
 
 
-def run_scenario(prepared: Prepared, scenario: Scenario) -> ScenarioReport:
+def run_scenario(deployed: Deployed, scenario: Scenario) -> ScenarioReport:
     """Run one scenario; the first step that cannot happen ends the run."""
-    run = CaseRun(prepared, scenario)
+    run = CaseRun(deployed, scenario)
     differences: tuple[str, ...]
     try:
         _play(run, scenario)

@@ -13,7 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, MetaData, String, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -106,6 +106,15 @@ def _tune_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
 
+def begin_writing(session: Session) -> None:
+    """Begin a transaction that will write: SQLite takes its write lock at once, and waits for it if it must.
+
+    A transaction that reads first and writes later fails there, without waiting, when another one wrote in between.
+    """
+    if database.engine.dialect.name == "sqlite":
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """One write transaction: commits at the end, rolls back on any error.
@@ -115,8 +124,7 @@ def transaction() -> Iterator[None]:
     session = database.session
     if session().in_transaction():
         session.rollback()
-    if database.engine.dialect.name == "sqlite":
-        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    begin_writing(session())
     try:
         yield
         session.commit()

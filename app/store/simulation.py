@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import Clock
-from app.store.database import database
+from app.store.database import begin_writing, database
 from app.store.models import SimulatedRecord
 
 
@@ -26,6 +26,7 @@ class StoredRecords:
     def put(self, kind: str, key: str, value: Mapping[str, Any]) -> None:
         """Remember a value under kind and key; a later one replaces it."""
         with self._session() as session, session.begin():
+            begin_writing(session)
             record = session.get(SimulatedRecord, (kind, key))
             now = self._clock.now()
             if record is None:

@@ -80,12 +80,12 @@ def list_kinds(reaches: Sequence[Reach]) -> list[tuple[str, str, str, int]]:
         .group_by(Case.slug, UserTask.element)
         .order_by(Case.slug, UserTask.element)
     )
-    return [(slug, element, deployment, count) for slug, element, deployment, count in database.session.execute(statement)]
+    return [
+        (slug, element, deployment, count) for slug, element, deployment, count in database.session.execute(statement)
+    ]
 
 
-def list_cases(
-    reaches: Sequence[Reach], words: str, *, limit: int
-) -> list[tuple[Case, Commune, Deployment]]:
+def list_cases(reaches: Sequence[Reach], words: str, *, limit: int) -> list[tuple[Case, Commune, Deployment]]:
     """Return the cases whose reference or applicant holds every word, the newest first."""
     places = [
         and_(
@@ -176,6 +176,4 @@ def _beyond(place: Place) -> ColumnElement[bool]:
 
 
 def _holding(words: str) -> list[ColumnElement[bool]]:
-    return [
-        Case.applicant_key.contains(collation_key(word), autoescape=True) for word in words.split()[:8]
-    ]
+    return [Case.applicant_key.contains(collation_key(word), autoescape=True) for word in words.split()[:8]]

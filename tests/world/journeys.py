@@ -86,6 +86,17 @@ def file_request(
 
     `answers` replace those of ANSWERS; a file field takes a list of file names.
     """
+    token = fill_in(world, commune_id=commune_id, language=language, slug=slug, **answers)
+    citizen = Actor(kind="citizen", name="citizen")
+    filed = execute(FileCase(token=token, language=language), actor=citizen, services=world.services)
+    world.run_jobs()
+    return filed
+
+
+def fill_in(
+    world: World, *, commune_id: str = AZROU, language: Language = "fr", slug: str = SLUG, **answers: Any
+) -> str:
+    """Fill in every step of a request without filing it; return the token of its draft."""
     citizen = Actor(kind="citizen", name="citizen")
     services = world.services
     given = {**ANSWERS, **answers}
@@ -115,9 +126,7 @@ def file_request(
             services=services,
         )
         assert not checked.errors, f"step {step.id}: {checked.errors}"
-    filed = execute(FileCase(token=token, language=language), actor=citizen, services=services)
-    world.run_jobs()
-    return filed
+    return token
 
 
 def case_of(filed: Filed) -> Case:

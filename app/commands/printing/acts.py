@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.commands.bus import Unit
-from app.commands.deployed import Deployed
 from app.commands.jobs import OnLease, finish_held_job
 from app.commands.printing.facts import (
     act_from_answers,
@@ -16,6 +15,7 @@ from app.commands.printing.facts import (
     signatory_of,
 )
 from app.commands.printing.keeping import keep_document
+from app.deployments import Deployed
 from app.documents.sealing import demonstration_seal, seal_pdf
 from app.documents.typesetting import render_pdf
 from app.documents.verification import new_verification_code, read_verification_code

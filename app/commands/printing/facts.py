@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.commands.deployed import Deployed
-from app.commands.environment import period_of
 from app.commands.services import Services
 from app.deadlines.explanation import period_in_words
+from app.deployments import Deployed, period_of
 from app.documents.qr import qr_svg
 from app.documents.verification import verification_url, write_verification_code
 from app.domain.clock import local_day

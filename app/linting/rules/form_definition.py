@@ -8,7 +8,7 @@ Source: form-js schema 19; the findings of reading the form.
 
 from collections.abc import Iterator
 
-from app.linting.forms import read_forms
+from app.forms.packages import read_forms
 from app.linting.places import form_file
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage

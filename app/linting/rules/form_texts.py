@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from app.domain.languages import INTERFACE_LANGUAGES, Text
 from app.forms import FormDefinition
+from app.forms.packages import read_forms
 from app.forms.structure import FormComponent, walk
-from app.linting.forms import read_forms
 from app.linting.places import form_texts_file, line_of
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage

@@ -9,7 +9,7 @@ Source: law 55-19 art. 6-3, 7 and 23-24 (no other piece than those of the sheet)
 from collections.abc import Iterator
 
 from app.forms import FormDefinition
-from app.linting.forms import read_forms
+from app.forms.packages import read_forms
 from app.linting.places import form_file, manifest_remark
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage

@@ -1,1 +1,105 @@
-"""Being written."""
+"""The page of a case: everything that belongs to it."""
+
+from typing import Any
+
+from flask import g, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.commands.drafts import attachment_refs
+from app.commands.services import current_services
+from app.domain.permissions import WORK
+from app.queries.case_file import CaseFile
+from app.store.models import Submission
+from app.web.access import permission
+from app.web.desk import desk
+from app.web.desk.caseroom import (
+    declared_answers,
+    diagram_positions,
+    enter,
+    form_context,
+    legal_period,
+    list_papers,
+    list_pieces,
+)
+from app.web.desk.history import tell
+from app.web.desk.words import deadline_words, deployed_of, standing, task_title
+from app.web.interface import gettext, language
+
+PAYMENT_TONES = {
+    "paid": "success",
+    "pending": "waiting",
+    "refused": "danger",
+    "expired": "neutral",
+    "cancelled": "neutral",
+}
+
+
+@desk.get("/c/<commune_slug>/cases/<case_id>")
+@permission(WORK)
+def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
+    """Status, answers, files, payments, tasks, history, diagram."""
+    file = enter(case_id)
+    found = file.case
+    package = deployed_of(found.deployment_id).package
+    context = form_context(found)
+    told = tell(file.events, package)
+    return render_template(
+        "desk/case.html",
+        case=found,
+        title=package.text("fiche.title", language()),
+        standing=standing(found.deployment_id, found.state, found.status, found.outcome),
+        period=legal_period(file),
+        sections=declared_answers(file, context),
+        submissions=[_submission(row, file, context) for row in reversed(file.submissions)],
+        pieces=list_pieces(file),
+        papers=list_papers(file),
+        payments=[_payment(row) for row in file.payments],
+        tasks=[_task(row, file) for row in file.open_tasks],
+        history=[line for line in told if not line.technical],
+        whole_history=told,
+        diagram_url=url_for("portal.diagram", deployment_id=found.deployment_id),
+        positions=diagram_positions(file),
+        visited=file.visited,
+    )
+
+
+def _submission(row: Submission, file: CaseFile, context: dict[str, Any]) -> dict[str, Any]:
+    deployed = deployed_of(file.case.deployment_id)
+    form = deployed.form(row.form)
+    return {
+        "title": form.title_in(language()),
+        "moment": row.submitted_at,
+        "actor": row.actor_name,
+        "superseded": file.last_submission_of[row.form] != row.id,
+        "sections": form.display(
+            row.answers,
+            context={**context, **row.answers},
+            language=language(),
+            now=current_services().clock.now(),
+            files=attachment_refs(file.attachments),
+        ),
+    }
+
+
+def _payment(row: Any) -> dict[str, Any]:
+    titles = {
+        "pending": gettext("En attente de paiement"),
+        "paid": gettext("Payé"),
+        "refused": gettext("Paiement refusé"),
+        "expired": gettext("Délai de paiement passé"),
+        "cancelled": gettext("Annulé"),
+        "refund_requested": gettext("Remboursement demandé"),
+        "refunded": gettext("Remboursé"),
+    }
+    return {"row": row, "title": titles.get(row.state, row.state), "tone": PAYMENT_TONES.get(row.state, "info")}
+
+
+def _task(row: Any, file: CaseFile) -> dict[str, Any]:
+    package = deployed_of(file.case.deployment_id).package
+    by_agent = row.role != "citizen"
+    return {
+        "title": task_title(package, row.element),
+        "href": url_for("desk.task", commune_slug=g.commune.slug, task_id=row.id) if by_agent else None,
+        "deadline": deadline_words(row.due_at),
+        "by_agent": by_agent,
+    }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, request, session, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.bus import Command, execute
@@ -67,13 +67,15 @@ def reassign(commune_slug: str, task_id: str) -> ResponseReturnValue:
 @desk.post("/tasks/claim")
 @permission(WORK)
 def claim_several() -> ResponseReturnValue:
-    """Take several tasks; each has its own result, shown above the list."""
+    """Take several tasks; each has its own result, named by its case."""
     actor = current_actor()
+    back = local_address(request.form.get("next"), url_for("desk.worklist"))
     chosen = list(dict.fromkeys(request.form.getlist("task")))
     if not chosen:
         flash(gettext("Cochez d’abord les tâches à prendre."), "info")
-    session["bulk_results"] = [_claim_one(item, actor) for item in chosen[:MOST_AT_ONCE]]
-    return redirect(local_address(request.form.get("next"), url_for("desk.worklist")))
+        return redirect(back)
+    results = [_claim_one(item, actor) for item in chosen[:MOST_AT_ONCE]]
+    return render_template("desk/claimed.html", results=results, back=back)
 
 
 def _claim_one(item: str, actor: Actor) -> dict[str, str]:
@@ -104,7 +106,5 @@ def why(refused: MastaraError) -> str:
 
 
 def _back(commune_slug: str, task_id: str) -> ResponseReturnValue:
-    if not request.form:
-        abort(400)
     page = url_for("desk.task", commune_slug=commune_slug, task_id=task_id)
     return redirect(local_address(request.form.get("next"), page))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.commands.deployed import Deployed
 from app.commands.services import current_services
 from app.deadlines import time_left
+from app.deployments import Deployed
 from app.domain.clock import local_day
 from app.domain.languages import choose
 from app.languages import format_day

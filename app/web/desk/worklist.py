@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.services import current_services
@@ -44,7 +44,6 @@ def worklist() -> ResponseReturnValue:
         previous_href=_page_address(wanted, page.before),
         next_href=_page_address(wanted, page.after),
         here=request.full_path.rstrip("?"),
-        bulk_results=session.pop("bulk_results", []),
     )
 
 

@@ -70,7 +70,7 @@ def _frame() -> dict[str, Any]:
         "accessibility": url_for("portal.accessibility"),
         "privacy": url_for("portal.privacy"),
     }
-    navigation = [
+    navigation: list[dict[str, Any]] = [
         {"label": gettext("Démarches"), "href": procedures},
         {"label": gettext("Suivre une demande"), "href": links["track"]},
         {"label": gettext("Vérifier un document"), "href": links["verify"]},

@@ -43,6 +43,4 @@ def case(reference: str) -> ResponseReturnValue:
 def _answers_in_words(found: FollowedCase) -> tuple[DisplaySection, ...]:
     form = deployed_of(found.deployment_id).start_form
     files = attachment_refs(cases.list_attachments(found.commune_id, case_id=found.id))
-    return form.display(
-        found.answers, context=found.answers, language=language(), now=found.filed_at, files=files
-    )
+    return form.display(found.answers, context=found.answers, language=language(), now=found.filed_at, files=files)

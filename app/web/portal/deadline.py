@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.commands.environment import period_of
 from app.commands.services import current_services
 from app.deadlines import explain
+from app.deployments import period_of
 from app.queries.following import FollowedCase
 from app.web.interface import language
 from app.web.portal.visitor import deployed_of

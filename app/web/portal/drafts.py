@@ -7,11 +7,11 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.commands.attaching import UploadedFile
 from app.commands.drafts import (
     DraftFiled,
     RemoveDraftAttachment,
     SaveDraftStep,
-    UploadedFile,
     attachment_refs,
     form_context,
     get_open_draft,
@@ -62,8 +62,9 @@ class OpenDraft:
 
     def address(self, step: str) -> str:
         """Return the address of a step or of the review."""
-        endpoint = "portal.review" if step == REVIEW else "portal.step"
-        return url_for(endpoint, token=self.token, **({} if step == REVIEW else {"step": step}))
+        if step == REVIEW:
+            return url_for("portal.review", token=self.token)
+        return url_for("portal.step", token=self.token, step=step)
 
     def progress(self) -> list[dict[str, str]]:
         """Return every step with its title, the review last."""

@@ -59,8 +59,11 @@ def describe_standing(case: FollowedCase, package: ProcedurePackage, language: L
     if case.is_open or not case.outcome:
         waits = bool(case.tasks) or any(row.state in ("pending", "refused") for row in case.payments)
         tone = "waiting" if waits and case.is_open else ("info" if case.is_open else "neutral")
-        return Standing(title=_status_title(package, case.status, language), tone=tone,
-                        explanation=package.text(f"statuses.{case.status}.explanation", language))
+        return Standing(
+            title=_status_title(package, case.status, language),
+            tone=tone,
+            explanation=package.text(f"statuses.{case.status}.explanation", language),
+        )
     tone = "success" if case.outcome in FAVOURABLE else "danger" if case.outcome in UNFAVOURABLE else "neutral"
     return Standing(
         title=package.text(f"outcomes.{case.outcome}.title", language) or translate(language, "Dossier clos"),

@@ -18,7 +18,7 @@ from app.domain.permissions import FOLLOW_CASE
 from app.forms import FormDefinition
 from app.queries.following import FollowedCase
 from app.store import cases
-from app.store.models import UserTask
+from app.store.models import Attachment, UserTask
 from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.portal import portal
@@ -108,6 +108,12 @@ def _show(asked: _Asked, *, entered: Mapping[str, Any], errors: Mapping[str, str
     )
 
 
+def _files_of(asked: _Asked) -> list[Attachment]:
+    """Return what was sent for this task: a piece sent when filing is not the answer to its being asked again."""
+    rows = cases.list_attachments(asked.case.commune_id, case_id=asked.case.id)
+    return [row for row in rows if row.uploaded_at >= asked.task.opened_at]
+
+
 def _form_body(asked: _Asked, entered: Mapping[str, Any], errors: Mapping[str, str]) -> str:
     if asked.form is None:
         return ""
@@ -123,5 +129,5 @@ def _form_body(asked: _Asked, entered: Mapping[str, Any], errors: Mapping[str, s
         context={**row.document, **environment.context},
         language=language(),
         now=now,
-        files=attachment_refs(cases.list_attachments(row.commune_id, case_id=row.id)),
+        files=attachment_refs(_files_of(asked)),
     )

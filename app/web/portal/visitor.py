@@ -6,12 +6,12 @@ from flask import current_app, g, request, session
 from werkzeug.wrappers import Response
 
 from app.commands.bus import Command, Unit, execute
-from app.commands.deployed import Deployed
 from app.commands.services import Services, current_services
+from app.deployments import Deployed
 from app.domain.actors import Actor
+from app.queries.following import FollowedCase, find_followed_case
 from app.store import cases, territory
 from app.store.models import Commune
-from app.queries.following import FollowedCase, find_followed_case
 from app.web.access import FOLLOWED_CASES
 
 Answer = TypeVar("Answer")

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.commands.bus import Command, Unit, execute
-from app.commands.environment import period_of
 from app.commands.jobs import OnLease, finish_held_job, finish_row
 from app.commands.services import Services
 from app.connectors.payment.port import BillRequest
 from app.deadlines import due_at
+from app.deployments import period_of
 from app.domain.actors import SYSTEM
 from app.domain.clock import CASABLANCA, local_day
 from app.domain.errors import MastaraError
@@ -165,7 +165,9 @@ class FinishRefund(OnLease):
             data={"reference": payment.reference, "amount": payment.amount},
         )
         if job.kind == "service":
-            finish_held_job(job, {"reference": self.refund_reference, "amount": payment.amount}, unit)
+            finish_held_job(
+                job, {"reference": self.refund_reference, "amount": payment.amount, "state": "refunded"}, unit
+            )
         else:
             finish_row(job, unit)
 

@@ -93,7 +93,9 @@ class Journey:
         filed = self.start().answer_all().file()
         assert filed.status_code == 302, filed.text
         page = self.client.get(filed.headers["Location"])
-        reference, code = (text.strip() for text in re.findall(r'<bdi dir="ltr" class="code">([^<]+)</bdi>', page.text)[:2])
+        reference, code = (
+            text.strip() for text in re.findall(r'<bdi dir="ltr" class="code">([^<]+)</bdi>', page.text)[:2]
+        )
         return FiledRequest(reference=reference, code=code, receipt=page)
 
 

@@ -1,28 +1,48 @@
-"""Turns a package into what the engine and the forms need, and builds the environment of each engine call."""
+"""One deployment in memory: never changed after it was built, so it may be shared between threads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.deadlines import Calendar, Period, due_at, morocco_calendar
+from app.deadlines import Calendar, due_at
 from app.decisions import DecisionError, DecisionModel, DecisionResult, read_decisions
+from app.deployments.periods import period_of
 from app.domain.clock import local_day
+from app.domain.errors import MastaraError
 from app.engine import Environment, ProcessDefinition, compile_definition
 from app.forms import FormDefinition
-from app.linting.forms import read_forms
+from app.forms.packages import read_forms
 from app.procedures import ProcedurePackage
-from app.procedures.parameters import Parameter
+
+
+class FormUnknown(MastaraError):
+    """The deployment has no form of that name."""
+
+    code = "form-unknown"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prepared:
-    """A package ready to run; never changed after it was built."""
+class Deployed:
+    """A package ready to run."""
 
     package: ProcedurePackage
     definition: ProcessDefinition
     decisions: Mapping[str, DecisionModel]
     forms: Mapping[str, FormDefinition]
-    calendar: Calendar
+
+    def form(self, name: str) -> FormDefinition:
+        """Return a form by name. Raises FormUnknown."""
+        try:
+            return self.forms[name]
+        except KeyError:
+            raise FormUnknown(
+                f"Expected a form of “{self.package.key}”, found “{name}”: add forms/{self.package.key}/{name}.json."
+            ) from None
+
+    @property
+    def start_form(self) -> FormDefinition:
+        """The form that a citizen files."""
+        return self.form(self.package.manifest["start_form"])
 
     def decide(self, name: str, data: Mapping[str, object], *, now: datetime) -> DecisionResult:
         """Take a decision by its id. Raises DecisionError."""
@@ -31,12 +51,14 @@ class Prepared:
             raise DecisionError(f"Expected one of the decisions {known}, found “{name}”: list its file.", decision=name)
         return self.decisions[name].decide(name, data, now=now)
 
-    def environment(self, case: Mapping[str, object], *, filed_at: datetime, now: datetime) -> Environment:
+    def environment(
+        self, case: Mapping[str, object], *, calendar: Calendar, filed_at: datetime, now: datetime
+    ) -> Environment:
         """Return what the diagram may see at `now`; parameters are those of the filing day."""
         parameters = self.package.parameters
 
         def due(path: str, start: datetime) -> datetime:
-            return due_at(period_of(parameters[path], filed_at), start, self.calendar)
+            return due_at(period_of(parameters[path], filed_at), start, calendar)
 
         def decide(name: str, data: Mapping[str, object]) -> DecisionResult:
             return self.decide(name, data, now=now)
@@ -45,21 +67,15 @@ class Prepared:
         return Environment(now=now, context=context, due=due, decide=decide)
 
 
-def period_of(parameter: Parameter, on: datetime) -> Period:
-    """Return the legal period of a parameter in force at a moment."""
-    return Period.from_parameter(parameter.value_on(local_day(on)).value, parameter.unit, parameter.kind or None)
-
-
-def prepare(package: ProcedurePackage) -> Prepared:
-    """Compile a package. Raises DefinitionRefused (an engine's finding) or DecisionError."""
+def prepare(package: ProcedurePackage) -> Deployed:
+    """Compile a package. Raises DefinitionRefused with findings, or DecisionError."""
     decisions: dict[str, DecisionModel] = {}
     for name, content in package.decisions.items():
         model = read_decisions(content, file=f"processes/{package.key}/{name}")
         decisions |= dict.fromkeys((decision.id for decision in model.decisions), model)
-    return Prepared(
+    return Deployed(
         package=package,
         definition=compile_definition(package.bpmn),
         decisions=decisions,
         forms=read_forms(package),
-        calendar=morocco_calendar(),
     )

@@ -1,7 +1,6 @@
 """The forms of a package, read with their texts."""
 
-from app.forms import FormDefinition, read_form
-from app.linting.places import form_file
+from app.forms.definition import FormDefinition, read_form
 from app.procedures import ProcedurePackage
 
 
@@ -9,5 +8,6 @@ def read_forms(package: ProcedurePackage) -> dict[str, FormDefinition]:
     """Return the package's forms by name; their own findings stay in each of them."""
     texts = {str(language): file for language, file in package.form_translations.items()}
     return {
-        name: read_form(raw, translations=texts, file=form_file(package, name)) for name, raw in package.forms.items()
+        name: read_form(raw, translations=texts, file=f"forms/{package.key}/{name}.json")
+        for name, raw in package.forms.items()
     }

@@ -1,0 +1,193 @@
+"""The history of a case in plain sentences, every fact of it; what only the platform does is marked as technical."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.connectors.post.port import POST_EVENTS
+from app.connectors.words import post_event_title
+from app.languages import format_moment, format_money, isolate
+from app.procedures import ProcedurePackage
+from app.queries.case_file import EventRow
+from app.web.desk.words import element_name, task_title
+from app.web.interface import gettext, language
+
+TECHNICAL = frozenset({"StepsPassed", "JobFinished", "MessageReceived", "CaseRead"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One fact in words, as the timeline shows it."""
+
+    title: str
+    text: str = ""
+    moment: str = ""
+    iso: str = ""
+    actor: str = ""
+    technical: bool = False
+    state: str = "done"
+
+
+Sentence = tuple[str, str]
+Data = Mapping[str, Any]
+
+
+def tell(events: Sequence[EventRow], package: ProcedurePackage) -> list[Told]:
+    """Return every fact in words, oldest first; a status that is reached again and again is told once."""
+    return [
+        Told(
+            title=title,
+            text=text,
+            moment=format_moment(event.at, language()),
+            iso=event.at.isoformat(),
+            actor=_actor(event),
+            technical=event.kind in TECHNICAL,
+        )
+        for event in _without_repeats(events)
+        for title, text in [_sentence(event, package)]
+    ]
+
+
+def _without_repeats(events: Sequence[EventRow]) -> Iterator[EventRow]:
+    shown = None
+    for event in events:
+        if event.kind == "StatusReached":
+            if event.data.get("status") == shown:
+                continue
+            shown = event.data.get("status")
+        yield event
+
+
+def _actor(event: EventRow) -> str:
+    if event.actor_kind == "agent":
+        return event.actor_name
+    return gettext("Usager") if event.actor_kind == "citizen" else gettext("Plateforme")
+
+
+def _sentence(event: EventRow, package: ProcedurePackage) -> Sentence:
+    teller = _TELLERS.get(event.kind)
+    if teller is None:
+        return gettext("Fait enregistré : %(kind)s", kind=isolate(event.kind)), ""
+    return teller(event.data, package)
+
+
+def _filed(data: Data, _: ProcedurePackage) -> Sentence:
+    if data.get("channel") == "counter":
+        return gettext("Demande déposée au guichet"), ""
+    return gettext("Demande déposée en ligne"), ""
+
+
+def _status(data: Data, package: ProcedurePackage) -> Sentence:
+    status = str(data.get("status", ""))
+    return gettext("État : %(status)s", status=package.text(f"statuses.{status}.title", language()) or status), ""
+
+
+def _closed(data: Data, package: ProcedurePackage) -> Sentence:
+    outcome = str(data.get("outcome") or "")
+    title = package.text(f"outcomes.{outcome}.title", language())
+    return (gettext("Dossier clos : %(outcome)s", outcome=title) if title else gettext("Dossier clos")), ""
+
+
+def _decision(data: Data, package: ProcedurePackage) -> Sentence:
+    key = str(data.get("decision", ""))
+    name = package.text(f"decisions.{key}.title", language()) or key
+    rules = ", ".join(isolate(rule) for rule in data.get("rules", ())) or "—"
+    result = _pairs(data.get("result"))
+    text = gettext("Règles appliquées : %(rules)s. Résultat : %(result)s.", rules=rules, result=result)
+    return gettext("Décision calculée : %(name)s", name=name), text
+
+
+def _pairs(result: object) -> str:
+    if isinstance(result, Mapping):
+        return ", ".join(isolate(f"{key} = {value}") for key, value in result.items()) or "—"
+    return isolate(result)
+
+
+def _steps(data: Data, package: ProcedurePackage) -> Sentence:
+    names = [element_name(package, key) for key in data.get("elements", ())]
+    return gettext("Étapes franchies"), " → ".join(names) if language() == "fr" else " ← ".join(names)
+
+
+def _incident(data: Data, package: ProcedurePackage) -> Sentence:
+    place = element_name(package, str(data.get("element") or ""))
+    return gettext("Un incident arrête le dossier"), place
+
+
+def _on_task(sentence: str) -> Callable[[Data, ProcedurePackage], Sentence]:
+    def teller(data: Data, package: ProcedurePackage) -> Sentence:
+        title = task_title(package, str(data.get("task", "")))
+        return gettext(sentence, task=title, to=str(data.get("to", ""))), ""
+
+    return teller
+
+
+def _at_element(sentence: str) -> Callable[[Data, ProcedurePackage], Sentence]:
+    def teller(data: Data, package: ProcedurePackage) -> Sentence:
+        return gettext(sentence, step=element_name(package, str(data.get("element", "")))), ""
+
+    return teller
+
+
+def _payment(sentence: str) -> Callable[[Data, ProcedurePackage], Sentence]:
+    def teller(data: Data, _: ProcedurePackage) -> Sentence:
+        amount = data.get("amount")
+        money = format_money(amount, language()) if isinstance(amount, int) else ""
+        return gettext(sentence), " · ".join(filter(None, (money, isolate(data.get("reference", "")))))
+
+    return teller
+
+
+def _plain(sentence: str, *, detail: str) -> Callable[[Data, ProcedurePackage], Sentence]:
+    return lambda data, _: (gettext(sentence), str(data.get(detail) or ""))
+
+
+def _moved(data: Data, _: ProcedurePackage) -> Sentence:
+    event = next((known for known in POST_EVENTS if known == data.get("event")), None)
+    title = post_event_title(event, language()) if event else str(data.get("event", ""))
+    return title, " · ".join(filter(None, (str(data.get("place") or ""), isolate(data.get("tracking", "")))))
+
+
+def _notified(data: Data, _: ProcedurePackage) -> Sentence:
+    names = {"email": gettext("courriel"), "sms": gettext("SMS")}
+    channels = gettext(" et ").join(names.get(channel, channel) for channel in data.get("channels", ()))
+    if not channels:
+        return gettext("Message non envoyé : l’usager n’a donné ni courriel ni téléphone"), str(data.get("subject", ""))
+    return gettext("Usager prévenu par %(channels)s", channels=channels), str(data.get("subject", ""))
+
+
+def _issued(data: Data, package: ProcedurePackage) -> Sentence:
+    name = package.text(f"documents.{data.get('key')}.title", language()) or str(data.get("key", ""))
+    return gettext("Document établi : %(name)s", name=name), isolate(data.get("number") or "")
+
+
+def _revoked(data: Data, _: ProcedurePackage) -> Sentence:
+    number = isolate(data.get("number") or "—")
+    return gettext("Document annulé : %(number)s", number=number), str(data.get("reason", ""))
+
+
+_TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
+    "CaseFiled": _filed,
+    "StatusReached": _status,
+    "CaseClosed": _closed,
+    "DecisionTaken": _decision,
+    "StepsPassed": _steps,
+    "IncidentOpened": _incident,
+    "TaskClaimed": _on_task("Tâche prise : %(task)s"),
+    "TaskReleased": _on_task("Tâche rendue : %(task)s"),
+    "TaskReassigned": _on_task("Tâche confiée à %(to)s : %(task)s"),
+    "TaskCompleted": _on_task("Tâche terminée : %(task)s"),
+    "JobFinished": _at_element("Travail automatique fait : %(step)s"),
+    "TimerFired": _at_element("Délai écoulé : %(step)s"),
+    "MessageReceived": _plain("Message reçu par le dossier", detail="message"),
+    "CaseWithdrawn": _plain("Demande retirée par l’usager", detail="reason"),
+    "PaymentReceived": _payment("Paiement reçu"),
+    "PaymentRefused": _payment("Paiement refusé par le prestataire"),
+    "PaymentArrivedLate": _payment("Paiement arrivé trop tard ; il est rendu"),
+    "PaymentRefunded": _payment("Paiement rendu à l’usager"),
+    "EnvelopePosted": _plain("Pli annoncé à la poste", detail="tracking"),
+    "EnvelopeMoved": _moved,
+    "CitizenNotified": _notified,
+    "DocumentIssued": _issued,
+    "DocumentRevoked": _revoked,
+    "CaseRead": lambda _data, _package: (gettext("Dossier consulté"), ""),
+}
