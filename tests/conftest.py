@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from app.commands.services import Services
@@ -63,10 +63,17 @@ def app(template: Template, tmp_path: Path, clock: FixedClock) -> Iterator[Flask
 
     with template.copy(tmp_path) as url:
         app = make_app(url, tmp_path, clock)
+        app.before_request_funcs.setdefault(None, []).insert(0, _forget_person)
         with app.app_context():
             yield app
             database.session.remove()
             database.engine.dispose()
+
+
+def _forget_person() -> None:
+    """Forget who made the last request: a test keeps its context open, so `g` outlives a request here only."""
+    for name in ("actor", "_login_user", "csrf_token", "csrf_valid", "commune"):
+        g.pop(name, None)
 
 
 @pytest.fixture

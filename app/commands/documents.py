@@ -6,7 +6,10 @@ from app.commands.bus import Unit, require
 from app.domain import permissions
 from app.domain.errors import MastaraError
 from app.domain.lifecycles import DOCUMENT, may_become
+from app.domain.texts import plain_text
 from app.store import cases
+
+LONGEST_REASON = 1_000
 
 
 class DocumentUnknown(MastaraError):
@@ -42,10 +45,11 @@ class RevokeDocument:
         document = cases.find_document(self.commune_id, self.document_id)
         if case is None or document is None or not may_become(DOCUMENT, document.state, "revoked"):
             raise DocumentUnknown("Expected a valid document of this commune.")
-        if not self.reason.strip():
+        reason = plain_text(self.reason, longest=LONGEST_REASON)
+        if not reason:
             raise ReasonMissing("Expected the reason of the revocation in words.")
         document.state, document.revoked_at = "revoked", unit.now
-        document.revoked_reason = self.reason.strip()[:1_000]
+        document.revoked_reason = reason
         cases.record_event(
             case,
             "DocumentRevoked",

@@ -129,6 +129,8 @@ class SaveDraftStep:
     uploads: Mapping[str, Sequence[UploadedFile]] = field(default_factory=dict)
     language: Language
     commune: Mapping[str, Any]
+    partial: bool = False
+    """Keep what is right of an unfinished step: the person stops here and comes back later."""
 
     def authorise(self, unit: Unit) -> None:
         """Whoever holds the link may go on."""
@@ -157,6 +159,9 @@ class SaveDraftStep:
         if not errors:
             draft.answers = {**draft.answers, **validation.answers}
             draft.done_steps = [*[step for step in draft.done_steps if step != self.step], self.step]
+        elif self.partial:
+            draft.answers = {**draft.answers, **validation.answers}
+            draft.done_steps = [step for step in draft.done_steps if step != self.step]
         return replace(validation, errors=errors)
 
     def _keep_files(self, draft: Draft, deployed: Deployed, unit: Unit) -> dict[str, str]:

@@ -8,10 +8,12 @@ from app.commands.applying import Application
 from app.commands.bus import Unit, require
 from app.commands.environment import environment_of
 from app.domain.errors import MastaraError
+from app.domain.texts import plain_text
 from app.store import cases, territory, work
 from app.store.models import Case
 
 WITHDRAWAL = "withdrawal"
+LONGEST_REASON = 500
 
 
 class NotAwaited(MastaraError):
@@ -79,6 +81,7 @@ class WithdrawCase:
         require(self.case_id in unit.actor.case_ids, "Expected the tracking code of this case.")
 
     def handle(self, unit: Unit) -> Case:
+        reason = plain_text(self.reason, longest=LONGEST_REASON)
         case = cases.lock_case(self.commune_id, self.case_id)
         cases.record_event(
             case,
@@ -87,7 +90,7 @@ class WithdrawCase:
             actor_kind=unit.actor.kind,
             actor_name=unit.actor.name,
             public=True,
-            data={"reason": self.reason[:500]},
+            data={"reason": reason},
         )
-        deliver(case, WITHDRAWAL, {"withdrawal_reason": self.reason[:500]}, unit)
+        deliver(case, WITHDRAWAL, {"withdrawal_reason": reason}, unit)
         return case

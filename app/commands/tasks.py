@@ -171,7 +171,8 @@ class CompleteTask(_OnTask):
     ) -> dict[str, Any]:
         if not task.form:
             return {}
-        files = attachment_refs(cases.list_attachments(case.commune_id, case_id=case.id))
+        supplied = cases.list_attachments(case.commune_id, case_id=case.id)
+        files = attachment_refs([row for row in supplied if row.uploaded_at >= task.opened_at])
         validation = deployed.form(task.form).validate(
             self.answers,
             context={**case.document, **context},

@@ -20,6 +20,7 @@ from app.engine.results import (
     ThrownMessage,
 )
 from app.engine.runner import Engine
+from app.engine.support import calls_of
 from app.engine.waiting import Waiting
 
 __all__ = [
@@ -47,5 +48,6 @@ __all__ = [
     "ThrownMessage",
     "UnknownTask",
     "Waiting",
+    "calls_of",
     "compile_definition",
 ]

@@ -12,6 +12,8 @@ of the token whose inside it is (0: the process). Data keys, each left out when 
 | size, done_count, items, out | the whole of a repetition: how many, how many done, items to come, what was collected |
 | doc | the document of a called process |
 | due, cycle, left | a timer's moment, its repetition and how many are left |
+| watch, armed | the event waits beside its scope for an event sub-process; it waits for the process to begin |
+| held | the condition has been true since the event last happened |
 | correlation | a subscription's value |
 | done, got | the work is done; what came from outside is still to be written |
 | attempt, fault | how often a job was run again; why the token stands in error: [code, values] |

@@ -17,18 +17,26 @@ from app.engine.specs.activities import (
     ScriptTask,
     SendTask,
 )
-from app.engine.specs.events import BoundaryEvent, CatchEvent, EndEvent, PassingEvent, ThrowEvent
+from app.engine.specs.events import (
+    BoundaryEvent,
+    CatchEvent,
+    EndEvent,
+    EventSubProcessStart,
+    PassingEvent,
+    StartEvent,
+    ThrowEvent,
+)
 from app.engine.specs.flow_node import FlowNode
 from app.engine.specs.gateways import EventGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway
 from app.engine.specs.process import ProcessSpec
-from app.engine.specs.subprocesses import CallActivity, SubProcess
+from app.engine.specs.subprocesses import CallActivity, EventSubProcess, SubProcess
 from app.engine.support import calls_of, support_findings
 from app.procedures.bpmn import BpmnModel, Element, SequenceFlow
 
 CACHED_DEFINITIONS = 256
 
 _PLAIN_NODES: Mapping[str, type[FlowNode]] = {
-    "startEvent": PassingEvent,
+    "startEvent": StartEvent,
     "endEvent": EndEvent,
     "exclusiveGateway": ExclusiveGateway,
     "parallelGateway": ParallelGateway,
@@ -58,6 +66,7 @@ class ProcessDefinition:
     called: Mapping[str, BpmnModel]
     spec: ProcessSpec
     scopes: Mapping[str, ProcessSpec]
+    has_conditions: bool = False
 
     def find_element(self, identity: str) -> Element | None:
         """Return an element of the process or of one it calls."""
@@ -74,7 +83,7 @@ def compile_definition(model: BpmnModel, *, called: Mapping[str, BpmnModel] | No
 
     Raises DefinitionRefused with every error of the model and everything the engine would not run rightly.
     """
-    used = _used_models(model, called or {})
+    used = _used_models(model, {**(called or {}), **model.included})
     digest = _digest(model, used)
     with _lock:
         if digest in _definitions:
@@ -96,6 +105,7 @@ def _used_models(model: BpmnModel, called: Mapping[str, BpmnModel]) -> dict[str,
         key = ready.pop()
         if key in called and key not in used:
             used[key] = called[key]
+            called = {**called[key].included, **called}
             ready += calls_of(called[key])
     return used
 
@@ -120,8 +130,18 @@ def _compile(model: BpmnModel, used: Mapping[str, BpmnModel], digest: str) -> Pr
         scopes[_call_name(key)] = _build_scope(each, None, prefix=_call_name(key), scopes=scopes)
     spec = _build_scope(model, None, prefix="", scopes=scopes)
     return ProcessDefinition(
-        key=model.process.id, digest=digest, model=model, called=dict(used), spec=spec, scopes=scopes
+        key=model.process.id,
+        digest=digest,
+        model=model,
+        called=dict(used),
+        spec=spec,
+        scopes=scopes,
+        has_conditions=any(_has_conditions(each) for each in (model, *used.values())),
     )
+
+
+def _has_conditions(model: BpmnModel) -> bool:
+    return any(element.event_kind == "conditional" for element in model.elements.values())
 
 
 def _call_name(process: str) -> str:
@@ -135,10 +155,27 @@ def _build_scope(model: BpmnModel, parent: str | None, *, prefix: str, scopes: d
         if element.kind == "subProcess":
             name = f"{prefix}/{element.id}"
             scopes[name] = _build_scope(model, element.id, prefix=prefix, scopes=scopes)
+        if element.triggered_by_event:
+            _build_event_sub_process(spec, model, element, inside=f"{prefix}/{element.id}")
+            continue
         _build_node(spec, model, element, prefix=prefix)
     spec.entries = _entries(inside)
+    spec.starts = frozenset(element.id for element in inside if element.kind == "startEvent")
+    spec.plain_start = all(model.elements[entry].event_kind == "none" for entry in spec.entries) or parent is not None
     _prepare_inclusive_joins(spec, model, inside)
     return spec
+
+
+def _build_event_sub_process(spec: ProcessSpec, model: BpmnModel, element: Element, *, inside: str) -> None:
+    """Add an event sub-process and, in the scope around it, the event that begins it."""
+    start = next(each for each in model.children(element.id) if each.kind == "startEvent")
+    EventSubProcess(spec, element, (), inside=inside, starts_on=start.id)
+    EventSubProcessStart(spec, start, (), begins=element.id)
+    spec.event_starts.append(start)
+    if start.event_kind in ("error", "escalation"):
+        spec.catches.append(start)
+    else:
+        spec.watches.append(start.id)
 
 
 def _build_node(spec: ProcessSpec, model: BpmnModel, element: Element, *, prefix: str) -> FlowNode:
@@ -174,14 +211,21 @@ def _exits(model: BpmnModel, element: Element) -> Iterator[SequenceFlow]:
 
 
 def _entries(inside: list[Element]) -> tuple[str, ...]:
-    """Return where tokens appear when the scope starts: its start event, else every node that nothing leads to."""
-    starts = tuple(element.id for element in inside if element.kind == "startEvent")
+    """Return where tokens appear when the scope starts: its plain start event, else the events that may begin it.
+
+    Without any start event it is every node that nothing leads to.
+    """
+    starts = [element for element in inside if element.kind == "startEvent"]
+    plain = [element for element in starts if element.event_kind == "none"]
     if starts:
-        return starts
+        return tuple(element.id for element in plain or starts)
     return tuple(
         element.id
         for element in inside
-        if not element.incoming and element.kind != "boundaryEvent" and element.event_kind != "link"
+        if not element.incoming
+        and element.kind != "boundaryEvent"
+        and element.event_kind != "link"
+        and not element.triggered_by_event
     )
 
 

@@ -55,6 +55,7 @@ class FeelScriptEngine:
     def write(self, token: Token, values: Mapping[str, object]) -> None:
         """Assign variables where they are visible: the nearest local that has the name, else the process's document."""
         layers = list(_layers(token, self.step.document))
+        token.workflow.top_workflow.conditions_changed = True
         for name, value in values.items():
             holder = next((layer for layer in layers if name in layer), layers[-1])
             holder[name] = to_json(value)

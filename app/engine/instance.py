@@ -7,6 +7,7 @@ from typing import Any
 from app.engine import bounds
 from app.engine.errors import ModelFault
 from app.engine.expressions import FeelScriptEngine
+from app.engine.specs.events import check_conditions
 from app.engine.spiff import BpmnSubWorkflow, BpmnWorkflow, TaskState
 from app.engine.step import Step
 from app.engine.token import Token
@@ -21,6 +22,7 @@ class Scope(BpmnSubWorkflow):  # type: ignore[misc]
     def __init__(self, spec: Any, *, host: Token, instance: "Instance") -> None:
         super().__init__(spec, parent_task_id=host.id, top_workflow=instance, deserializing=True)
         self.host = host
+        self.interruptions = 0
         self.task_tree = _root(self, _TOP_ROOT - host.id)
 
     def _task_completed_notify(self, task: Token) -> None:
@@ -43,6 +45,8 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
         self.tokens: dict[int, Token] = {}
         self.queue: deque[Token] = deque()
         self.terminated = False
+        self.interruptions = 0
+        self.conditions_changed = definition.has_conditions
         self.task_tree = _root(self, _TOP_ROOT)
 
     # --- tokens ---------------------------------------------------------------------------------------------------
@@ -110,6 +114,21 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
         self.subprocesses[host.id] = scope
         return scope
 
+    def begin(self, scope: Any, entries: tuple[str, ...] | None = None) -> None:
+        """Put the first tokens into a scope: what waits beside the flow, then the start."""
+        for start in scope.spec.watches:
+            self.arrive(scope, start, data={"watch": 1})
+        for entry in scope.spec.entries if entries is None else entries:
+            if self.is_alive(scope):
+                self.arrive(scope, entry)
+
+    def interrupt(self, scope: Any, *, spared: Token | None = None) -> None:
+        """Cancel everything in a scope but one token: an interrupting event sub-process takes over."""
+        scope.interruptions += 1
+        for token in tokens_of(scope):
+            if token is not spared and token.id in self.tokens:
+                token.cancel()
+
     def close_scope(self, host: Token) -> None:
         """Cancel whatever still lives inside `host` and drop the scope."""
         scope = self.subprocesses.get(host.id)
@@ -126,7 +145,9 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
     def settle(self, scope: Any) -> None:
         """Complete a scope in which no token is left."""
         if len(scope.tasks) > 1:
-            return
+            if not scope.spec.watches or any("watch" not in token.internal_data for token in tokens_of(scope)):
+                return
+            self.clear(scope)
         if scope is self:
             self.completed = True
         elif self.subprocesses.get(scope.host.id) is scope and not scope.completed:
@@ -154,6 +175,9 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
                 token = self.queue.popleft()
                 if token.id in self.tokens and token.state == TaskState.READY:
                     self._run_token(token)
+                if self.conditions_changed and self.definition.has_conditions:
+                    self.conditions_changed = False
+                    check_conditions(self)
             if not any(spec.release(scope) for scope in self.scopes() for spec in scope.spec.inclusive_joins):
                 break
         for scope in self.scopes():
@@ -171,7 +195,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
 
     def _report_deadlock(self, scope: Any) -> None:
         """A scope in which every token waits at a join can never go on by itself."""
-        tokens = tokens_of(scope)
+        tokens = [token for token in tokens_of(scope) if "watch" not in token.internal_data]
         if tokens and all(token.state == TaskState.WAITING for token in tokens):
             self.fail(tokens[0], ModelFault("join-never-complete"))
 

@@ -35,12 +35,25 @@ class Engine:
     """
 
     @staticmethod
-    def start(definition: ProcessDefinition, document: Document, environment: Environment) -> StepResult:
-        """Create an instance and run it until it waits."""
+    def start(
+        definition: ProcessDefinition, document: Document, environment: Environment, *, entry: str | None = None
+    ) -> StepResult:
+        """Create an instance and run it until it waits; `entry` is the start event that happened, when one did.
+
+        Without `entry` it begins at the plain start. A process that has none waits for the message, signal or timer
+        that begins it; the first one does. Raises UnknownTask when `entry` is no start event of the process.
+        """
         step = Step(environment=environment, document=dict(document))
         instance = Instance(definition, step)
-        for entry in definition.spec.entries:
-            instance.arrive(instance, entry)
+        if entry is not None and entry not in definition.spec.starts:
+            raise UnknownTask(f"Expected a start event of “{definition.key}”, found “{entry}”: choose one.", key=entry)
+        if entry is not None:
+            instance.begin(instance, (entry,))
+        elif definition.spec.plain_start:
+            instance.begin(instance)
+        else:
+            for entry in definition.spec.entries:
+                instance.arrive(instance, entry, data={"armed": 1})
         return _finish(instance, Waiting())
 
     @staticmethod
@@ -132,13 +145,13 @@ class Engine:
         error_code: str,
         environment: Environment,
     ) -> StepResult:
-        """Throw a BPMN error at a job: the nearest error border event continues, else the case has an incident.
+        """Throw a BPMN error at a job or task: the nearest error event that catches continues, else it is an incident.
 
         Failures that the model need not know (a service that is down) are retried by the caller and never come here.
         """
 
         def act(instance: Instance, waiting: Waiting) -> None:
-            token = _token_of(instance, job_key, waiting.jobs, "job")
+            token = _token_of(instance, job_key, {**waiting.jobs, **waiting.tasks}, "job")
             instance.step.reasons[token.key] = "failed"
             catcher = find_catcher(token, "error", frozenset({error_code}))
             if catcher is None:
@@ -168,7 +181,8 @@ class Engine:
     @staticmethod
     def positions(definition: ProcessDefinition, state: bytes) -> tuple[str, ...]:
         """Return the ids of the elements where tokens stand, sub-processes included, without repetition."""
-        return tuple(dict.fromkeys(row[1] for row in read_state(definition, state)["t"]))
+        rows = read_state(definition, state)["t"]
+        return tuple(dict.fromkeys(row[1] for row in rows if len(row) < 5 or "watch" not in row[4]))
 
     @staticmethod
     def waiting(definition: ProcessDefinition, state: bytes, document: Document, environment: Environment) -> Waiting:

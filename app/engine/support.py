@@ -11,13 +11,16 @@ _UNSUPPORTED_KINDS = {
     "transaction": "a transaction",
     "adHocSubProcess": "an ad-hoc sub-process",
 }
+_PROCESS_STARTS = frozenset({"none", "message", "timer", "signal"})
+_SUB_PROCESS_STARTS = frozenset({"none"})
+_EVENT_SUB_PROCESS_STARTS = frozenset({"message", "timer", "signal", "error", "escalation", "conditional"})
 _EVENTS = {
-    "startEvent": frozenset({"none"}),
     "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
-    "intermediateCatchEvent": frozenset({"timer", "message", "signal", "link"}),
+    "intermediateCatchEvent": frozenset({"timer", "message", "signal", "link", "conditional"}),
     "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link"}),
-    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation"}),
+    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation", "conditional"}),
 }
+_BEHIND_EVENT_GATEWAY = frozenset({"timer", "message", "signal", "conditional"})
 _RESERVED_NAMES = frozenset({"case", "parameters"})
 
 
@@ -41,7 +44,7 @@ def _refusal(model: BpmnModel, element: Element, rule: str, message: str) -> Fin
 
 
 def _of_element(model: BpmnModel, element: Element) -> Iterator[Finding]:
-    for check in (_kind, _event, _timer, _link, _script, _decision, _repetition, _event_gateway, _names):
+    for check in _CHECKS:
         problem = check(model, element)
         if problem:
             rule, message = problem
@@ -53,9 +56,7 @@ Problem = tuple[str, str] | None
 
 def _kind(model: BpmnModel, element: Element) -> Problem:
     found = _UNSUPPORTED_KINDS.get(element.kind)
-    if element.triggered_by_event:
-        found = "an event sub-process"
-    elif element.for_compensation:
+    if element.for_compensation:
         found = "a compensation activity"
     elif element.instantiates and element.kind in ("receiveTask", "eventBasedGateway"):
         found = "an element that starts the process"
@@ -69,7 +70,7 @@ def _kind(model: BpmnModel, element: Element) -> Problem:
 
 
 def _event(model: BpmnModel, element: Element) -> Problem:
-    allowed = _EVENTS.get(element.kind)
+    allowed = _starts_allowed(model, element) if element.kind == "startEvent" else _EVENTS.get(element.kind)
     if allowed is None or element.event_kind in allowed:
         return None
     return (
@@ -79,16 +80,49 @@ def _event(model: BpmnModel, element: Element) -> Problem:
     )
 
 
-def _timer(model: BpmnModel, element: Element) -> Problem:
-    event = element.event
-    if event is None or event.timer != "cycle":
-        return None
-    if element.kind == "boundaryEvent" and not element.interrupting:
+def _starts_allowed(model: BpmnModel, element: Element) -> frozenset[str]:
+    if element.parent is None:
+        return _PROCESS_STARTS
+    return _EVENT_SUB_PROCESS_STARTS if model.elements[element.parent].triggered_by_event else _SUB_PROCESS_STARTS
+
+
+def _condition(model: BpmnModel, element: Element) -> Problem:
+    if element.event_kind != "conditional" or (element.event and element.event.expression):
         return None
     return (
-        "unsupported-timer",
-        f"Expected a repeating timer only on a non-interrupting border event, found one at {title(element)}: use a "
-        "duration or a date.",
+        "missing-condition",
+        f"Expected a condition on {title(element)}, found none: write one in FEEL.",
+    )
+
+
+def _error_interrupts(model: BpmnModel, element: Element) -> Problem:
+    if element.event_kind != "error" or element.interrupting or element.kind not in ("boundaryEvent", "startEvent"):
+        return None
+    return (
+        "error-without-interruption",
+        f"Expected {title(element)} to interrupt, as every error does, found that it does not: make it interrupting "
+        "or use an escalation.",
+    )
+
+
+def _event_sub_process(model: BpmnModel, element: Element) -> Problem:
+    if not element.triggered_by_event or element.kind != "subProcess":
+        return None
+    starts = [other for other in model.children(element.id) if other.kind == "startEvent"]
+    if len(starts) != 1:
+        found = f"{len(starts)} start events"
+    elif element.incoming or element.outgoing:
+        found = "a sequence flow to or from it"
+    elif element.multi_instance or element.loop:
+        found = "a repetition on it"
+    elif any(model.boundary_events(element.id)):
+        found = "an event on its border"
+    else:
+        return None
+    return (
+        "event-sub-process-shape",
+        f"Expected the event sub-process {title(element)} to stand alone with one start event, found {found}: redraw "
+        "it, or make it a plain sub-process.",
     )
 
 
@@ -152,13 +186,13 @@ def _event_gateway(model: BpmnModel, element: Element) -> Problem:
         target = model.elements.get(model.flows[flow].target)
         waits = target is not None and (
             target.kind == "receiveTask"
-            or (target.kind == "intermediateCatchEvent" and target.event_kind in ("timer", "message", "signal"))
+            or (target.kind == "intermediateCatchEvent" and target.event_kind in _BEHIND_EVENT_GATEWAY)
         )
         if target is not None and not waits:
             return (
                 "event-gateway-target",
-                f"Expected only timer, message and signal events or receive tasks behind {title(element)}, found "
-                f"{title(target)}: put an event between.",
+                f"Expected only timer, message, signal and conditional events or receive tasks behind "
+                f"{title(element)}, found {title(target)}: put an event between.",
             )
         if target is not None and len(target.incoming) > 1:
             return (
@@ -181,6 +215,21 @@ def _names(model: BpmnModel, element: Element) -> Problem:
     )
 
 
+_CHECKS = (
+    _kind,
+    _event,
+    _condition,
+    _error_interrupts,
+    _event_sub_process,
+    _link,
+    _script,
+    _decision,
+    _repetition,
+    _event_gateway,
+    _names,
+)
+
+
 def _of_call(model: BpmnModel, element: Element, called: Mapping[str, BpmnModel]) -> Iterator[Finding]:
     if element.kind != "callActivity":
         return
@@ -193,6 +242,17 @@ def _of_call(model: BpmnModel, element: Element, called: Mapping[str, BpmnModel]
             "add its file or correct the id."
         )
         yield _refusal(model, element, "missing-called-process", message)
+    elif element.called.process in called and not _begins_plainly(called[element.called.process]):
+        message = (
+            f"Expected a plain start event in the process “{element.called.process}” that {title(element)} calls, "
+            "found none: add one."
+        )
+        yield _refusal(model, element, "called-process-start", message)
+
+
+def _begins_plainly(model: BpmnModel) -> bool:
+    starts = [element for element in model.children(None) if element.kind == "startEvent"]
+    return not starts or any(element.event_kind == "none" for element in starts)
 
 
 def _circle(model: BpmnModel, called: Mapping[str, BpmnModel]) -> list[Finding]:

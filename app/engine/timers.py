@@ -71,7 +71,8 @@ def _cycle_due(now: datetime, text: str) -> Due:
     cycle = parse_cycle(text)
     if cycle.count == 0:
         raise TimerRefused(f"Expected at least one repetition, found “{text}”.", text=text)
-    return Due(moment=cycle.interval.add_to(now), cycle=text, left=-1 if cycle.count is None else cycle.count - 1)
+    first = cycle.start or cycle.interval.add_to(now)
+    return Due(moment=first, cycle=text, left=-1 if cycle.count is None else cycle.count - 1)
 
 
 def _due_from(value: object, now: datetime) -> datetime:

@@ -93,6 +93,8 @@ def _add_event(waiting: Waiting, token: Token, element: Element, *, receives: bo
             interrupting=element.interrupting,
         )
         return
+    if element.event_kind == "conditional":
+        return  # nobody outside brings it about: the document does
     is_signal = element.event_kind == "signal"
     waiting.subscriptions[token.key] = Subscription(
         key=token.key,

@@ -2,6 +2,7 @@
 
 from app.forms.answers import Validation
 from app.forms.attachments import AttachmentRef
+from app.forms.blocks import Blocks, read_blocks
 from app.forms.definition import FormDefinition, read_form
 from app.forms.errors import FormRuleFailed, UnknownStep
 from app.forms.structure import FormComponent, FormStep
@@ -9,6 +10,7 @@ from app.forms.summary import DisplayRow, DisplaySection
 
 __all__ = [
     "AttachmentRef",
+    "Blocks",
     "DisplayRow",
     "DisplaySection",
     "FormComponent",
@@ -17,5 +19,6 @@ __all__ = [
     "FormStep",
     "UnknownStep",
     "Validation",
+    "read_blocks",
     "read_form",
 ]

@@ -10,10 +10,21 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 from app.forms.errors import AnswerRefused
 from app.forms.filling import Filling
-from app.forms.registry import get_type
+from app.forms.registry import first_answer, get_type
 from app.forms.rules import is_required
-from app.forms.structure import FormComponent
-from app.forms.visibility import Components, Visibility, see
+from app.forms.scopes import (
+    MOST_ROWS,
+    ORIGIN,
+    Row,
+    first_rows,
+    former_rows,
+    gather_rows,
+    is_list,
+    read_rows,
+    row_name,
+)
+from app.forms.structure import FormComponent, fields_of
+from app.forms.visibility import Components, Visibility, scene_of, see
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +99,10 @@ def with_defaults(asked: Components, raw: object) -> dict[str, object]:
     """
     entered, posted = read_raw(raw), is_posted(raw)
     for component in asked:
+        if component.is_scope:
+            found = gather_rows(component, entered)
+            entered[component.field_key] = first_rows(component) if found is None else found
+            continue
         has_boxes = component.type == "checkbox" or get_type(component.type).takes_many
         if component.default is not None and not (posted and has_boxes):
             entered.setdefault(component.field_key, component.default)
@@ -96,8 +111,9 @@ def with_defaults(asked: Components, raw: object) -> dict[str, object]:
 
 def held_values(form_fields: Components, previous: Mapping[str, object], filling: Filling) -> dict[str, object]:
     """Return the values that the platform holds: former answers, else the case's data, else the form's default."""
+    case = filling.context if filling.frame is None else {}
     return {
-        key: previous[key] if key in previous else filling.context.get(key, field_.default)
+        key: previous[key] if key in previous else case.get(key, first_answer(field_))
         for field_ in form_fields
         if (key := field_.field_key)
     }
@@ -120,10 +136,50 @@ def check_answers(
     )
     scene = filling.with_answers(visibility.values)
     due = [field_ for field_ in asked if visibility.is_editable(field_) and not get_type(field_.type).is_computed]
-    values, errors = _load(due, entered, scene)
+    values, errors = _load([field_ for field_ in due if not field_.is_scope], entered, scene)
+    for scope in (field_ for field_ in due if field_.is_scope):
+        found = _check_scope(scope, entered.get(scope.field_key), held.get(scope.field_key), scene)
+        values |= found.answers
+        errors |= found.errors
+        entered |= found.entered
     answers = _assemble(asked, values, previous, visibility, due=frozenset(field_.id for field_ in due))
-    shown_again = {**answers, **{key: entered[key] for key in errors if key in entered}}
+    refused = {key.partition("[")[0].partition(".")[0] for key in errors}
+    rows = {field_.field_key for field_ in due if field_.is_scope}
+    shown_again = {**answers, **{key: entered[key] for key in (*refused, *rows) if key in entered}}
     return Validation(answers=answers, errors=errors, entered=shown_again)
+
+
+def _check_scope(scope: FormComponent, given: object, held: object, scene: Filling) -> Validation:
+    """Check the rows of a list, or the one object of a group with a path; errors are named `children[0].name`."""
+    key, own = scope.field_key, fields_of(scope.children)
+    try:
+        rows: list[Row] = _typed_rows(scope, given, scene)
+    except AnswerRefused as refusal:
+        return Validation(answers={}, errors={key: refusal.message}, entered={key: given})
+    former = former_rows(rows, read_rows(scope, held) if held is not None else [])
+    answers: list[dict[str, object]] = []
+    errors: dict[str, str] = {}
+    shown: list[dict[str, object]] = []
+    for index, row in enumerate(rows[:MOST_ROWS]):
+        inner = scene_of(scope, index, scene)
+        found = check_answers(scope.children, own, own, raw=row, previous=former[index], filling=inner)
+        answers.append(found.answers)
+        errors |= {f"{row_name(scope, index)}{name}": message for name, message in found.errors.items()}
+        shown.append({**found.entered, **({ORIGIN: row[ORIGIN]} if ORIGIN in row else {})})
+    try:
+        get_type(scope.type).check(rows, scope, scene)
+    except AnswerRefused as refusal:
+        own_message = scope.errors.get(refusal.rule)
+        errors[key] = scene.choose(own_message) if own_message else refusal.message
+    kept: object = answers if is_list(scope) else answers[0]
+    again: object = shown if is_list(scope) else shown[0]
+    refused = bool(errors)
+    return Validation(answers={} if refused else {key: kept}, errors=errors, entered={key: again})
+
+
+def _typed_rows(scope: FormComponent, given: object, scene: Filling) -> list[Row]:
+    rows = get_type(scope.type).read(given, scope, scene)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _readable(
@@ -136,11 +192,29 @@ def _readable(
         component_type = get_type(component.type)
         if component_type.is_computed:
             continue
+        if component.is_scope:
+            given[component.field_key] = _readable_rows(component, entered.get(component.field_key), held, scene)
+            continue
         try:
             given[component.field_key] = component_type.read(entered.get(component.field_key), component, scene)
         except AnswerRefused:
             given[component.field_key] = None
     return given
+
+
+def _readable_rows(
+    scope: FormComponent, given: object, held: Mapping[str, object], scene: Filling
+) -> list[Row] | Row | None:
+    own = fields_of(scope.children)
+    rows = read_rows(scope, given)[:MOST_ROWS]
+    former = former_rows(rows, read_rows(scope, held.get(scope.field_key)))
+    clean: list[Row] = []
+    for index, row in enumerate(rows):
+        entered = with_defaults(own, row)
+        held_row = held_values(own, former[index], scene_of(scope, index, scene))
+        found: Row = _readable(own, entered, held_row, scene_of(scope, index, scene))
+        clean.append({**found, **({ORIGIN: row[ORIGIN]} if ORIGIN in row else {})})
+    return clean if is_list(scope) else (clean[0] if clean else None)
 
 
 def _load(

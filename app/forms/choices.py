@@ -27,7 +27,7 @@ def list_options(component: FormComponent, filling: Filling) -> tuple[Option, ..
     if isinstance(expression, str):
         return _read_options(filling.evaluate(expression))
     key = options_key(component)
-    return component.options if key is None else _read_options(_look_up(filling.context, key))
+    return component.options if key is None else _read_options(_look_up({**filling.context, **filling.answers}, key))
 
 
 def word_options(component: FormComponent, filling: Filling) -> list[WordedOption]:

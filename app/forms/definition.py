@@ -11,11 +11,14 @@ from app.domain.findings import Finding
 from app.domain.languages import Language, Text, choose
 from app.forms import components as _register_types  # noqa: F401 - importing registers every type
 from app.forms.answers import Validation, check_answers, held_values, read_raw
+from app.forms.blocks import BlockResolver, Blocks
+from app.forms.dependencies import order_computed
 from app.forms.errors import UnknownStep
 from app.forms.filling import Files, Filling
 from app.forms.reading import FormReader
 from app.forms.rendering import FormPage, has_files_to_remove, wrap
-from app.forms.structure import FormComponent, FormStep, walk
+from app.forms.row_actions import apply_row_action
+from app.forms.structure import FormComponent, FormStep, fields_of, walk
 from app.forms.summary import DisplaySection, display_answers, in_languages
 from app.forms.translations import FormTexts, find_missing
 from app.forms.visibility import Components, Visibility, see
@@ -33,8 +36,8 @@ class FormDefinition:
 
     @cached_property
     def fields(self) -> Components:
-        """The fields in reading order, whatever group they stand in."""
-        return tuple(component for component in walk(self.components) if component.key is not None)
+        """The fields in reading order, whatever group they stand in; a list, or a group with a path, is one field."""
+        return fields_of(self.components)
 
     def title_in(self, language: Language) -> str:
         """Return the title in the language."""
@@ -118,6 +121,16 @@ class FormDefinition:
             for language in in_languages(start)
         }
 
+    def apply_row_action(
+        self, answers: Mapping[str, object], posted: Mapping[str, object], *, step: str | None = None
+    ) -> dict[str, object] | None:
+        """Return what to show again after a press on "add" or "remove" of a list; None when neither was pressed.
+
+        The buttons post `add_row=children` or `remove_row=children[1]`. Nothing is checked and nothing typed is lost;
+        `answers` are those held for the other steps. Give the result to `render`. Raises UnknownStep.
+        """
+        return apply_row_action(self._fields_of(step), answers, posted)
+
     def list_visible_steps(
         self, answers: Mapping[str, object], *, context: Mapping[str, object], now: datetime
     ) -> tuple[FormStep, ...]:
@@ -138,26 +151,37 @@ class FormDefinition:
 
     def _components_of(self, step: str | None) -> Components:
         group = self._group(step) if step is not None else None
-        return group.children if group else self.components
+        if group is None:
+            return self.components
+        return (group,) if group.is_scope else group.children
 
     def _fields_of(self, step: str | None) -> Components:
-        return tuple(component for component in walk(self._components_of(step)) if component.key is not None)
+        return fields_of(self._components_of(step))
 
 
 def read_form(
-    raw: Mapping[str, object], *, translations: Mapping[str, Mapping[str, object]], file: str | None = None
+    raw: Mapping[str, object],
+    *,
+    translations: Mapping[str, Mapping[str, object]],
+    file: str | None = None,
+    blocks: Blocks | None = None,
 ) -> FormDefinition:
     """Read the JSON of form-js (schemaVersion 19). `translations`: {language: content of its file, by form id}.
 
-    Never raises for what an author wrote: mistakes are in `findings`.
+    `blocks` are the shared groups that the form may name (`properties.block`). Never raises for what an author wrote:
+    mistakes are in `findings`.
     """
     form_id = str(raw.get("id") or "form")
-    texts = FormTexts(form_id, translations)
+    resolver = BlockResolver(blocks or Blocks(), file=file or f"{form_id}.json")
+    resolved = resolver.resolve(raw)
+    texts = FormTexts(form_id, translations, {language: resolver.texts(language) for language in resolver.languages})
     reader = FormReader(file=file or f"{form_id}.json", texts=texts)
-    components = reader.read_components(raw.get("components"))
+    read = reader.read_components(resolved.get("components"))
     reader.check_envelope(raw)
+    components, circles = order_computed(read, file=reader.file)
     all_components = tuple(walk(components))
-    findings = [*reader.findings, *find_missing(all_components, texts, file=reader.file)]
+    missing = find_missing(all_components, texts, file=reader.file)
+    findings = [*resolver.findings, *reader.findings, *circles, *missing]
     findings += reader.find_stray_translations(all_components)
     title = texts.title(raw.get("title"))
     return FormDefinition(form_id, title, components, _steps(form_id, title, components), tuple(findings))

@@ -9,9 +9,32 @@ from app.domain.languages import Language, Text, choose
 from app.feel import FeelError, evaluate
 from app.forms.attachments import AttachmentRef
 from app.forms.errors import FormRuleFailed
+from app.forms.feelers import read_template
 from app.languages import translate
 
 Files = Mapping[str, Sequence[AttachmentRef]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """Where the fields being filled in stand: a row of a list, or a group with a path (`key`)."""
+
+    outer: Mapping[str, object]
+    parent: Mapping[str, object] = field(default_factory=dict)
+    rows: tuple[int, ...] = ()
+    key: str | None = None
+
+    def around(self, answers: Mapping[str, object]) -> Mapping[str, object]:
+        """Return what expressions see when the row or group has these answers."""
+        if self.key is not None:
+            return {**self.outer, self.key: answers}
+        special = {"this": answers, "parent": self.parent, "i": list(self.rows)}
+        return {**self.outer, **special, **{f"_{name}_": value for name, value in special.items()}}
+
+    def own(self, seen: Mapping[str, object]) -> Mapping[str, object]:
+        """Return the answers of the row or group out of what expressions see."""
+        found = seen.get(self.key if self.key is not None else "this")
+        return found if isinstance(found, Mapping) else {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,22 +46,39 @@ class Filling:
     now: datetime
     files: Files = field(default_factory=dict)
     answers: Mapping[str, object] = field(default_factory=dict)
+    frame: Frame | None = None
+    """The row or group whose fields are being filled in; None at the top of the form."""
     _computed: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
     """Values of expressions already computed: forms repeat their conditions, and nothing here changes."""
 
     def with_answers(self, answers: Mapping[str, object]) -> "Filling":
-        """Return the same circumstances with other answers."""
-        return replace(self, answers=answers, _computed={})
+        """Return the same circumstances with other answers: those of the form, or of the row that is filled in."""
+        seen = answers if self.frame is None else self.frame.around(answers)
+        return replace(self, answers=seen, _computed={})
 
-    def evaluate(self, expression: str) -> object:
-        """Compute a FEEL expression (leading "=" accepted). Raises FormRuleFailed."""
+    def in_row(self, index: int) -> "Filling":
+        """Return the circumstances of one row of a list (counted from 0), as form-js gives them to expressions:
+        `this` the row, `parent` what is around the list, `i` the row numbers from 1, outermost first."""
+        rows = (*(self.frame.rows if self.frame else ()), index + 1)
+        own = self.frame.own(self.answers) if self.frame else self.answers
+        return replace(self, frame=Frame(outer=self.answers, parent=own, rows=rows))
+
+    def in_group(self, key: str) -> "Filling":
+        """Return the circumstances of a group with a path: its answers are seen under that path."""
+        rows = self.frame.rows if self.frame else ()
+        return replace(self, frame=Frame(outer=self.answers, rows=rows, key=key))
+
+    def evaluate(self, expression: str, more: Mapping[str, object] | None = None) -> object:
+        """Compute a FEEL expression (leading "=" accepted), with `more` names if given. Raises FormRuleFailed."""
+        if more is not None:
+            return self._compute(expression, more)
         if expression not in self._computed:
-            self._computed[expression] = self._compute(expression)
+            self._computed[expression] = self._compute(expression, {})
         return self._computed[expression]
 
-    def _compute(self, expression: str) -> object:
+    def _compute(self, expression: str, more: Mapping[str, object]) -> object:
         try:
-            return evaluate(expression, {**self.context, **self.answers}, now=self.now)
+            return evaluate(expression, {**self.context, **self.answers, **more}, now=self.now)
         except FeelError as error:
             raise FormRuleFailed(
                 f"The form's expression {expression!r} could not be computed ({error}): correct the form.",
@@ -58,6 +98,16 @@ class Filling:
     def choose(self, text: Text) -> str:
         """Return a text of the form in the person's language."""
         return choose(text, self.language)
+
+    def word(self, text: Text) -> str:
+        """Return a text of the form with its `{{…}}` filled in, or what its expression ("=…") gives, on one line."""
+        source = self.choose(text)
+        if source.startswith("="):
+            words = self.evaluate(source)
+            return "" if words is None else str(words)
+        if "{{" not in source:
+            return source
+        return " ".join(read_template(source).fill(self.evaluate, str).split())
 
     @property
     def today(self) -> date:

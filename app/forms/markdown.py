@@ -1,25 +1,23 @@
 """A small part of Markdown as safe HTML: paragraphs, headings, bold, lists, links. The rest is shown as typed."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from markupsafe import Markup, escape
+
+from app.forms.feelers import Evaluate, read_template
 
 _INLINE = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*([^*\n]+)\*\*|\[([^\[\]\n]+)\]\(([^()\s]+)\)")
 _ITEM = re.compile(r"[ \t]*(?:[-*]|([0-9]{1,3})[.)])[ \t]+(.+)")
 _HEADING = re.compile(r"(#{1,3})[ \t]+(.+)")
-_INSERTION = re.compile(r"\{\{([^{}]{1,500})\}\}")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\]))[^\\]*", re.IGNORECASE)
 
 
-def render_markdown(source: str, evaluate: Callable[[str], object]) -> Markup:
+def render_markdown(source: str, evaluate: Evaluate) -> Markup:
     """Return the HTML of the author's text; `{{expression}}` is replaced by its value, which is never markup."""
 
-    def insert(found: re.Match[str]) -> str:
-        value = evaluate(found[1].strip())
-        return _escape_signs("" if value is None else str(value))
-
-    return Markup("\n").join(_render_block(block) for block in _blocks(_INSERTION.sub(insert, source)))
+    filled = read_template(source).fill(evaluate, lambda value: _escape_signs(str(value)))
+    return Markup("\n").join(_render_block(block) for block in _blocks(filled))
 
 
 def render_words(words: str) -> Markup:
@@ -29,7 +27,7 @@ def render_words(words: str) -> Markup:
 
 def insertions(source: str) -> list[str]:
     """Return the expressions between `{{` and `}}`."""
-    return [found.strip() for found in _INSERTION.findall(source)]
+    return read_template(source).expressions
 
 
 def _escape_signs(value: str) -> str:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from app.domain.findings import Finding, Severity
-from app.feel import FeelError, check
+from app.forms.author_expressions import find_unreadable
+from app.forms.blocks import BLOCK_KINDS
 from app.forms.choices import as_text
 from app.forms.kinds import find_kind, list_kinds
-from app.forms.markdown import insertions
 from app.forms.pattern_syntax import PatternRefused
 from app.forms.patterns import LinearPattern, compile_pattern
 from app.forms.registry import ComponentType, find_type, list_types
@@ -25,17 +26,27 @@ _NATIVE_KINDS = {"email": "email", "phone": "phone"}
 _CHOICES = ("radio", "select", "checklist", "taglist")
 
 
+@dataclass
+class _Scope:
+    """Keys that stand side by side: those of the form, or of one list or path."""
+
+    keys: set[str] = field(default_factory=set)
+    is_inner: bool = False
+
+
 class FormReader:
     """Reads one form; `findings` fills up while it reads."""
 
     def __init__(self, *, file: str, texts: FormTexts) -> None:
         self.findings: list[Finding] = []
         self.file, self._texts = file, texts
-        self._keys: set[str] = set()
+        self._fields = 0
         self._ids: set[str] = set()
         self._count = 0
 
-    def read_components(self, raw: object, *, depth: int = 0, step: str = "") -> tuple[FormComponent, ...]:
+    def read_components(
+        self, raw: object, *, depth: int = 0, step: str = "", scope: "_Scope | None" = None
+    ) -> tuple[FormComponent, ...]:
         """Return the components that can be used."""
         if not isinstance(raw, list):
             self._report("form-shape", None, f"Expected a list of components, found {type(raw).__name__}.")
@@ -43,7 +54,8 @@ class FormReader:
         if depth > _DEEPEST:
             self._report("form-shape", None, f"Expected at most {_DEEPEST} groups in each other: flatten the form.")
             return ()
-        found = (self._read_component(entry, depth=depth, step=step) for entry in raw)
+        scope = scope or _Scope()
+        found = (self._read_component(entry, depth=depth, step=step, scope=scope) for entry in raw)
         return tuple(component for component in found if component is not None)
 
     def check_envelope(self, raw: Mapping[str, object]) -> None:
@@ -71,7 +83,7 @@ class FormReader:
     def _report(self, rule: str, element: str | None, message: str, severity: Severity = "error") -> None:
         self.findings.append(Finding(rule=rule, severity=severity, file=self.file, element=element, message=message))
 
-    def _read_component(self, raw: object, *, depth: int, step: str) -> FormComponent | None:
+    def _read_component(self, raw: object, *, depth: int, step: str, scope: "_Scope") -> FormComponent | None:
         self._count += 1
         if self._count == MOST_COMPONENTS + 1:
             self._report("form-too-large", None, f"Expected at most {MOST_COMPONENTS} components: split the form.")
@@ -91,17 +103,36 @@ class FormReader:
             return None
         for mistake in component_type.inspect(raw):
             self._report(mistake.rule, identifier, mistake.message, mistake.severity)
-        return self._build(raw, component_type, identifier, depth=depth, step=step)
+        key_name = component_type.key_name
+        key = None
+        if component_type.is_field or (key_name == "path" and raw.get("path")):
+            key = self._read_key(raw.get(key_name), raw, identifier, scope)
+            if key is None:
+                return None
+        if component_type.name == "filepicker" and scope.is_inner:
+            self._report(
+                "form-list-file", identifier, "Files cannot be joined inside a list or a path: move the field."
+            )
+            return None
+        for mistake in find_unreadable(raw):
+            self._report(mistake.rule, identifier, mistake.message, mistake.severity)
+        inner = _Scope(is_inner=True) if key is not None and key_name == "path" else scope
+        return self._build(raw, component_type, identifier, key=key, depth=depth, step=step, scope=inner)
 
     def _build(
-        self, raw: Mapping[str, object], component_type: ComponentType, identifier: str, *, depth: int, step: str
-    ) -> FormComponent | None:
-        key = self._read_key(raw, identifier) if component_type.is_field else None
-        if component_type.is_field and key is None:
-            return None
-        self._check_expressions(raw, identifier)
+        self,
+        raw: Mapping[str, object],
+        component_type: ComponentType,
+        identifier: str,
+        *,
+        key: str | None,
+        depth: int,
+        step: str,
+        scope: "_Scope",
+    ) -> FormComponent:
         own_step = step or (identifier if component_type.name == "group" else "")
-        children = raw.get("components")
+        children = raw.get("components") if component_type.key_name == "path" else None
+        appearance = _mapping(raw.get("appearance"))
         return FormComponent(
             id=identifier,
             type=component_type.name,
@@ -109,7 +140,9 @@ class FormReader:
             kind=self._read_kind(raw, component_type, identifier),
             label=self._texts.of(identifier, "label", _label(raw)),
             description=self._texts.of(identifier, "description", raw.get("description")),
-            text=self._texts.of(identifier, "text", raw.get("text")),
+            prefix=self._texts.of(identifier, "prefix", appearance.get("prefixAdorner")),
+            suffix=self._texts.of(identifier, "suffix", appearance.get("suffixAdorner")),
+            text=self._texts.of(identifier, "text", raw.get(component_type.text_name)),
             options=self._read_options(raw, component_type, identifier),
             rules=self._read_rules(raw, identifier),
             hide=_expression(_mapping(raw.get("conditional")).get("hide")),
@@ -118,7 +151,7 @@ class FormReader:
             errors=self._texts.errors_of(identifier),
             settings={name: value for name, value in raw.items() if name not in ("components", "validate", "values")},
             properties=_properties(raw),
-            children=self.read_components(children, depth=depth + 1, step=own_step) if children is not None else (),
+            children=self.read_components(children, depth=depth + 1, step=own_step, scope=scope) if children else (),
             step=own_step,
         )
 
@@ -130,29 +163,31 @@ class FormReader:
         self._ids.add(identifier)
         return identifier
 
-    def _read_key(self, raw: Mapping[str, object], identifier: str) -> str | None:
-        key = raw.get("key")
+    def _read_key(self, key: object, raw: Mapping[str, object], identifier: str, scope: "_Scope") -> str | None:
         if not isinstance(key, str) or not KEY.fullmatch(key):
             self._report("form-key", identifier, f"Expected a key like [a-z][a-z0-9_]*, found {key!r}: rename it.")
             return None
         if key in RESERVED_KEYS:
             self._report("form-reserved-key", identifier, f"The key {key!r} has a meaning of its own: rename it.")
             return None
-        if key in self._keys:
+        if key in scope.keys:
             self._report("form-duplicate-key", identifier, f"Two fields have the key {key!r}: rename one.")
             return None
-        if len(self._keys) >= MOST_FIELDS:
+        if self._fields >= MOST_FIELDS:
             self._report("form-too-large", identifier, f"Expected at most {MOST_FIELDS} fields: split the form.")
             return None
-        if raw.get("id") not in (None, key):
+        if raw.get("id") not in (None, key) and not scope.is_inner:
             self._report(
                 "form-id", identifier, f"The id should be the key {key!r}, since translations name it.", "warning"
             )
-        self._keys.add(key)
+        scope.keys.add(key)
+        self._fields += 1
         return key
 
     def _read_kind(self, raw: Mapping[str, object], component_type: ComponentType, identifier: str) -> str | None:
         name = _mapping(raw.get("properties")).get("kind")
+        if name in BLOCK_KINDS and component_type.name == "group":
+            return None
         if name is None:
             native = _mapping(raw.get("validate")).get("validationType")
             return _NATIVE_KINDS.get(native) if isinstance(native, str) and component_type.name == "textfield" else None
@@ -174,6 +209,8 @@ class FormReader:
     def _read_options(
         self, raw: Mapping[str, object], component_type: ComponentType, identifier: str
     ) -> tuple[Option, ...]:
+        if component_type.name == "table":
+            return self._read_column_titles(raw, identifier)
         if component_type.name not in _CHOICES:
             return ()
         entries = raw.get("values")
@@ -188,6 +225,16 @@ class FormReader:
         if len({option.posted for option in options}) < len(options):
             self._report("form-options", identifier, "Two options have the same value: change one.")
         return options
+
+    def _read_column_titles(self, raw: Mapping[str, object], identifier: str) -> tuple[Option, ...]:
+        columns = raw.get("columns")
+        keys = [_mapping(column).get("key") for column in (columns if isinstance(columns, list) else ())]
+        labels = [_mapping(column).get("label") for column in (columns if isinstance(columns, list) else ())]
+        return tuple(
+            Option(value=key, label={**as_text(label or key), **self._texts.option_of(identifier, option_text(key))})
+            for key, label in zip(keys, labels, strict=True)
+            if isinstance(key, str)
+        )
 
     def _valid_options(self, entries: object, identifier: str) -> Iterator[Option]:
         for entry in entries if isinstance(entries, list) else [None]:
@@ -228,37 +275,6 @@ class FormReader:
         except PatternRefused as refusal:
             self._report("form-pattern", identifier, refusal.message)
             return None
-
-    def _check_expressions(self, raw: Mapping[str, object], identifier: str) -> None:
-        for place, expression in _expressions(raw):
-            try:
-                check(expression)
-            except FeelError as error:
-                self._report("form-feel", identifier, f"The expression of {place} cannot be read: {error}")
-
-
-def _expressions(raw: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Give every FEEL expression of a component with the place where it stands."""
-    hide = _mapping(raw.get("conditional")).get("hide")
-    computed = {
-        "conditional.hide": hide,
-        "expression": raw.get("expression"),
-        "valuesExpression": raw.get("valuesExpression"),
-    }
-    for place, expression in computed.items():
-        if isinstance(expression, str) and expression:
-            yield place, expression
-    settings: dict[str, object] = {"readonly": raw.get("readonly"), "text": raw.get("text")}
-    settings |= {
-        f"validate.{name}": value for name, value in _mapping(raw.get("validate")).items() if name != "pattern"
-    }
-    settings |= {f"properties.{name}": value for name, value in _mapping(raw.get("properties")).items()}
-    for place, setting in settings.items():
-        if isinstance(setting, str) and setting.startswith("="):
-            yield place, setting
-    text = raw.get("text")
-    if isinstance(text, str) and not text.startswith("="):
-        yield from (("text", insertion) for insertion in insertions(text))
 
 
 def _properties(raw: Mapping[str, object]) -> Mapping[str, object]:

@@ -25,6 +25,10 @@ class ComponentType:
     template: ClassVar[str] = ""
     """Template of `app/forms/templates`; empty = nothing is rendered."""
     is_field: ClassVar[bool] = True
+    key_name: ClassVar[str] = "key"
+    """Where the JSON names the answer: `key`, or `path` for what holds other fields' answers."""
+    text_name: ClassVar[str] = "text"
+    """Where the JSON holds the words that are not a label: `text`, `content`, `alt`."""
     is_computed: ClassVar[bool] = False
     """The value comes from the form itself, never from the person."""
     takes_many: ClassVar[bool] = False
@@ -81,6 +85,13 @@ def find_type(name: object) -> ComponentType | None:
 def get_type(name: str) -> ComponentType:
     """Return a type that the reader has accepted. Raises KeyError."""
     return _types[name]
+
+
+def first_answer(component: FormComponent) -> object:
+    """Return what a new form holds for a field: its default, else, as in form-js, false for a box and [] for choices."""
+    if component.default is not None or component.is_scope or component.type == "filepicker":
+        return component.default
+    return [] if get_type(component.type).takes_many else get_type(component.type).empty
 
 
 def list_types() -> list[str]:

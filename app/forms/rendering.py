@@ -1,18 +1,22 @@
 """Turns a form into accessible HTML with Bootstrap 5.3 classes: no script, no inline style."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.domain.languages import direction
+from app.forms.components.dynamiclist import may_change, rows_limits
 from app.forms.components.filepicker import files_of
 from app.forms.filling import Filling
+from app.forms.layout import column_classes, layout_rows
 from app.forms.registry import get_type
 from app.forms.rules import is_required
-from app.forms.structure import FormComponent
-from app.forms.visibility import Components, Visibility
+from app.forms.scopes import MOST_ROWS, ORIGIN, inner_errors, is_list, origin_of, read_rows, row_name
+from app.forms.structure import FormComponent, fields_of
+from app.forms.visibility import Components, Visibility, scene_of, see, with_row_defaults
 
 _AUTOCOMPLETE = frozenset(
     [
@@ -64,14 +68,24 @@ class FormPage:
         visibility: Visibility,
         filling: Filling,
         prefix: str,
+        inside: str = "",
     ) -> None:
+        """`inside` stands before the names of the fields: the row of a list (`children[0].`), or a path (`mother.`)."""
         self._answers, self._errors, self._visibility = answers, errors, visibility
-        self._filling, self._prefix = filling, prefix
+        self._filling, self._prefix, self._inside = filling, prefix, inside
 
     def render(self, components: Components) -> Markup:
-        """Return the components, in order; hidden ones are left out."""
+        """Return the components, in order; hidden ones are left out, those of one layout row stand side by side."""
         shown = [component for component in components if self._visibility.is_shown(component)]
-        return Markup("\n").join(self._render_component(component) for component in shown)
+        return Markup("\n").join(self._render_row(row) for row in layout_rows(shown))
+
+    def _render_row(self, row: list[FormComponent]) -> Markup:
+        classes = column_classes(row)
+        bodies = [self._render_component(component) for component in row]
+        if not any(classes):
+            return Markup("\n").join(bodies)
+        columns = [{"classes": found, "body": body} for found, body in zip(classes, bodies, strict=True) if body]
+        return _template("columns.html", {"columns": columns})
 
     def render_default_button(self) -> Markup:
         """Return the button that the Enter key presses, so that it never presses a "remove" button further down."""
@@ -82,6 +96,8 @@ class FormPage:
         if not component_type.template:
             return Markup("")
         view = self._describe(component)
+        if component.is_scope:
+            return self._render_scope(component, view)
         if component.children:
             return _template(component_type.template, {**view, "children": self.render(component.children)})
         if component_type.is_field and not self._visibility.is_editable(component):
@@ -91,18 +107,75 @@ class FormPage:
         attributes = {**_mapping(presented.get("attributes")), **_own_autocomplete(component)}
         if view["required"] and attributes.get("type") not in _WITHOUT_ROLE:
             attributes["aria-required"] = "true"
-        return _template(component_type.template, {**view, **presented, "attributes": attributes})
+        return _template(
+            component_type.template, {**view, **presented, **self._adorners(component), "attributes": attributes}
+        )
+
+    def _render_scope(self, scope: FormComponent, view: Mapping[str, object]) -> Markup:
+        """Return the rows of a list, or the fields of a group with a path."""
+        rows = read_rows(scope, self._answers.get(scope.field_key))[: MOST_ROWS + 1]
+        editable = self._visibility.is_editable(scope)
+        bodies = [self._render_inner(scope, row, index, editable=editable) for index, row in enumerate(rows)]
+        if not is_list(scope):
+            return _template("group.html", {**view, "children": bodies[0] if bodies else ""})
+        changes = editable and may_change(scope)
+        view_rows = [
+            self._row_view(scope, row, index, body) for index, (row, body) in enumerate(zip(rows, bodies, strict=True))
+        ]
+        words = {"add": "Ajouter une ligne", "remove": "Retirer", "none": "Aucune ligne."}
+        return _template(
+            "dynamiclist.html",
+            {
+                **view,
+                **{name: self._filling.say(text) for name, text in words.items()},
+                "name": f"{self._inside}{scope.field_key}",
+                "rows": view_rows,
+                "may_remove": changes and len(rows) > rows_limits(scope)[0],
+                "may_add": changes and len(rows) < rows_limits(scope)[1],
+            },
+        )
+
+    def _render_inner(self, scope: FormComponent, row: Mapping[str, object], index: int, *, editable: bool) -> Markup:
+        own = fields_of(scope.children)
+        scene = scene_of(scope, index, self._filling)
+        held = {**with_row_defaults(own, row), **{name: value for name, value in row.items() if name == ORIGIN}}
+        visibility = see(scope.children, own, given={}, held=held, filling=scene)
+        if not editable:
+            visibility = replace(visibility, readonly=frozenset(field.id for field in own))
+        page = FormPage(
+            answers={**held, **{key: value for key, value in visibility.values.items() if key not in row}},
+            errors=inner_errors(self._errors, row_name(scope, index)),
+            visibility=visibility,
+            filling=scene.with_answers(visibility.values),
+            prefix=self._prefix,
+            inside=f"{self._inside}{row_name(scope, index)}",
+        )
+        return page.render(scope.children)
+
+    def _row_view(self, scope: FormComponent, row: Mapping[str, object], index: int, body: Markup) -> dict[str, object]:
+        origin = origin_of(row, index)
+        return {
+            "body": body,
+            "title": self._filling.say(
+                "%(label)s : ligne %(number)s", label=self._filling.word(scope.label), number=index + 1
+            )
+            if self._filling.word(scope.label)
+            else self._filling.say("Ligne %(number)s", number=index + 1),
+            "button": f"{self._inside}{scope.field_key}[{index}]",
+            "origin_name": f"{self._inside}{row_name(scope, index)}{ORIGIN}",
+            "origin": "" if origin is None else str(origin),
+        }
 
     def _describe(self, component: FormComponent) -> dict[str, object]:
         error = self._errors.get(component.key) if component.key else None
-        help_text = self._filling.choose(component.description)
-        identifier = f"{self._prefix}{component.key or component.id}"
+        help_text = self._filling.word(component.description)
+        identifier = f"{self._prefix}{self._inside}{component.key or component.id}"
         required = component.key is not None and is_required(component, self._filling)
         described = [f"{identifier}-help"] * bool(help_text) + [f"{identifier}-error"] * bool(error)
         return {
             "id": identifier,
-            "name": component.key,
-            "label": self._filling.choose(component.label),
+            "name": f"{self._inside}{component.key}" if component.key else None,
+            "label": self._filling.word(component.label),
             "help": help_text,
             "error": error,
             "error_word": self._filling.say("Erreur :"),
@@ -113,13 +186,11 @@ class FormPage:
             "suffix": "",
             "prefix": "",
             "children": "",
-            **self._adorners(component),
         }
 
     def _adorners(self, component: FormComponent) -> dict[str, str]:
-        appearance = _mapping(component.settings.get("appearance"))
-        found = {"prefix": appearance.get("prefixAdorner"), "suffix": appearance.get("suffixAdorner")}
-        return {name: str(words) for name, words in found.items() if words}
+        found = {"prefix": self._filling.word(component.prefix), "suffix": self._filling.word(component.suffix)}
+        return {name: words for name, words in found.items() if words}
 
     def _show(self, component: FormComponent) -> str:
         return show_value(self._answers.get(component.field_key), component, self._filling)
@@ -134,8 +205,11 @@ def show_value(value: object, component: FormComponent, filling: Filling) -> str
 
 
 def has_files_to_remove(components: Components, filling: Filling) -> bool:
-    """Tell whether one of the fields shows a "remove" button."""
-    return any(component.type == "filepicker" and files_of(component, filling) for component in components)
+    """Tell whether one of the fields shows a "remove" or an "add" button."""
+    return any(
+        component.is_scope or (component.type == "filepicker" and files_of(component, filling))
+        for component in components
+    )
 
 
 def wrap(body: Markup, filling: Filling) -> Markup:

@@ -12,6 +12,9 @@ Setting = object
 """A value of the form's JSON: a constant, or a FEEL expression written with a leading "="."""
 
 
+_SCOPES = ("dynamiclist", "group")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Option:
     """One choice: `value` is what the answers hold (text, number or boolean), `label` what people read."""
@@ -47,6 +50,8 @@ class FormComponent:
     kind: str | None = None
     label: Text = field(default_factory=dict)
     description: Text = field(default_factory=dict)
+    prefix: Text = field(default_factory=dict)
+    suffix: Text = field(default_factory=dict)
     text: Text = field(default_factory=dict)
     options: tuple[Option, ...] = ()
     rules: Rules = field(default_factory=Rules)
@@ -58,6 +63,13 @@ class FormComponent:
     properties: Mapping[str, object] = field(default_factory=dict)
     children: tuple["FormComponent", ...] = ()
     step: str = ""
+    rank: int = 0
+    """Place among computed values: a value comes after those that it is computed from."""
+
+    @property
+    def is_scope(self) -> bool:
+        """Tell whether the children's answers stand inside this one's: rows of a list, or a group with a path."""
+        return self.key is not None and self.type in _SCOPES
 
     @property
     def field_key(self) -> str:
@@ -106,3 +118,16 @@ def walk(components: tuple[FormComponent, ...]) -> Iterator[FormComponent]:
     for component in components:
         yield component
         yield from walk(component.children)
+
+
+def walk_scope(components: tuple[FormComponent, ...]) -> Iterator[FormComponent]:
+    """Give the components whose answers stand side by side: a scope is one of them, its children are not."""
+    for component in components:
+        yield component
+        if not component.is_scope:
+            yield from walk_scope(component.children)
+
+
+def fields_of(components: tuple[FormComponent, ...]) -> tuple[FormComponent, ...]:
+    """Return the fields whose answers stand side by side, in reading order."""
+    return tuple(component for component in walk_scope(components) if component.key is not None)

@@ -15,9 +15,16 @@ class FormTexts:
     {language: {title, components: {id: {label, description, text, options: {value: label}, errors: {rule: message}}}}}
     """
 
-    def __init__(self, form_id: str, translations: Mapping[str, Mapping[str, object]]) -> None:
+    def __init__(
+        self,
+        form_id: str,
+        translations: Mapping[str, Mapping[str, object]],
+        shared: Mapping[str, Mapping[str, object]] | None = None,
+    ) -> None:
+        """`shared`: {language: {component id: texts}} of the blocks that the form takes in."""
         # A translation file holds all forms of the procedure, each under its id.
         self._forms = {language: _mapping(file.get(form_id)) for language, file in translations.items() if file}
+        self._shared = shared or {}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -57,8 +64,10 @@ class FormTexts:
                     yield language, str(component_id)
 
     def _component(self, component_id: str) -> Iterator[tuple[str, Mapping[str, object]]]:
-        for language, form in self._forms.items():
-            yield language, _mapping(_mapping(form.get("components")).get(component_id))
+        """Give the texts by language: those of the form, and around them those of the block it comes from."""
+        for language in dict.fromkeys([*self._forms, *self._shared]):
+            own = _mapping(_mapping(self._forms.get(language, {}).get("components")).get(component_id))
+            yield language, {**_mapping(self._shared.get(language, {}).get(component_id)), **own}
 
 
 def find_missing(components: tuple[FormComponent, ...], texts: FormTexts, *, file: str) -> Iterator[Finding]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from app.forms.filling import Filling
-from app.forms.registry import get_type
-from app.forms.structure import FormComponent
+from app.forms.registry import first_answer, get_type
+from app.forms.scopes import MOST_ROWS, former_rows, is_list, read_rows
+from app.forms.structure import FormComponent, fields_of
 
 _MOST_ROUNDS = 20
 Components = tuple[FormComponent, ...]
@@ -80,10 +81,53 @@ def _values(
             values[key] = None
         else:
             values[key] = held.get(key) if field.id in readonly or key not in given else given[key]
-    for field in fields:
-        if get_type(field.type).is_computed and field.id not in hidden:
+    computed = sorted((field for field in fields if get_type(field.type).is_computed), key=lambda field: field.rank)
+    for field in computed:
+        if field.id not in hidden:
             values[field.field_key] = _compute(field, filling.with_answers(values))
+    for field in fields:
+        if field.is_scope and field.id not in hidden:
+            shown = field.id not in readonly and field.field_key in given
+            values[field.field_key] = see_scope(field, values, held, filling, entered=shown)
     return values
+
+
+def see_scope(
+    scope: FormComponent,
+    values: Mapping[str, object],
+    held: Mapping[str, object],
+    filling: Filling,
+    *,
+    entered: bool,
+) -> object:
+    """Return the answer of a list or of a group with a path as conditions see it: hidden fields of each row null."""
+    key = scope.field_key
+    rows, own = read_rows(scope, values[key]), fields_of(scope.children)
+    former = former_rows(rows, read_rows(scope, held.get(key))) if entered else rows
+    scene = filling.with_answers(values)
+    seen = [
+        dict(
+            see(
+                scope.children,
+                own,
+                given=row if entered else {},
+                held=with_row_defaults(own, former[index]),
+                filling=scene_of(scope, index, scene),
+            ).values
+        )
+        for index, row in enumerate(rows[:MOST_ROWS])
+    ]
+    return seen if is_list(scope) else (seen[0] if seen else None)
+
+
+def scene_of(scope: FormComponent, index: int, filling: Filling) -> Filling:
+    """Return the circumstances in which a row of a list, or a group with a path, is filled in."""
+    return filling.in_row(index) if is_list(scope) else filling.in_group(scope.field_key)
+
+
+def with_row_defaults(fields: Components, row: Mapping[str, object]) -> dict[str, object]:
+    """Return the values held for the fields of a row: its own, else the form's defaults."""
+    return {field.field_key: row.get(field.field_key, first_answer(field)) for field in fields}
 
 
 def _compute(field: FormComponent, scene: Filling) -> object:

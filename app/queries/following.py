@@ -32,7 +32,6 @@ class CitizenTaskRow:
 
     id: str
     element: str
-    due_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +104,8 @@ class FollowedCase:
     attachments: tuple[AttachmentRow, ...]
     deadline: DeadlineRow | None
     may_withdraw: bool
+    timers: Mapping[str, datetime]
+    """When each waiting timer of the diagram is due, by element."""
     positions: tuple[str, ...]
     visited: tuple[str, ...]
     answers: Mapping[str, Any]
@@ -145,15 +146,14 @@ def read_followed_case(case: Case) -> FollowedCase:
         closed_at=case.closed_at,
         events=tuple(EventRow(kind=row.kind, at=row.at, data=row.data) for row in history if row.public),
         tasks=tuple(
-            CitizenTaskRow(id=task.id, element=task.element, due_at=task.due_at)
-            for task in open_tasks
-            if task.role == CITIZEN_ROLE
+            CitizenTaskRow(id=task.id, element=task.element) for task in open_tasks if task.role == CITIZEN_ROLE
         ),
         payments=tuple(_payment_rows(case)),
         documents=tuple(_document_rows(case)),
         attachments=tuple(_attachment_rows(case)),
         deadline=_deadline_row(case),
         may_withdraw=case.state == "open" and any(item.message == WITHDRAWAL for item in awaited),
+        timers=_waiting_timers(case),
         positions=tuple(waiting) if case.state == "open" else (),
         visited=tuple(
             dict.fromkeys(key for row in history if row.kind == "StepsPassed" for key in row.data.get("elements", ()))
@@ -177,6 +177,13 @@ def _list_waiting_services(case: Case) -> Sequence[str]:
         Job.state.in_(("waiting", "running", "failed")),
     )
     return database.session.scalars(statement.order_by(Job.element)).all()
+
+
+def _waiting_timers(case: Case) -> Mapping[str, datetime]:
+    statement = select(Job.element, Job.due_at).where(
+        Job.commune_id == case.commune_id, Job.case_id == case.id, Job.kind == "timer", Job.state == "waiting"
+    )
+    return {element: due_at for element, due_at in database.session.execute(statement.order_by(Job.due_at.desc()))}
 
 
 def _payment_rows(case: Case) -> list[PaymentRow]:

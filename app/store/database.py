@@ -12,12 +12,20 @@ from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, MetaData, String, event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.engine import Dialect, Engine, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from app.domain.errors import MastaraError
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_BUSY_MILLISECONDS = 10_000
+
+
+class TextUnreadable(MastaraError):
+    """A text holds the character NUL, which no person types."""
+
+    code = "text-unreadable"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -82,6 +90,8 @@ def connect(app: Flask) -> None:
     with app.app_context():
         if database.engine.dialect.name == "sqlite":
             _tune_sqlite(database.engine)
+        else:
+            _name_unreadable_texts(database.engine)
 
 
 def _tune_sqlite(engine: Engine) -> None:
@@ -113,6 +123,15 @@ def begin_writing(session: Session) -> None:
     """
     if database.engine.dialect.name == "sqlite":
         session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def _name_unreadable_texts(engine: Engine) -> None:
+    """Say what is wrong with a text that PostgreSQL cannot hold: somebody put a NUL into an address or a field."""
+
+    @event.listens_for(engine, "handle_error")
+    def on_error(context: ExceptionContext) -> None:
+        if "NUL (0x00)" in str(context.original_exception):
+            raise TextUnreadable("Expected a text, found the character NUL in it: type it again.")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, sele
 from app.domain.actors import CITIZEN_ROLE
 from app.languages import collation_key
 from app.store.database import database
-from app.store.models import Agent, Case, CaseEvent, Commune, Deployment, UserTask
+from app.store.models import Agent, Case, CaseEvent, Commune, Deployment, Incident, Job, UserTask
 
 OPEN_STATES = ("ready", "claimed")
 
@@ -55,7 +55,7 @@ def list_tasks(
     order = (UserTask.due_at.is_(None), UserTask.due_at, UserTask.id)
     statement = statement.order_by(*(key.desc() for key in order) if backwards else order).limit(limit)
     rows = [tuple(row) for row in database.session.execute(statement)]
-    return rows[::-1] if backwards else rows  # type: ignore[return-value]
+    return rows[::-1] if backwards else rows
 
 
 def count_tasks(reaches: Sequence[Reach], wanted: TaskFilter, *, now: datetime, tabs: Iterable[str]) -> dict[str, int]:
@@ -102,7 +102,7 @@ def list_cases(reaches: Sequence[Reach], words: str, *, limit: int) -> list[tupl
         .order_by(Case.filed_at.desc(), Case.id)
         .limit(limit)
     )
-    return [tuple(row) for row in database.session.execute(statement)]  # type: ignore[misc]
+    return [tuple(row) for row in database.session.execute(statement)]
 
 
 def was_read_since(found: Case, *, actor_id: str, since: datetime) -> bool:
@@ -114,6 +114,33 @@ def was_read_since(found: Case, *, actor_id: str, since: datetime) -> bool:
         CaseEvent.at > since,
     )
     return any(data.get("agent") == actor_id for data in database.session.scalars(statement))
+
+
+def list_jobs_of(state: str, *, tried: bool, limit: int) -> list[tuple[Job, str, str]]:
+    """Return jobs of a state (only those tried before, when asked) with case reference and commune, due first."""
+    statement = (
+        select(Job, Case.reference, Commune.slug)
+        .join(Case, and_(Case.commune_id == Job.commune_id, Case.id == Job.case_id))
+        .join(Commune, Commune.id == Job.commune_id)
+        .where(Job.state == state)
+        .order_by(Job.due_at, Job.id)
+        .limit(limit)
+    )
+    if tried:
+        statement = statement.where(Job.attempts > 0)
+    return [(job, reference, slug) for job, reference, slug in database.session.execute(statement)]
+
+
+def list_open_incidents(*, limit: int) -> list[tuple[Incident, str]]:
+    """Return the incidents that wait for somebody with the reference of their case, oldest first."""
+    statement = (
+        select(Incident, Case.reference)
+        .join(Case, and_(Case.commune_id == Incident.commune_id, Case.id == Incident.case_id))
+        .where(Incident.resolved_at.is_(None))
+        .order_by(Incident.opened_at, Incident.id)
+        .limit(limit)
+    )
+    return [(incident, reference) for incident, reference in database.session.execute(statement)]
 
 
 def _with_case(statement: Select[Any]) -> Select[Any]:

@@ -117,7 +117,8 @@ def _enforce() -> Response | None:
 
 
 def _to_tracking() -> Response:
-    return redirect(url_for("portal.follow", language=g.language))
+    reference = (request.view_args or {}).get("reference")
+    return redirect(url_for("portal.follow", language=g.language, reference=reference))
 
 
 def _enforce_agent(actor: Actor, needed: str) -> None:

@@ -45,6 +45,11 @@ class ProcessBuilder:
     def start(self, identity: str = "start") -> "ProcessBuilder":
         return self.node("startEvent", identity)
 
+    def start_on(self, identity: str, *, interrupting: bool = True, **event: str) -> "ProcessBuilder":
+        """Add a start event that something begins: `timer=`, `cycle=`, `message=`, `signal=`, `condition=`, …"""
+        plain = {"isInterrupting": str(interrupting).lower()}
+        return self.node("startEvent", identity, self._event(event), plain=plain)
+
     def end(self, identity: str = "end", *, outcome: str | None = None, **attributes: str) -> "ProcessBuilder":
         return self._end(identity, "", outcome=outcome, **attributes)
 
@@ -178,6 +183,9 @@ class ProcessBuilder:
         body = extensions(inputs=inputs) + self._definition(kind, name)
         return self.node("intermediateThrowEvent", identity, body, **attributes)
 
+    def condition(self, identity: str, feel: str, **attributes: str) -> "ProcessBuilder":
+        return self.node("intermediateCatchEvent", identity, self._event({"condition": feel}), **attributes)
+
     def link_throw(self, identity: str, name: str) -> "ProcessBuilder":
         self.node("intermediateThrowEvent", identity, f"<linkEventDefinition name={quoteattr(name)}/>")
         self._scope.current = None
@@ -200,16 +208,21 @@ class ProcessBuilder:
         signal: str | None = None,
         error: str | None = None,
         escalation: str | None = None,
+        condition: str | None = None,
         interrupting: bool = True,
         **attributes: str,
     ) -> "ProcessBuilder":
         """Put a border event on an activity and stand on it; `error=""` catches every error."""
-        if timer is not None or cycle is not None:
-            definition = timer_definition(timer or cycle or "", kind="timeDuration" if timer else "timeCycle")
-        else:
-            named = {"message": message, "signal": signal, "error": error, "escalation": escalation}
-            kind, name = next((kind, name) for kind, name in named.items() if name is not None)
-            definition = self._definition(kind, name)
+        named = {
+            "timer": timer,
+            "cycle": cycle,
+            "message": message,
+            "signal": signal,
+            "error": error,
+            "escalation": escalation,
+            "condition": condition,
+        }
+        definition = self._event({kind: text for kind, text in named.items() if text is not None})
         self._scope.current = None
         plain = {"attachedToRef": host, "cancelActivity": str(interrupting).lower()}
         return self.node("boundaryEvent", identity, definition, plain=plain, **attributes)
@@ -222,6 +235,16 @@ class ProcessBuilder:
         opening = f'<subProcess id="{identity}"{_own(attributes)}'
         outer = self._scope
         self._outer.append((outer, lambda body: f"{opening}%DEFAULT:{identity}%>{body}</subProcess>"))
+        self._sub_ids = [*getattr(self, "_sub_ids", []), identity]
+        self._scope = _Scope()
+        return self
+
+    def event_sub(self, identity: str) -> "ProcessBuilder":
+        """Open an event sub-process; begin it with `start_on`, close it with `end_sub`, then stand on nothing."""
+        self._scope.current = None
+        self._outer.append(
+            (self._scope, lambda body: f'<subProcess id="{identity}" triggeredByEvent="true">{body}</subProcess>')
+        )
         self._sub_ids = [*getattr(self, "_sub_ids", []), identity]
         self._scope = _Scope()
         return self
@@ -328,6 +351,14 @@ class ProcessBuilder:
         code = f' {kind}Code="{name}"' if kind in ("error", "escalation") else ""
         self._declared[reference] = f'<{kind} id="{reference}" name="{name}"{code}/>'
         return reference
+
+    def _event(self, event: dict[str, str]) -> str:
+        ((kind, text),) = event.items()
+        if kind in ("timer", "cycle"):
+            return timer_definition(text, kind="timeDuration" if kind == "timer" else "timeCycle")
+        if kind == "condition":
+            return f"<conditionalEventDefinition><condition>{escape(text)}</condition></conditionalEventDefinition>"
+        return self._definition(kind, text)
 
     def _definition(self, kind: str, name: str) -> str:
         if not name:

@@ -12,10 +12,9 @@ from app.procedures.bpmn import read_bpmn
 from tests.builders.bpmn import a_process
 from tests.engine.playing import Play
 
-EVENT_SUB_PROCESS = (
-    '<subProcess id="watch" triggeredByEvent="true"><startEvent id="w"><timerEventDefinition>'
-    "<timeDuration>P1D</timeDuration></timerEventDefinition></startEvent>"
-    '<endEvent id="we"/><sequenceFlow id="wf" sourceRef="w" targetRef="we"/></subProcess>'
+EVENT_INSIDE = (
+    '<startEvent id="w"><timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition></startEvent>'
+    '<endEvent id="we"/><sequenceFlow id="wf" sourceRef="w" targetRef="we"/>'
 )
 
 REFUSED = {
@@ -30,21 +29,36 @@ REFUSED = {
         "odd",
         "unsupported-element",
     ),
-    "event sub-process": (
-        a_process().start().user_task("one").end().raw(EVENT_SUB_PROCESS),
-        "watch",
-        "unsupported-element",
+    "event sub-process in the flow": (
+        a_process().start().node("subProcess", "odd", EVENT_INSIDE, plain={"triggeredByEvent": "true"}).end(),
+        "odd",
+        "event-sub-process-shape",
+    ),
+    "event sub-process without an event": (
+        a_process()
+        .start()
+        .end()
+        .raw(
+            '<subProcess id="odd" triggeredByEvent="true"><startEvent id="w"/><endEvent id="we"/>'
+            '<sequenceFlow id="wf" sourceRef="w" targetRef="we"/></subProcess>'
+        ),
+        "w",
+        "unsupported-event",
     ),
     "compensation": (
         a_process().start().node("intermediateThrowEvent", "odd", "<compensateEventDefinition/>").end(),
         "odd",
         "unsupported-event",
     ),
-    "conditional event": (
+    "conditional event without a condition": (
+        a_process().start().node("intermediateCatchEvent", "odd", "<conditionalEventDefinition/>").end(),
+        "odd",
+        "missing-condition",
+    ),
+    "condition that starts a process": (
         a_process()
-        .start()
         .node(
-            "intermediateCatchEvent",
+            "startEvent",
             "odd",
             "<conditionalEventDefinition><condition>a</condition></conditionalEventDefinition>",
         )
@@ -52,24 +66,10 @@ REFUSED = {
         "odd",
         "unsupported-event",
     ),
-    "timer start": (
-        a_process()
-        .node("startEvent", "odd", "<timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition>")
-        .end(),
+    "error that does not interrupt": (
+        a_process().start().service_task("s").end().on("s", "odd", error="E", interrupting=False).end("e2"),
         "odd",
-        "unsupported-event",
-    ),
-    "repeating timer in the flow": (
-        a_process()
-        .start()
-        .node(
-            "intermediateCatchEvent",
-            "odd",
-            "<timerEventDefinition><timeCycle>R3/P1D</timeCycle></timerEventDefinition>",
-        )
-        .end(),
-        "odd",
-        "unsupported-timer",
+        "error-without-interruption",
     ),
     "script in another language": (
         a_process()

@@ -21,7 +21,7 @@ SECONDS_ALLOWED = 3.0  # the limit is 0.2 s; a loaded machine is given time to n
 
 LOOP = "{loop: function(n) loop(n + 1)}.loop(1)"
 ENDLESS = "count(for i in 1..100000000 return i)"
-DOUBLING = "{f: function(s, n) if n = 0 then s else f(s + s, n - 1)}.f(\"aaaaaaaaaaaaaaaa\", 40)"
+DOUBLING = '{f: function(s, n) if n = 0 then s else f(s + s, n - 1)}.f("aaaaaaaaaaaaaaaa", 40)'
 
 HOSTILE = {
     "an endless loop": (ENDLESS, {"too-slow", "too-much-memory"}),

@@ -13,8 +13,8 @@ def test_a_plain_form_has_no_findings() -> None:
 @pytest.mark.parametrize(
     ("component", "finding"),
     [
-        (a_field("html"), ("form-unknown-type", "error")),
-        (a_field("dynamiclist"), ("form-unknown-type", "error")),
+        (a_field("signature"), ("form-unknown-type", "error")),
+        (a_field("sparkline"), ("form-unknown-type", "error")),
         ({"type": "button", "id": "send", "label": "Envoyer"}, ("form-button-ignored", "info")),
         (a_field("textfield", "case"), ("form-reserved-key", "error")),
         (a_field("textfield", "csrf_token"), ("form-reserved-key", "error")),
@@ -55,9 +55,9 @@ def test_two_fields_may_not_share_a_key() -> None:
 
 
 def test_a_finding_names_the_component_and_the_file() -> None:
-    form = a_form(a_field("iframe", "map"))
+    form = a_form(a_field("signature", "map"))
     assert (form.findings[0].element, form.findings[0].file) == ("map", "sample.json")
-    assert "iframe" in form.findings[0].message
+    assert "signature" in form.findings[0].message
 
 
 def test_a_form_has_at_most_five_hundred_fields() -> None:

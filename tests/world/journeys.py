@@ -117,7 +117,9 @@ def fill_in(
             SaveDraftStep(
                 token=token,
                 step=step.id,
-                answers={str(field.key): _typed(given[field.field_key]) for field in fields if field.key not in uploads},
+                answers={
+                    str(field.key): _typed(given[field.field_key]) for field in fields if field.key not in uploads
+                },
                 uploads=uploads,
                 language=language,
                 commune=place["commune"],

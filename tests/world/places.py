@@ -55,9 +55,7 @@ def build(app: Flask) -> None:
             _add_agent("analyst", None, services)
         settings = services.settings
         package = load_package(settings.processes_root, settings.forms_root, SLUG)
-        published = execute(
-            PublishProcedure(package=package, published_by="test"), actor=SYSTEM, services=services
-        )
+        published = execute(PublishProcedure(package=package, published_by="test"), actor=SYSTEM, services=services)
         execute(
             OfferProcedure(deployment_id=published.deployment_id, slug=SLUG, communes=offers),
             actor=SYSTEM,
@@ -101,6 +99,4 @@ def _add_agent(role: str, commune_id: str | None, services: Services) -> None:
     )
     people.add(agent)
     database.session.flush()
-    people.add(
-        RoleAssignment(id=agent.id, commune_id=commune_id, agent_id=agent.id, role=role, service_id=None)
-    )
+    people.add(RoleAssignment(id=agent.id, commune_id=commune_id, agent_id=agent.id, role=role, service_id=None))

@@ -14,7 +14,7 @@ from app.engine.token import Token
 from app.procedures.bpmn import Element, SequenceFlow
 
 # Border events that wait; error and escalation ones appear only when something is caught.
-WATCHING = frozenset({"timer", "message", "signal"})
+WATCHING = frozenset({"timer", "message", "signal", "conditional"})
 
 
 class Activity(FlowNode):

@@ -10,7 +10,7 @@ from app.engine.specs.propagation import Catcher, find_catcher
 from app.engine.spiff import TaskState
 from app.engine.timers import Due, due_moment, next_due
 from app.engine.token import Token
-from app.procedures.bpmn import Element
+from app.procedures.bpmn import Element, SequenceFlow
 
 
 class PassingEvent(FlowNode):
@@ -18,22 +18,60 @@ class PassingEvent(FlowNode):
 
 
 class CatchEvent(FlowNode):
-    """Waits for a timer, a message or a signal: intermediate and boundary events, receive tasks."""
+    """Waits for a timer, a message, a signal or a condition: intermediate and boundary events, receive tasks."""
 
     def execute(self, token: Token) -> bool:
         arm(token, self.element)
         return False
 
 
-class BoundaryEvent(CatchEvent):
+class StartEvent(CatchEvent):
+    """The start of a process: plain, or waiting for the message, signal or timer that begins it."""
+
+    def execute(self, token: Token) -> bool:
+        return "armed" not in token.internal_data or super().execute(token)
+
+
+class SideEvent(CatchEvent):
+    """Waits beside the flow: a public status begins when it happens, not when it starts to wait."""
+
+    def enter(self, token: Token) -> None:
+        """Nothing has happened yet."""
+
+    def note_completion(self, token: Token) -> None:
+        super().enter(token)
+        super().note_completion(token)
+
+
+class BoundaryEvent(SideEvent):
     """Sits on an activity; error and escalation ones never wait, they are put here when caught."""
+
+
+class EventSubProcessStart(SideEvent):
+    """Waits, in the scope around an event sub-process, for what begins it (BPMN 2.0 §13.5.4)."""
+
+    def __init__(self, process: Any, element: Element, exits: tuple[SequenceFlow, ...], *, begins: str) -> None:
+        super().__init__(process, element, exits)
+        self.begins = begins
+        self.starts_on = element.id
+
+    def note_completion(self, token: Token) -> None:
+        """The start event inside is the one that passes."""
+
+    def choose(self, token: Token) -> tuple[SequenceFlow, ...]:
+        return ()
+
+    def leave(self, token: Token) -> None:
+        token.workflow.top_workflow.arrive(token.workflow, self.begins)
 
 
 class ThrowingNode(FlowNode):
     """What throw and end events share: whatever can fail is done before the token leaves."""
 
     def execute(self, token: Token) -> bool:
-        if self.element.event_kind in ("error", "escalation"):
+        if self.element.event_kind == "error" or (
+            self.element.event_kind == "escalation" and self.element.kind == "endEvent"
+        ):
             _require_catcher(token, self.element)
         return True
 
@@ -43,11 +81,13 @@ class ThrowingNode(FlowNode):
 
 
 class ThrowEvent(ThrowingNode):
-    """An intermediate throw: plain, message, signal or escalation."""
+    """An intermediate throw: plain, message, signal or escalation; an escalation nobody catches is not critical."""
 
     def leave(self, token: Token) -> None:
+        scope = token.workflow
+        before = scope.interruptions
         throw(token, self.element)
-        if token.workflow.top_workflow.is_alive(token.workflow):
+        if scope.top_workflow.is_alive(scope) and scope.interruptions == before:
             super().leave(token)
 
 
@@ -79,6 +119,8 @@ def arm(token: Token, element: Element) -> None:
     event = element.event
     if event is not None and event.kind == "timer":
         data |= timer_data(due_moment(token, event))
+    elif event is not None and event.kind == "conditional":
+        token.workflow.top_workflow.conditions_changed = True
     elif element.correlation:
         engine = token.workflow.script_engine
         value = engine.evaluate(token, element.correlation)
@@ -99,6 +141,15 @@ def trigger(token: Token, payload: object = None) -> None:
     element: Element = token.task_spec.element
     if payload is not None:
         token.internal_data["got"] = payload
+    if token.internal_data.pop("watch", None):
+        if element.interrupting:
+            instance.interrupt(token.workflow, spared=token)
+        else:
+            _wait_again(token, element, {"watch": 1})
+    if token.internal_data.pop("armed", None):
+        for rival in [other for other in instance.tokens.values() if "armed" in other.internal_data]:
+            rival.cancel()
+        instance.begin(token.workflow, ())
     gate = token.internal_data.pop("gate", None)
     if gate is not None:
         for rival in [other for other in instance.tokens.values() if other.internal_data.get("gate") == gate]:
@@ -107,7 +158,7 @@ def trigger(token: Token, payload: object = None) -> None:
     if host is not None and element.interrupting:
         host.cancel()
     elif host is not None:
-        _watch_again(token, element, host)
+        _wait_again(token, element, {"host": host.id})
     instance.resume(token)
 
 
@@ -160,14 +211,16 @@ def broadcast(instance: Any, name: str, payload: object) -> int:
 
 
 def hand_over(catcher: Catcher, *, code: str | None) -> None:
-    """Continue at the border event that catches; an interrupting one cancels its activity first.
+    """Continue at the event that catches; an interrupting one cancels its activity or its whole scope first.
 
     With a `result` on the border event, the code that was thrown is stored under it as `code`.
     """
-    instance = catcher.host.workflow.top_workflow
-    scope = catcher.host.workflow
-    if catcher.event.interrupting:
+    scope = catcher.scope
+    instance = scope.top_workflow
+    if catcher.event.interrupting and catcher.host is not None:
         catcher.host.cancel()
+    elif catcher.event.interrupting:
+        instance.interrupt(scope)
     data: dict[str, Any] = {"done": 1}
     if catcher.event.result:
         data["got"] = {"code": code}
@@ -196,19 +249,44 @@ def _require_catcher(token: Token, element: Element) -> None:
         raise ModelFault(f"uncaught-{element.event_kind}", thrown=code or element.id)
 
 
-def _watch_again(token: Token, element: Element, host: Token) -> None:
-    """A non-interrupting message or signal may come again; a repeating timer until its count is used up."""
+def _wait_again(token: Token, element: Element, data: dict[str, Any]) -> None:
+    """A non-interrupting message or signal may come again; a repeating timer until its count is used up.
+
+    A condition happens again once it has been untrue in between.
+    """
     instance = token.workflow.top_workflow
     if element.event_kind in ("message", "signal"):
-        instance.arrive(token.workflow, element.id, data={"host": host.id})
-    elif "cycle" in token.internal_data:
-        data = token.internal_data
-        following = next_due(datetime.fromisoformat(data["due"]), data["cycle"], data["left"])
-        if following is not None:
-            again = instance.place(
-                token.workflow,
-                element.id,
-                identity=instance.take_id(),
-                data={"host": host.id, **timer_data(following)},
-            )
-            again._set_state(TaskState.STARTED)
+        instance.arrive(token.workflow, element.id, data=data)
+        return
+    if element.event_kind == "conditional":
+        kept: dict[str, Any] | None = {"held": 1}
+    else:
+        kept = _next_timer(token.internal_data)
+    if kept is not None:
+        again = instance.place(token.workflow, element.id, identity=instance.take_id(), data={**data, **kept})
+        again._set_state(TaskState.STARTED)
+
+
+def _next_timer(data: dict[str, Any]) -> dict[str, Any] | None:
+    if "cycle" not in data:
+        return None
+    following = next_due(datetime.fromisoformat(data["due"]), data["cycle"], data["left"])
+    return None if following is None else timer_data(following)
+
+
+def check_conditions(instance: Any) -> None:
+    """Let each conditional event happen whose condition has become true (BPMN 2.0 §10.5.5)."""
+    for token in list(instance.tokens.values()):
+        element: Element = token.task_spec.element
+        waits = element.event_kind == "conditional" and token.state == TaskState.STARTED
+        if not waits or token.id not in instance.tokens or "done" in token.internal_data:
+            continue
+        try:
+            holds = token.workflow.script_engine.evaluate(token, (element.event and element.event.expression) or "")
+        except ModelFault as fault:
+            instance.fail(token, fault)
+            continue
+        if holds is not True:
+            token.internal_data.pop("held", None)
+        elif "held" not in token.internal_data:
+            trigger(token)

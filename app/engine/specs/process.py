@@ -16,6 +16,9 @@ class ProcessSpec(WorkflowSpec):  # type: ignore[misc]
         super().__init__(name=name)
         self.data_objects: dict[str, object] = {}
         self.entries: tuple[str, ...] = ()
+        self.starts: frozenset[str] = frozenset()
+        self.plain_start = True
+        """False when the entries are events that must happen before anything runs."""
         self.inclusive_joins: list[Any] = []
         self.watches: list[str] = []
         """Start events of event sub-processes that wait from the moment the scope opens."""

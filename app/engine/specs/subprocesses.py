@@ -29,10 +29,18 @@ class SubProcess(Activity):
             raise ModelFault("too-deep", bound=str(bounds.NESTING))
         instance = token.workflow.top_workflow
         instance.close_scope(token)
-        scope = instance.open_scope(token, self.inside)
-        for entry in scope.spec.entries:
-            instance.arrive(scope, entry)
+        instance.begin(instance.open_scope(token, self.inside))
         return False
+
+
+class EventSubProcess(SubProcess):
+    """A sub-process without flows: begins when its start event happens in the scope around it (BPMN 2.0 §13.5.4)."""
+
+    def __init__(
+        self, process: Any, element: Element, exits: tuple[SequenceFlow, ...], *, inside: str, starts_on: str
+    ) -> None:
+        super().__init__(process, element, exits, (), inside=inside)
+        self.starts_on = starts_on
 
 
 class CallActivity(SubProcess):

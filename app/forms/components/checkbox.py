@@ -30,7 +30,7 @@ class CheckBox(ComponentType):
         raise AnswerRefused("type", filling.say("Cochez la case ou laissez-la vide."))
 
     def say_required(self, component: FormComponent, filling: Filling) -> str:
-        return filling.say("Cochez la case « %(label)s » pour continuer.", label=filling.choose(component.label))
+        return filling.say("Cochez la case « %(label)s » pour continuer.", label=filling.word(component.label))
 
     def is_empty(self, value: object) -> bool:
         return value is not True

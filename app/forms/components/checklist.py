@@ -36,7 +36,7 @@ class CheckList(ComponentType):
         return not value
 
     def say_required(self, component: FormComponent, filling: Filling) -> str:
-        return filling.say("Cochez au moins une case pour « %(label)s ».", label=filling.choose(component.label))
+        return filling.say("Cochez au moins une case pour « %(label)s ».", label=filling.word(component.label))
 
     def show(self, value: object, component: FormComponent, filling: Filling) -> str:
         options = list_options(component, filling)

@@ -76,7 +76,7 @@ class DateTime(ComponentType):
             )
 
     def say_required(self, component: FormComponent, filling: Filling) -> str:
-        return filling.say("Indiquez « %(label)s ».", label=filling.choose(component.label))
+        return filling.say("Indiquez « %(label)s ».", label=filling.word(component.label))
 
     def show(self, value: object, component: FormComponent, filling: Filling) -> str:
         try:

@@ -58,7 +58,7 @@ class FilePicker(ComponentType):
         return not value
 
     def say_required(self, component: FormComponent, filling: Filling) -> str:
-        return filling.say("Joignez le fichier « %(label)s ».", label=filling.choose(component.label))
+        return filling.say("Joignez le fichier « %(label)s ».", label=filling.word(component.label))
 
     def show(self, value: object, component: FormComponent, filling: Filling) -> str:
         names = {file.id: file.filename for file in files_of(component, filling)}

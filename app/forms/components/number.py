@@ -1,14 +1,14 @@
 """A number, typed as in French or Arabic (1 234,5 or ١٢٣٤٫٥), or an amount of money."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from app.forms.components.textfield import check_amount, entered_text, is_stored_amount
 from app.forms.errors import AnswerRefused
 from app.forms.filling import Filling
 from app.forms.kinds import find_kind
-from app.forms.registry import ComponentType, register
+from app.forms.registry import AuthorMistake, ComponentType, register
 from app.forms.rules import check_bounds, read_text
 from app.forms.structure import FormComponent
 from app.forms.typed_text import clean_number
@@ -37,6 +37,13 @@ class Number(ComponentType):
         typed = clean_number(read_text(entered, component, filling, longest=_LONGEST))
         return self._parse(typed, component, filling) if typed else None
 
+    def inspect(self, raw: Mapping[str, object]) -> Iterator[AuthorMistake]:
+        step, digits = raw.get("increment"), raw.get("decimalDigits")
+        if step not in (None, "") and _increment(step) is None:
+            yield AuthorMistake(rule="form-bound", message=f"Expected increment above zero, found {step!r}.")
+        if digits not in (None, "") and not (isinstance(digits, int) and 0 <= digits <= 15):
+            yield AuthorMistake(rule="form-bound", message=f"Expected decimalDigits from 0 to 15, found {digits!r}.")
+
     def _parse(self, typed: str, component: FormComponent, filling: Filling) -> int | float | str:
         if not _NUMBER.fullmatch(typed):
             raise self._refusal(component, filling)
@@ -44,6 +51,7 @@ class Number(ComponentType):
         digits = _decimal_digits(component)
         if digits is not None and number != round(number, digits):
             raise self._refusal(component, filling)
+        _check_step(number, component, filling)
         if component.settings.get("serializeToString") is True:
             return f"{number:f}"
         return int(number) if number == int(number) else float(number)
@@ -72,6 +80,33 @@ class Number(ComponentType):
         if isinstance(value, float):
             entered = _plain(value)
         return {"entered": entered, "attributes": attributes, "suffix": kind.suffix if kind else ""}
+
+
+def _check_step(number: Decimal, component: FormComponent, filling: Filling) -> None:
+    """Refuse a number that is not a multiple of `increment`, and name the two nearest ones."""
+    step = _increment(component.settings.get("increment"))
+    if step is None or number % step == 0:
+        return
+    before = (number // step) * step if number > 0 else (number // step) * step - step
+    raise AnswerRefused(
+        "increment",
+        filling.say(
+            "Écrivez un multiple de %(step)s, par exemple %(before)s ou %(after)s.",
+            step=_written(step),
+            before=_written(before),
+            after=_written(before + step),
+        ),
+    )
+
+
+def _increment(setting: object) -> Decimal | None:
+    text = str(setting) if isinstance(setting, str | int | float) and not isinstance(setting, bool) else ""
+    return Decimal(text) if _NUMBER.fullmatch(text) and Decimal(text) > 0 else None
+
+
+def _written(number: Decimal) -> str:
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
 def _decimal_digits(component: FormComponent) -> int | None:

@@ -40,7 +40,7 @@ class Select(ComponentType):
         return option.value
 
     def say_required(self, component: FormComponent, filling: Filling) -> str:
-        return filling.say("Choisissez une réponse pour « %(label)s ».", label=filling.choose(component.label))
+        return filling.say("Choisissez une réponse pour « %(label)s ».", label=filling.word(component.label))
 
     def show(self, value: object, component: FormComponent, filling: Filling) -> str:
         option = find_option(value, list_options(component, filling))

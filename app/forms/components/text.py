@@ -21,4 +21,4 @@ class Text(ComponentType):
         if source.startswith("="):
             words = filling.evaluate(source)
             return {"body": render_words("" if words is None else str(words))}
-        return {"body": render_markdown(source, lambda expression: filling.evaluate(expression))}
+        return {"body": render_markdown(source, filling.evaluate)}

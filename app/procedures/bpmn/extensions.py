@@ -11,6 +11,7 @@ from app.procedures.bpmn.vocabulary import bpmn, camunda, mastara, zeebe
 Node = etree._Element
 
 _JUEL = re.compile(r"^[$#]\{(.*)\}$", re.DOTALL)
+_DMN_ADDRESS = re.compile(r"https?://www\.omg\.org/spec/DMN/\d{8}/MODEL/([^/]+)/?$")
 _JUEL_OPERATORS = ((re.compile(r"=="), "="), (re.compile(r"&&"), " and "), (re.compile(r"\|\|"), " or "))
 _JUEL_TEXT = re.compile(r"'([^'\"]*)'")
 
@@ -113,7 +114,19 @@ def _result(node: Node) -> str | None:
 
 def _decision(node: Node) -> str | None:
     called = find_extension(node, zeebe("calledDecision"))
-    return _own(node, "decision") or _attribute(node, camunda("decisionRef")) or _attribute(called, "decisionId")
+    return (
+        _own(node, "decision")
+        or _attribute(node, camunda("decisionRef"))
+        or _attribute(called, "decisionId")
+        or _implementation(node)
+    )
+
+
+def _implementation(node: Node) -> str | None:
+    """Return the decision that stands behind the address of DMN in the attribute `implementation`."""
+    address = _attribute(node, "implementation") or ""
+    found = _DMN_ADDRESS.match(address)
+    return found[1] if found else None
 
 
 def _mappings(node: Node) -> tuple[Mapping[str, str], Mapping[str, str]]:

@@ -213,7 +213,10 @@ class Process:
 
 @dataclass(frozen=True, kw_only=True)
 class BpmnModel:
-    """One BPMN file. `elements` and `flows` keep the order of the file; mappings are never changed after reading."""
+    """One process of a BPMN file. `elements` and `flows` keep the order of the file; mappings never change.
+
+    `included` holds the other processes of the same file that this one calls, directly or not, by id.
+    """
 
     file: str
     digest: str
@@ -226,6 +229,7 @@ class BpmnModel:
     errors: Mapping[str, Declared] = field(default_factory=dict)
     escalations: Mapping[str, Declared] = field(default_factory=dict)
     data_objects: Mapping[str, Text] = field(default_factory=dict)
+    included: Mapping[str, "BpmnModel"] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
     def children(self, parent: str | None) -> Iterator[Element]:

@@ -12,7 +12,7 @@ from app.domain.findings import Finding
 from app.domain.languages import Text
 from app.procedures.bpmn.elements import Declarations, is_bpmn, local_name, read_element
 from app.procedures.bpmn.expressions import expression_findings
-from app.procedures.bpmn.extensions import find_extension, read_expression
+from app.procedures.bpmn.extensions import called_process, find_extension, read_expression
 from app.procedures.bpmn.model import (
     FLOW_NODE_KINDS,
     SUB_PROCESS_KINDS,
@@ -41,24 +41,42 @@ class BpmnRefused(MastaraError):
         self.findings = (finding,)
 
 
-def read_bpmn(content: bytes, *, file: str) -> BpmnModel:
-    """Read the process of one BPMN file.
+def read_bpmn(content: bytes, *, file: str, process: str | None = None) -> BpmnModel:
+    """Read one process of a BPMN file: the one with the id `process`, else the executable one that no other calls.
 
     Returns the model with all findings in it, errors included, so that a screen can show the diagram and its faults
     together. Raises XmlRefused when the XML cannot be read and BpmnRefused when there is no process at all.
     """
     root = parse_xml(content, file=file)
-    reading = _Reading(root, file=file)
+    digest = hashlib.sha256(content).hexdigest()
+    model = _read_process(root, digest, file=file, process=process)
+    included: dict[str, BpmnModel] = {}
+    wanted = _calls(model)
+    others = {node.get("id") for node in root.iterchildren(bpmn("process"))} - {model.process.id}
+    while wanted:
+        key = wanted.pop()
+        if key in others and key not in included:
+            included[key] = _read_process(root, f"{digest}#{key}", file=file, process=key)
+            wanted += _calls(included[key])
+    return replace(model, included=included)
+
+
+def _read_process(root: Node, digest: str, *, file: str, process: str | None) -> BpmnModel:
+    reading = _Reading(root, file=file, process=process)
     reading.run()
-    model = reading.model(hashlib.sha256(content).hexdigest())
+    model = reading.model(digest if process is None or "#" in digest else f"{digest}#{process}")
     findings = [*reading.findings, *structural_findings(model), *expression_findings(model)]
     return replace(model, findings=tuple(sorted(findings, key=lambda finding: finding.line or 0)))
+
+
+def _calls(model: BpmnModel) -> list[str]:
+    return [element.called.process for element in model.elements.values() if element.called]
 
 
 class _Reading:
     """One file being read."""
 
-    def __init__(self, root: Node, *, file: str) -> None:
+    def __init__(self, root: Node, *, file: str, process: str | None = None) -> None:
         self.root = root
         self.file = file
         self.findings: list[Finding] = []
@@ -77,7 +95,7 @@ class _Reading:
             errors=self._declared("error", code="errorCode"),
             escalations=self._declared("escalation", code="escalationCode"),
         )
-        self.node = self._choose_process()
+        self.node = self._choose_process(process)
 
     def run(self) -> None:
         self._read_lanes(self.node)
@@ -129,8 +147,11 @@ class _Reading:
             for node in self.root.iterchildren(bpmn(tag))
         }
 
-    def _choose_process(self) -> Node:
+    def _choose_process(self, identity: str | None) -> Node:
         processes = list(self.root.iterchildren(bpmn("process")))
+        named = [node for node in processes if node.get("id") == identity]
+        if named:
+            return named[0]
         executable = [node for node in processes if node.get("isExecutable") == "true"]
         filled = [node for node in processes if next(_flow_nodes(node), None) is not None]
         if not processes:
@@ -143,6 +164,9 @@ class _Reading:
                     message="Expected a <process>, found none: save the file as BPMN 2.0.",
                 )
             )
+        called = {called_process(node) for node in self.root.iter(bpmn("callActivity"))}
+        executable = [node for node in executable if node.get("id") not in called] or executable[:1]
+        filled = [node for node in filled if node.get("id") not in called] or filled[:1]
         chosen = next(iter(executable or filled or processes))
         for extra in executable[1:]:
             self._report(

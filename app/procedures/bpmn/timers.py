@@ -22,7 +22,7 @@ _DURATION = re.compile(
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:[.,]\d+)?)S)?)?",
     re.ASCII,
 )
-_CYCLE = re.compile(r"R(?P<count>\d*)/(?P<interval>P.+)", re.ASCII)
+_CYCLE = re.compile(r"R(?P<count>\d*)/(?:(?P<start>\d{4}-[^/]+)/)?(?P<interval>P[^/]+)", re.ASCII)
 _STARTS_LIKE_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -50,10 +50,14 @@ class IsoDuration:
 
 @dataclass(frozen=True, kw_only=True)
 class IsoCycle:
-    """A repeating interval `R[count]/duration`; `count` is None when it repeats for ever."""
+    """A repeating interval `R[count]/[start/]duration`; `count` is None when it repeats for ever.
+
+    With a `start` the first time is that moment; without, one interval after the timer began.
+    """
 
     count: int | None
     interval: IsoDuration
+    start: datetime | None = None
 
 
 def parse_duration(text: str) -> IsoDuration:
@@ -98,14 +102,15 @@ def moment_of(day_or_moment: date) -> datetime:
 
 
 def parse_cycle(text: str) -> IsoCycle:
-    """Read `R3/PT1H` or `R/P1D`; the interval must not be empty, a start moment is not accepted."""
+    """Read `R3/PT1H`, `R/P1D` or `R3/2026-03-01T08:00:00+01:00/P1D`; the interval must not be empty."""
     match = _CYCLE.fullmatch(text.strip())
     if match is None or len(match["count"]) > 6:
         raise TimerRefused(f"Expected a repetition such as R3/PT1H, found “{text}”.", text=text)
     interval = parse_duration(match["interval"])
     if interval.months == 0 and interval.time < timedelta(seconds=1):
         raise TimerRefused(f"Expected at least one second between repetitions, found “{text}”.", text=text)
-    return IsoCycle(count=int(match["count"]) if match["count"] else None, interval=interval)
+    start = parse_moment(match["start"]) if match["start"] else None
+    return IsoCycle(count=int(match["count"]) if match["count"] else None, interval=interval, start=start)
 
 
 def is_literal(text: str) -> bool:

@@ -17,7 +17,7 @@ from app.domain import permissions
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.languages import choose
 from app.domain.permissions import WORK
-from app.forms import FormDefinition
+from app.forms import DisplaySection, FormDefinition
 from app.languages import isolate
 from app.queries.case_file import CaseFile
 from app.store import cases, people
@@ -265,7 +265,7 @@ def _colleagues(task: UserTask) -> Sequence[dict[str, str]]:
 
 def _show_gone(room: Room, answers: Mapping[str, Any]) -> str:
     """Say who completed the task and when; what was typed meanwhile stays readable."""
-    kept = ()
+    kept: Sequence[DisplaySection] = ()
     if room.form is not None and answers:
         kept = room.form.display(
             _entered(room, answers), context=room.context, language=language(), now=current_services().clock.now()

@@ -1,15 +1,15 @@
-"""What operators and outside systems call: health, counts, callbacks, jobs."""
+"""What operators and outside systems call: health, counts, callbacks, jobs and incidents."""
 
 from flask import Blueprint
 
-from app.domain.permissions import PUBLIC
-from app.web.access import permission
-
 operations = Blueprint("operations", __name__, template_folder="templates")
 
-
-@operations.get("/healthz")
-@permission(PUBLIC)
-def healthz() -> dict[str, str]:
-    """The process answers."""
-    return {"status": "ok"}
+from app.web.operations import (  # noqa: E402 - the rooms hang their routes on the blueprint above
+    callbacks as callbacks,
+)
+from app.web.operations import (  # noqa: E402
+    health as health,
+)
+from app.web.operations import (  # noqa: E402
+    jobs as jobs,
+)

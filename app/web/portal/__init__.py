@@ -89,41 +89,36 @@ def _open_entrance(state: BlueprintSetupState) -> None:
 portal.record_once(_open_entrance)
 
 from app.web.portal import (  # noqa: E402 - the rooms hang their routes on the blueprint above
-    about as about,
+    about,
+    case_page,
+    communes,
+    drafts,
+    files,
+    filing,
+    following,
+    home,
+    paying,
+    receipt,
+    sheets,
+    tasks,
+    verification,
+    withdrawal,
 )
-from app.web.portal import (  # noqa: E402
-    case_page as case_page,
-)
-from app.web.portal import (  # noqa: E402
-    communes as communes,
-)
-from app.web.portal import (  # noqa: E402
-    drafts as drafts,
-)
-from app.web.portal import (  # noqa: E402
-    files as files,
-)
-from app.web.portal import (  # noqa: E402
-    filing as filing,
-)
-from app.web.portal import (  # noqa: E402
-    following as following,
-)
-from app.web.portal import (  # noqa: E402
-    home as home,
-)
-from app.web.portal import (  # noqa: E402
-    receipt as receipt,
-)
-from app.web.portal import (  # noqa: E402
-    sheets as sheets,
-)
-from app.web.portal import (  # noqa: E402
-    tasks as tasks,
-)
-from app.web.portal import (  # noqa: E402
-    verification as verification,
-)
-from app.web.portal import (  # noqa: E402
-    withdrawal as withdrawal,
-)
+
+__all__ = [
+    "about",
+    "case_page",
+    "communes",
+    "drafts",
+    "files",
+    "filing",
+    "following",
+    "home",
+    "paying",
+    "portal",
+    "receipt",
+    "sheets",
+    "tasks",
+    "verification",
+    "withdrawal",
+]

@@ -198,8 +198,11 @@ def save_step(token: str, step: str) -> ResponseReturnValue:
             uploads=uploads,
             language=language(),
             commune=commune_in_forms(draft.commune),
+            partial=request.form.get("go") == "later",
         )
     )
+    if request.form.get("go") == "later" and not unwanted:
+        return redirect(url_for("portal.later", token=token))
     if unwanted or validation.errors:
         errors = errors_seen(draft.form, validation.errors)
         if unwanted:
@@ -207,8 +210,6 @@ def save_step(token: str, step: str) -> ResponseReturnValue:
         elif not errors:
             flash(gettext(OPENED), "info")
         return _show_again(token, step, errors)
-    if request.form.get("go") == "later":
-        return redirect(url_for("portal.later", token=token))
     fresh = open_draft(token)
     if fresh.questions(step) - asked_before - posted_keys():
         flash(gettext(OPENED), "info")

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.connectors.post.port import POST_EVENTS
+from app.connectors.words import post_event_title
 from app.domain.languages import Language
-from app.languages import format_day, format_moment, format_money, translate
+from app.languages import format_day, format_moment, format_money, isolate, translate
 from app.procedures import ProcedurePackage
 from app.queries.following import EventRow, FollowedCase, PaymentRow
 from app.web.portal.deadline import ExplainedDeadline
@@ -80,10 +82,16 @@ def list_task_calls(case: FollowedCase, package: ProcedurePackage, language: Lan
             title=package.text(f"tasks.{task.element}.title", language) or task.element,
             hint=package.text(f"tasks.{task.element}.hint", language),
             action=package.text(f"tasks.{task.element}.action", language) or translate(language, "Répondre"),
-            due_at=task.due_at,
+            due_at=period_end(case, package, task.element),
         )
         for task in case.tasks
     ]
+
+
+def period_end(case: FollowedCase, package: ProcedurePackage, element: str) -> datetime | None:
+    """Return when the first interrupting timer at the border of a task takes it away, None where none waits."""
+    borders = [event.id for event in package.bpmn.boundary_events(element) if event.interrupting]
+    return min((case.timers[border] for border in borders if border in case.timers), default=None)
 
 
 def list_payment_calls(case: FollowedCase, now: datetime) -> list[PaymentCall]:
@@ -138,6 +146,10 @@ def _tell(event: EventRow, package: ProcedurePackage, language: Language) -> Ite
         outcome = str(event.data.get("outcome") or "")
         title = package.text(f"outcomes.{outcome}.title", language) or translate(language, "Dossier clos")
         text = package.text(f"outcomes.{outcome}.explanation", language)
+    elif event.kind == "EnvelopeMoved":
+        moved = str(event.data.get("event"))
+        title = next((post_event_title(known, language) for known in POST_EVENTS if known == moved), moved)
+        text = str(event.data.get("place") or "")
     elif event.kind in _SENTENCES:
         title, text = translate(language, _SENTENCES[event.kind]), _detail(event, language)
     else:
@@ -150,6 +162,8 @@ def _status_title(package: ProcedurePackage, status: str, language: Language) ->
 
 
 def _detail(event: EventRow, language: Language) -> str:
+    if event.data.get("tracking"):
+        return translate(language, "Numéro de suivi : %(number)s", number=isolate(event.data["tracking"]))
     amount = event.data.get("amount")
     if isinstance(amount, int):
         return format_money(amount, language)
@@ -167,6 +181,6 @@ _SENTENCES = {
     "PaymentRefunded": "Votre paiement vous a été rendu",
     "DocumentIssued": "Un document a été établi",
     "DocumentRevoked": "Un document a été annulé",
-    "ItemPosted": "Le document a été remis à la poste",
+    "EnvelopePosted": "Le document a été remis à la poste",
 }
 """Public facts told in the same words whatever the procedure (French source texts)."""

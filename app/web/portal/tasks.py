@@ -23,6 +23,7 @@ from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.portal import portal
 from app.web.portal.drafts import errors_seen, posted_answers, posted_files
+from app.web.portal.sentences import period_end
 from app.web.portal.visitor import deployed_of, enter_case, enter_commune_of, run
 
 OPEN_STATES = ("ready", "claimed")
@@ -99,6 +100,7 @@ def _show(asked: _Asked, *, entered: Mapping[str, Any], errors: Mapping[str, str
         "portal/task.html",
         case=asked.case,
         task=asked.task,
+        due_at=period_end(asked.case, package, asked.task.element),
         title=package.text(f"tasks.{asked.task.element}.title", language()) or asked.task.element,
         hint=package.text(f"tasks.{asked.task.element}.hint", language()),
         action=package.text(f"tasks.{asked.task.element}.action", language()) or gettext("Envoyer ma réponse"),

@@ -1,15 +1,24 @@
-"""The simulators' own pages, in demonstration mode only."""
+"""The simulators' own pages: the payment provider's, the carrier's, the outbox, the register. Demonstration only."""
 
 from flask import Blueprint
 
-from app.domain.permissions import DEMONSTRATION
-from app.web.access import permission
-
 sandbox = Blueprint("sandbox", __name__, url_prefix="/sandbox", template_folder="templates")
 
-
-@sandbox.get("/")
-@permission(DEMONSTRATION)
-def index() -> str:
-    """Every simulator."""
-    return ""
+from app.web.sandbox import (  # noqa: E402 - the rooms hang their routes on the blueprint above
+    index as index,
+)
+from app.web.sandbox import (  # noqa: E402
+    outbox as outbox,
+)
+from app.web.sandbox import (  # noqa: E402
+    payment as payment,
+)
+from app.web.sandbox import (  # noqa: E402
+    post as post,
+)
+from app.web.sandbox import (  # noqa: E402
+    register as register,
+)
+from app.web.sandbox import (  # noqa: E402
+    switches as switches,
+)

@@ -99,7 +99,16 @@ class FinishPaymentRequest(OnLease):
             "expires_on": local_day(payment.expires_at).isoformat(),
             "expires_at": payment.expires_at.astimezone(CASABLANCA).isoformat(),
         }
-        finish_held_job(job, result, unit)
+        case = finish_held_job(job, result, unit)
+        cases.record_event(
+            case,
+            "PaymentRequested",
+            at=unit.now,
+            actor_kind="system",
+            actor_name="payment",
+            public=True,
+            data={"reference": payment.reference, "amount": payment.amount},
+        )
 
 
 def request(job: HeldJob, services: Services) -> FinishPaymentRequest:

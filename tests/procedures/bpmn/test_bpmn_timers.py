@@ -69,7 +69,8 @@ def test_a_repetition_has_a_count_and_an_interval():
     cycle = parse_cycle("R3/PT1H")
     assert (cycle.count, cycle.interval.time) == (3, timedelta(hours=1))
     assert parse_cycle("R/P1M").count is None
-    for text in ("R/PT0S", "R3", "3/PT1H", "R3/2026-01-01/PT1H"):
+    assert parse_cycle("R3/2026-01-01T08:00:00Z/PT1H").start == datetime(2026, 1, 1, 8, tzinfo=UTC)
+    for text in ("R/PT0S", "R3", "3/PT1H", "R3/PT1H/2026-01-01", "R3/soon/PT1H"):
         with pytest.raises(TimerRefused):
             parse_cycle(text)
 

@@ -1,22 +1,11 @@
-"""Browsers of several people in one test, and the limits on tries."""
+"""The limits on tries, switched on where a test needs them."""
 
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 
 from app.web.security import limiter
-
-
-@pytest.fixture(autouse=True)
-def separate_requests(app: Flask) -> None:
-    """Forget the person between requests: a test keeps its context open, so `g` outlives a request here only."""
-
-    def forget() -> None:
-        for name in ("actor", "_login_user", "csrf_token", "csrf_valid"):
-            g.pop(name, None)
-
-    app.before_request_funcs.setdefault(None, []).insert(0, forget)
 
 
 @pytest.fixture

@@ -36,6 +36,8 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "consent-step": {"consent_0908": "true", "declaration_on_honour": "true"},
 }
 STEPS = tuple(ANSWERS)
+BOUNDARY = "----mastara-test"
+MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 UPLOAD_STEP, UPLOAD_FIELD = "requester-step", "identity_card"
 
 
@@ -49,6 +51,18 @@ def a_picture() -> bytes:
 def a_file(content: bytes, name: str = "carte.jpg") -> tuple[io.BytesIO, str]:
     """Return a file as the test browser posts it."""
     return io.BytesIO(content), name
+
+
+def write_multipart(values: Mapping[str, str | tuple[io.BytesIO, str]]) -> bytes:
+    """Return the body that a browser would post; the test client's own leaves a large one in an open file."""
+    parts: list[bytes] = []
+    for key, value in values.items():
+        name, content = (
+            (f'; filename="{value[1]}"', value[0].read()) if isinstance(value, tuple) else ("", value.encode())
+        )
+        parts.append(f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"{name}\r\n\r\n'.encode())
+        parts += [content, b"\r\n"]
+    return b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
 
 
 @dataclass
@@ -71,11 +85,8 @@ class Journey:
         data: dict[str, Any] = {**ANSWERS[step], "go": "next", **changes}
         if step == UPLOAD_STEP and files and UPLOAD_FIELD not in data:
             data[UPLOAD_FIELD] = a_file(a_picture())
-        return self.client.post(
-            f"{self.draft}/{step}",
-            data={key: value for key, value in data.items() if value is not None},
-            content_type="multipart/form-data",
-        )
+        body = write_multipart({key: value for key, value in data.items() if value is not None})
+        return self.client.post(f"{self.draft}/{step}", data=body, content_type=MULTIPART)
 
     def answer_all(self) -> "Journey":
         """Answer every step, up to the review."""

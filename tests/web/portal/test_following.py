@@ -145,6 +145,7 @@ def test_missing_pieces_call_the_citizen_who_supplies_them_once(
     )
     page = client.get(filed.page)
     assert "Fournir les pièces manquantes" in page.text
+    assert "À faire avant le vendredi 3 avril 2026" in page.text
     (task,) = [row for row in cases.list_open_tasks(case_of(filed)) if row.element == "supply-pieces"]
     address = f"{filed.page}/tasks/{task.id}"
     assert "identity_card" in client.get(address).text

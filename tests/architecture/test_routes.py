@@ -1,0 +1,125 @@
+"""Every route declares who may open it, and a foreign commune's case does not exist."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.domain import permissions
+from app.store import cases
+from app.store.models import Case
+from app.web.access import UndeclaredRoute, declared_permission, register
+from tests.world import journeys
+from tests.world.places import AZROU, CASABLANCA, World
+
+TABLE = Path(__file__).parent / "routes.yaml"
+NOT_PUBLIC = frozenset(permissions.ALL - {permissions.PUBLIC, permissions.DEMONSTRATION})
+
+
+def rows(app: Flask) -> dict[str, str]:
+    """Return {"GET /desk/": "desk.work"} for every route."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        found[f"{','.join(methods)} {rule.rule}"] = declared_permission(app, rule.endpoint)
+    return found
+
+
+def test_every_route_stands_in_the_table_with_its_permission(app: Flask) -> None:
+    expected = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+
+    assert rows(app) == expected, "a route was added, removed or changed: review it and correct routes.yaml"
+
+
+def test_a_route_without_a_permission_stops_the_application() -> None:
+    careless = Flask("careless")
+    careless.add_url_rule("/open", view_func=lambda: "anybody")
+
+    with pytest.raises(UndeclaredRoute, match="@permission"):
+        register(careless)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foreign:
+    """Ids of a case of Casablanca."""
+
+    case: Case
+    values: dict[str, str]
+
+
+@pytest.fixture
+def foreign(world: World) -> Foreign:
+    filed = journeys.file_request(world, commune_id=CASABLANCA)
+    case = cases.get_case(CASABLANCA, filed.case_id)
+    task = cases.list_open_tasks(case)[0]
+    attachment = cases.list_attachments(CASABLANCA, case_id=case.id)[0]
+    values = {
+        "task_id": task.id,
+        "case_id": case.id,
+        "reference": case.reference,
+        "attachment_id": attachment.id,
+        "document_id": "0" * 32,
+        "job_id": "0" * 32,
+    }
+    return Foreign(case=case, values=values)
+
+
+def commune_rules(app: Flask) -> Iterator[tuple[Rule, str]]:
+    for rule in app.url_map.iter_rules():
+        if "commune_slug" in rule.arguments and declared_permission(app, rule.endpoint) in NOT_PUBLIC:
+            for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
+                yield rule, method
+
+
+@pytest.mark.parametrize("slug", ["casablanca", "azrou", "no-such-commune"])
+def test_a_foreign_communes_id_is_not_found_on_any_desk_route(app: Flask, sign_in, foreign: Foreign, slug: str) -> None:
+    """By its own address, and smuggled under the agent's commune."""
+    tried = 0
+    for role in ("agent_ec", "officier_ec", "chef_service"):
+        browser = sign_in(f"{role}@{AZROU}")
+        for rule, method in commune_rules(app):
+            arguments = {name: foreign.values[name] for name in rule.arguments - {"commune_slug"}}
+            if slug == "azrou" and not arguments:
+                continue
+            with app.test_request_context():
+                address = app.url_map.bind("localhost").build(
+                    rule.endpoint, {**arguments, "commune_slug": slug}, method
+                )
+            answer = browser.open(address, method=method)
+            refused = {404} if slug != "azrou" else {403, 404}
+            assert answer.status_code in refused, f"{method} {address} as {role}: {answer.status_code}"
+            tried += 1
+    assert tried > 10
+
+
+def test_a_followed_case_opens_no_other(app: Flask, client, world: World, foreign: Foreign) -> None:
+    mine = journeys.file_request(world)
+    with client.session_transaction() as session:
+        session["followed_cases"] = [mine.case_id]
+    for rule in app.url_map.iter_rules():
+        if declared_permission(app, rule.endpoint) != permissions.FOLLOW_CASE:
+            continue
+        arguments = {name: foreign.values.get(name, "fr") for name in rule.arguments}
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            address = app.url_map.bind("localhost").build(rule.endpoint, arguments, method)
+            answer = client.open(address, method=method)
+            hidden = answer.status_code == 404 or "/follow" in answer.headers.get("Location", "")
+            assert hidden, f"{method} {address}: {answer.status_code}"
+            assert foreign.case.applicant not in answer.get_data(as_text=True)
+
+
+def test_without_an_account_every_desk_route_asks_to_sign_in(app: Flask, client) -> None:
+    for rule in app.url_map.iter_rules():
+        needed = declared_permission(app, rule.endpoint)
+        if needed in (permissions.PUBLIC, permissions.FOLLOW_CASE, permissions.DEMONSTRATION):
+            continue
+        arguments = {name: "x" for name in rule.arguments}
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            address = app.url_map.bind("localhost").build(rule.endpoint, arguments, method)
+            answer = client.open(address, method=method)
+            assert answer.status_code == 302, f"{method} {address}: {answer.status_code}"
+            assert "/desk/login" in answer.headers["Location"]
