@@ -7,9 +7,13 @@ def register(app: Flask) -> None:
     """Add every group of commands to the application."""
     from app.cli.database import database_commands
     from app.cli.demo.commands import demo_commands
+    from app.cli.forms import register as register_forms
     from app.cli.jobs import job_commands
+    from app.cli.play import register as register_play
     from app.cli.procedures import procedure_commands
     from app.cli.users import user_commands
 
+    register_play(procedure_commands)
+    register_forms(app)
     for group in (procedure_commands, job_commands, user_commands, database_commands, demo_commands):
         app.cli.add_command(group)

@@ -1,5 +1,6 @@
 """Writes what the engine decided: state, tasks, jobs, awaited messages, statuses, history — one version step."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from app.deployments import Deployed, period_of
 from app.domain.actors import Actor
 from app.domain.codes import new_id
 from app.domain.lifecycles import PAYMENT, may_become
-from app.engine import StepResult
+from app.engine import ClosedJob, ClosedTimer, StepResult
 from app.store import cases, payments, work
 from app.store.database import flush
 from app.store.models import Case, MessageSubscription, UserTask
@@ -97,7 +98,7 @@ class Application:
             )
 
     def _write_timers(self) -> None:
-        work.cancel_jobs(self.case, "timer", [timer.key for timer in self.result.closed_timers], now=self._now)
+        work.cancel_jobs(self.case, "timer", _cancelled(self.result.closed_timers), now=self._now)
         for timer in self.result.opened_timers:
             work.new_job(
                 self.case,
@@ -111,7 +112,7 @@ class Application:
             )
 
     def _write_jobs(self) -> None:
-        work.cancel_jobs(self.case, "service", [job.key for job in self.result.closed_jobs], now=self._now)
+        work.cancel_jobs(self.case, "service", _cancelled(self.result.closed_jobs), now=self._now)
         for job in self.result.opened_jobs:
             work.new_job(
                 self.case,
@@ -202,3 +203,8 @@ class Application:
         cases.record_event(
             self.case, kind, at=self._now, actor_kind=actor.kind, actor_name=actor.name, public=public, data=data
         )
+
+
+def _cancelled(closed: Iterable[ClosedJob | ClosedTimer]) -> list[str]:
+    """Return the keys of those that end without having been done: the others' rows are finished by their worker."""
+    return [item.key for item in closed if item.reason != "completed"]

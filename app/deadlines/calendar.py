@@ -13,9 +13,8 @@ from typing import Literal, TypedDict
 import holidays
 import yaml
 
+from app.deadlines.days import ClosedDay, GeneralStop, Override, Source
 from app.deadlines.errors import DeadlineError
-
-Source = Literal["fixed", "hijri-estimate", "decreed"]
 
 TABLE = Path(__file__).parent / "holidays.yaml"
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
@@ -43,30 +42,21 @@ class _Table(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClosedDay:
-    """A day, other than a week end, on which the administration is closed; `names` has `fr` and `ar`."""
-
-    day: date
-    names: Mapping[str, str]
-    source: Source
-
-
-@dataclass(frozen=True, kw_only=True)
-class Override:
-    """What an order says of one day: closed, or open after all (a feast that the moon moved)."""
-
-    day: date
-    closed: bool
-    names: Mapping[str, str]
-    reference: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Calendar:
-    """Which days are worked. `closed_days_in(year)` gives the closed days of a year by date."""
+    """Which days are worked. `closed_days_in(year)` gives the closed days of a year by date.
+
+    `stops` are the orders that suspend every period. `earlier` gives the calendar as it was known on a day, None when
+    the table never changed.
+    """
 
     closed_days_in: Callable[[int], Mapping[date, ClosedDay]]
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
+    stops: tuple[GeneralStop, ...] = ()
+    earlier: "Callable[[date], Calendar] | None" = None
+
+    def known_on(self, day: date) -> "Calendar":
+        """Return the calendar as the table stood on `day`; stops are those of now, since they reach back by law."""
+        return self.earlier(day) if self.earlier else self
 
     def find_closed_day(self, day: date) -> ClosedDay | None:
         """Return the feast or closure of `day`, if it has one; a plain week end has none."""
@@ -80,13 +70,17 @@ class Calendar:
         """Tell whether the administration works on `day`."""
         return not self.is_weekend(day) and self.find_closed_day(day) is None
 
+    def find_stop(self, day: date) -> GeneralStop | None:
+        """Return the order that suspends every period on `day`, if there is one."""
+        return next((stop for stop in self.stops if stop.covers(day)), None)
+
     def next_working_day(self, day: date) -> date:
         """Return `day` if it is worked, else the first worked day after it.
 
         Raises:
-            DeadlineError: everything is closed for longer than any closure lasts.
+            DeadlineError: everything is closed for longer than any closure lasts, or the year 9999 is over.
         """
-        for offset in range(LONGEST_CLOSURE_DAYS):
+        for offset in range(min(LONGEST_CLOSURE_DAYS, (date.max - day).days + 1)):
             candidate = day + timedelta(days=offset)
             if self.is_working_day(candidate):
                 return candidate
@@ -108,9 +102,22 @@ class Calendar:
         return sum(self.is_working_day(after + timedelta(days=offset)) for offset in range(1, span + 1))
 
 
-def morocco_calendar(overrides: Iterable[Override] = ()) -> Calendar:
-    """Return the calendar of Moroccan administrations; `overrides` come after, and win over, the shipped table."""
-    return _calendar(tuple(overrides))
+def morocco_calendar(
+    overrides: Iterable[Override] = (), *, stops: Iterable[GeneralStop] = (), commune: str | None = None
+) -> Calendar:
+    """Return the calendar of the administrations of a commune, or of all Morocco when `commune` (a code) is None.
+
+    Of several orders about one day the last given wins, over the shipped table too; those of the commune win over
+    national ones.
+    """
+    kept = [override for override in (*shipped_overrides(), *overrides) if override.holds_in(commune)]
+    kept.sort(key=lambda override: override.communes is not None)
+    return _calendar(tuple(kept), tuple(sorted_stops(stop for stop in stops if stop.holds_in(commune))), known=None)
+
+
+def sorted_stops(stops: Iterable[GeneralStop]) -> list[GeneralStop]:
+    """Return orders by their first day."""
+    return sorted(stops, key=lambda stop: (stop.first, stop.last or date.max))
 
 
 def shipped_overrides() -> tuple[Override, ...]:
@@ -126,23 +133,36 @@ def shipped_overrides() -> tuple[Override, ...]:
     )
 
 
-def _calendar(overrides: tuple[Override, ...]) -> Calendar:
+def _calendar(overrides: tuple[Override, ...], stops: tuple[GeneralStop, ...], *, known: date | None) -> Calendar:
     by_year: dict[int, dict[date, Override]] = {}
-    for override in (*shipped_overrides(), *overrides):
-        by_year.setdefault(override.day.year, {})[override.day] = override
+    for override in overrides:
+        if override.stands_on(known):
+            by_year.setdefault(override.day.year, {})[override.day] = override
 
     @cache
     def closed_days_in(year: int) -> Mapping[date, ClosedDay]:
         return _apply(_computed_days(year), by_year.get(year, {}))
 
-    return Calendar(closed_days_in=closed_days_in)
+    def earlier(day: date) -> Calendar:
+        return _calendar(overrides, stops, known=day)
+
+    changed = any(override.decided_on or override.withdrawn_on for override in overrides)
+    return Calendar(
+        closed_days_in=closed_days_in, stops=stops, earlier=earlier if changed and known is None else None
+    )
 
 
 def _apply(computed: Mapping[date, ClosedDay], overrides: Mapping[date, Override]) -> Mapping[date, ClosedDay]:
     days = {day: closed for day, closed in computed.items() if day not in overrides}
     for day, override in overrides.items():
         if override.closed:
-            days[day] = ClosedDay(day=day, names=override.names, source="decreed")
+            days[day] = ClosedDay(
+                day=day,
+                names=override.names,
+                source="local" if override.communes is not None else override.source,
+                reference=override.reference,
+                estimated=override.estimated,
+            )
     return days
 
 
@@ -175,4 +195,6 @@ def _closed_day(day: date, computed_as: str) -> ClosedDay:
             feast=computed_as,
         )
     source: Source = "hijri-estimate" if feast["kind"] == "hijri" else "fixed"
-    return ClosedDay(day=day, names={"fr": feast["fr"], "ar": feast["ar"]}, source=source)
+    return ClosedDay(
+        day=day, names={"fr": feast["fr"], "ar": feast["ar"]}, source=source, estimated=source == "hijri-estimate"
+    )

@@ -44,7 +44,7 @@ def last_day(period: Period, start: datetime, calendar: Calendar) -> date:
     """
     nominal = nominal_end(period, start)
     if nominal is None:
-        return calendar.add_working_days(_day_of(start), period.amount)
+        return calendar.add_working_days(day_of(start), period.amount)
     if period.unit == "hour":
         return nominal
     return calendar.next_working_day(nominal) if period.amount else nominal
@@ -59,15 +59,15 @@ def due_at(period: Period, start: datetime, calendar: Calendar) -> datetime:
         DeadlineError: `start` is naive, or the period ends after the year 9999.
     """
     if period.unit == "hour":
-        _day_of(start)
-        return _with_offset(start.astimezone(UTC) + timedelta(hours=period.amount))
-    return _with_offset(datetime.combine(last_day(period, start, calendar), LAST_SECOND, CASABLANCA))
+        day_of(start)
+        return with_offset(start.astimezone(UTC) + timedelta(hours=period.amount))
+    return with_offset(datetime.combine(last_day(period, start, calendar), LAST_SECOND, CASABLANCA))
 
 
 def time_left(due: datetime, now: datetime, calendar: Calendar) -> TimeLeft:
     """Return the days and the working days between today and the day of `due`."""
-    today = _day_of(now)
-    last = _day_of(due)
+    today = day_of(now)
+    last = day_of(due)
     if now > due:
         return TimeLeft(
             late=True, days=min(-1, (last - today).days), working_days=-calendar.count_working_days(last, today)
@@ -80,7 +80,7 @@ def nominal_end(period: Period, start: datetime) -> date | None:
 
     For a franc period that is D+N+1.
     """
-    day = _day_of(start)
+    day = day_of(start)
     if period.counts_working_days:
         return None
     if period.unit == "hour":
@@ -102,13 +102,13 @@ def _add_months(day: date, amount: int) -> date:
     return date(year, month, min(day.day, gregorian.monthrange(year, month)[1]))
 
 
-def _day_of(moment: datetime) -> date:
+def day_of(moment: datetime) -> date:
     if moment.tzinfo is None:
         raise DeadlineError(f"Expected an aware moment, found {moment}: give it a time zone.", moment=moment)
     return local_day(moment)
 
 
-def _with_offset(moment: datetime) -> datetime:
+def with_offset(moment: datetime) -> datetime:
     """Return `moment` with a plain offset: two moments of one named zone would be subtracted by the wall clock."""
     local = moment.astimezone(CASABLANCA)
     offset = local.utcoffset()

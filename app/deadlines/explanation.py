@@ -77,7 +77,7 @@ def _reason(day: date, calendar: Calendar, language: Language) -> str:
     if closed is None:
         return translate(language, "fin de semaine")
     name = closed.names["ar" if language == "ar" else "fr"]
-    if closed.source == "hijri-estimate":
+    if closed.estimated:
         return translate(language, "%(feast)s, date estimée", feast=name)
     return name
 

@@ -3,6 +3,8 @@
 from app.engine.definition import ProcessDefinition, compile_definition
 from app.engine.environment import Decided, Environment
 from app.engine.errors import DefinitionRefused, EngineError, NotWaiting, StaleState, UnknownTask
+from app.engine.expressions import to_json as as_json
+from app.engine.migration import MigrationRefused, Obstacle, propose_elements
 from app.engine.results import (
     ClosedJob,
     ClosedSubscription,
@@ -36,8 +38,10 @@ __all__ = [
     "EngineError",
     "Environment",
     "IncidentReport",
+    "MigrationRefused",
     "Milestone",
     "NotWaiting",
+    "Obstacle",
     "OpenedJob",
     "OpenedTask",
     "OpenedTimer",
@@ -48,6 +52,8 @@ __all__ = [
     "ThrownMessage",
     "UnknownTask",
     "Waiting",
+    "as_json",
     "calls_of",
     "compile_definition",
+    "propose_elements",
 ]

@@ -54,7 +54,11 @@ def restore(definition: ProcessDefinition, state: bytes, step: Step) -> Instance
 
     Raises StaleState when the state belongs to another definition or codec, or is no state at all.
     """
-    saved = read_state(definition, state)
+    return restore_saved(definition, read_state(definition, state), step)
+
+
+def restore_saved(definition: ProcessDefinition, saved: dict[str, Any], step: Step) -> Instance:
+    """Return the instance of a saved object that was checked."""
     instance = Instance(definition, step, next_id=saved["n"])
     instance.terminated = saved["s"] == "terminated"
     instance.completed = not saved["t"]

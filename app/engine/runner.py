@@ -9,6 +9,7 @@ from app.engine.environment import Environment
 from app.engine.errors import ModelFault, NotWaiting, UnknownTask
 from app.engine.expressions import to_json
 from app.engine.instance import Instance
+from app.engine.migration import Obstacle, moved_instance, obstacles_of, propose_elements
 from app.engine.results import (
     ClosedJob,
     ClosedSubscription,
@@ -145,19 +146,29 @@ class Engine:
         error_code: str,
         environment: Environment,
     ) -> StepResult:
-        """Throw a BPMN error at a job or task: the nearest error event that catches continues, else it is an incident.
+        """Throw a BPMN error at a job: the nearest error event that catches continues, else the case has an incident.
 
         Failures that the model need not know (a service that is down) are retried by the caller and never come here.
         """
 
         def act(instance: Instance, waiting: Waiting) -> None:
-            token = _token_of(instance, job_key, {**waiting.jobs, **waiting.tasks}, "job")
-            instance.step.reasons[token.key] = "failed"
-            catcher = find_catcher(token, "error", frozenset({error_code}))
-            if catcher is None:
-                instance.fail(token, ModelFault("uncaught-error", thrown=error_code))
-            else:
-                hand_over(catcher, code=error_code)
+            _throw_at(instance, _token_of(instance, job_key, waiting.jobs, "job"), error_code)
+
+        return _step(definition, state, document, environment, act)
+
+    @staticmethod
+    def fail_task(
+        definition: ProcessDefinition,
+        state: bytes,
+        document: Document,
+        task_key: str,
+        error_code: str,
+        environment: Environment,
+    ) -> StepResult:
+        """Throw a BPMN error at a user or manual task, as `fail_job` does at a job."""
+
+        def act(instance: Instance, waiting: Waiting) -> None:
+            _throw_at(instance, _token_of(instance, task_key, waiting.tasks, "task"), error_code)
 
         return _step(definition, state, document, environment, act)
 
@@ -177,6 +188,36 @@ class Engine:
     def retry(definition: ProcessDefinition, state: bytes, document: Document, environment: Environment) -> StepResult:
         """Run every token that stands in error again, on the document as it is now."""
         return _step(definition, state, document, environment, lambda instance, _: _retry_all(instance))
+
+    @staticmethod
+    def obstacles(
+        definition: ProcessDefinition,
+        state: bytes,
+        target: ProcessDefinition,
+        elements: Mapping[str, str] | None = None,
+    ) -> tuple[Obstacle, ...]:
+        """Tell, without moving it, why an instance cannot move to another definition; empty when it can."""
+        return obstacles_of(definition, state, target, _mapping(definition, target, elements))
+
+    @staticmethod
+    def migrate(
+        definition: ProcessDefinition,
+        state: bytes,
+        document: Document,
+        target: ProcessDefinition,
+        environment: Environment,
+        elements: Mapping[str, str] | None = None,
+    ) -> StepResult:
+        """Move an instance to another definition; its state is then one of `target`.
+
+        `elements` maps old element ids to new ones (default: `propose_elements`). What waits keeps its key and its due
+        moment; a row that has changed (element, role, form…) is closed as cancelled and opened again under the same
+        key. Raises MigrationRefused with the obstacles.
+        """
+        step = Step(environment=environment, document=dict(document))
+        before = waiting_of(restore(definition, state, step))
+        mapping = _mapping(definition, target, elements)
+        return _finish(moved_instance(definition, state, target, mapping, step), before)
 
     @staticmethod
     def positions(definition: ProcessDefinition, state: bytes) -> tuple[str, ...]:
@@ -228,11 +269,11 @@ def _finish(instance: Instance, before: Waiting) -> StepResult:
         return tuple(
             kind(key=key, element=was.element, reason=reasons.get(key, "cancelled"))
             for key, was in old.items()
-            if key not in new
+            if new.get(key) != was
         )
 
     def opened(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(now for key, now in new.items() if key not in old)
+        return tuple(now for key, now in new.items() if old.get(key) != now)
 
     return StepResult(
         state=save(instance, status),
@@ -290,6 +331,21 @@ def _oldest_subscription(waiting: Waiting, name: str) -> str:
 def _take(instance: Instance, token: Token, payload: object) -> None:
     token.internal_data["got"] = to_json(payload)
     instance.resume(token)
+
+
+def _mapping(
+    old: ProcessDefinition, new: ProcessDefinition, elements: Mapping[str, str] | None
+) -> Mapping[str, str]:
+    return propose_elements(old, new) if elements is None else elements
+
+
+def _throw_at(instance: Instance, token: Token, error_code: str) -> None:
+    instance.step.reasons[token.key] = "failed"
+    catcher = find_catcher(token, "error", frozenset({error_code}))
+    if catcher is None:
+        instance.fail(token, ModelFault("uncaught-error", thrown=error_code))
+    else:
+        hand_over(catcher, code=error_code)
 
 
 def _retry_all(instance: Instance) -> None:

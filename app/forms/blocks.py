@@ -1,6 +1,6 @@
 """Shared blocks: groups of `forms/_shared/<name>.json` that forms take in by name, with their translations.
 
-A form writes `{"type": "group", "id": "mother", "label": "Mère", "properties": {"block": "person", "prefix": "mother_"}}`;
+A form writes `{"type": "group", "id": "mother", "properties": {"block": "identity", "prefix": "mother_"}}`;
 the keys of the block get the prefix, in its expressions too. Without one they stay as they are.
 """
 
@@ -18,8 +18,8 @@ from app.forms.author_expressions import list_expressions
 SHARED = "forms/_shared/"
 MOST_BLOCKS = 40
 DEEPEST = 12
-BLOCK_KINDS = ("person", "address", "company", "declaration", "map_point")
-"""Kinds of answers that have several fields: `properties.kind` of a group is the block of that name."""
+BLOCK_KINDS = {"person": "identity", "address": "address", "company": "company", "declaration": "declaration"}
+"""Kinds of answers that have several fields: `properties.kind` of a group stands for a block."""
 
 _PREFIX = re.compile(r"[a-z][a-z0-9_]{0,29}")
 Json = Mapping[str, object]
@@ -128,7 +128,7 @@ class BlockResolver:
 def _block_name(entry: Json, properties: Json) -> str | None:
     if entry.get("type") != "group":
         return None
-    name = properties.get("block") or (properties.get("kind") if properties.get("kind") in BLOCK_KINDS else None)
+    name = properties.get("block") or BLOCK_KINDS.get(str(properties.get("kind")))
     return str(name) if name else None
 
 
@@ -150,7 +150,7 @@ def _keys(block: Json) -> Iterator[str]:
 
 
 def _renamed(component: object, prefix: str, keys: frozenset[str]) -> object:
-    """Return a component of a block with the prefix before its id, its key and the names of the block in expressions."""
+    """Return a component with the prefix before its id, its key and the names of the block in its expressions."""
     if not isinstance(component, Mapping) or not prefix:
         return component
     expressions = {expression: _rename_names(expression, prefix, keys) for _, expression in list_expressions(component)}

@@ -1,4 +1,4 @@
-"""Templates in the texts of a form, as form-js writes them: `{{value}}`, `{{#if x}}…{{/if}}`, `{{#loop list}}…{{/loop}}`.
+"""Templates in the texts of a form, as form-js has them: `{{value}}`, `{{#if x}}…{{/if}}`, `{{#loop xs}}…{{/loop}}`.
 
 In a loop the element is `this`, what is around it `parent`; the entries of an element that is a context have names too.
 """

@@ -88,7 +88,7 @@ def get_type(name: str) -> ComponentType:
 
 
 def first_answer(component: FormComponent) -> object:
-    """Return what a new form holds for a field: its default, else, as in form-js, false for a box and [] for choices."""
+    """Return what a new form holds: the field's default, else, as in form-js, false for a box, [] for choices."""
     if component.default is not None or component.is_scope or component.type == "filepicker":
         return component.default
     return [] if get_type(component.type).takes_many else get_type(component.type).empty

@@ -186,6 +186,7 @@ class FormPage:
             "suffix": "",
             "prefix": "",
             "children": "",
+            "beside": "",
         }
 
     def _adorners(self, component: FormComponent) -> dict[str, str]:

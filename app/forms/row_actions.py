@@ -14,7 +14,7 @@ Fields = tuple[FormComponent, ...]
 def apply_row_action(
     asked: Fields, answers: Mapping[str, object], posted: Mapping[str, object]
 ) -> dict[str, object] | None:
-    """Return the answers to show again, None when no button of a row was pressed. Buttons of unknown rows do nothing."""
+    """Return the answers to show again, None when no such button was pressed. Buttons of unknown rows do nothing."""
     raw = read_raw(posted)
     added, removed = _button(raw, ADD), _button(raw, REMOVE)
     if added is None and removed is None:

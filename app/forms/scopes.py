@@ -33,7 +33,7 @@ def first_rows(component: FormComponent) -> list[Row]:
 
 
 def read_rows(component: FormComponent, held: object) -> list[Row]:
-    """Return the rows of an answer: a list of objects, or the one object of a group. What has no such shape is left out.
+    """Return the rows of an answer: a list of objects, or the one object of a group. Other shapes are left out.
 
     An answer that was never given is the rows of a new form.
     """

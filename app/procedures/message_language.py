@@ -85,8 +85,8 @@ def _compiled(source: str, language: Language) -> Template:
             raise TemplateSyntaxError(
                 f"expected values, filters, if and for, found “{type(part).__name__.lower()}”", part.lineno
             )
-        if isinstance(part, nodes.Name) and part.name == _TURNS:
-            raise TemplateSyntaxError(f"expected a name of a value, found “{_TURNS}”", part.lineno)
+        if isinstance(part, nodes.Name | nodes.Filter) and part.name in (_TURNS, "self"):
+            raise TemplateSyntaxError(f"expected the name of a value or a filter, found “{part.name}”", part.lineno)
     for loop in list(tree.find_all(nodes.For)):
         loop.iter = nodes.Filter(loop.iter, _TURNS, [], [], None, None, lineno=loop.lineno)
     return environment.from_string(tree)

@@ -11,7 +11,7 @@ from app.decisions import DecisionError, DecisionModel, DecisionResult, read_dec
 from app.domain.errors import MastaraError
 from app.domain.findings import Finding
 from app.engine import DefinitionRefused, ProcessDefinition, calls_of, compile_definition
-from app.procedures.bpmn import BpmnModel, BpmnRefused, read_bpmn
+from app.procedures.bpmn import BpmnModel, BpmnRefused, completed_drawing, read_bpmn
 from app.procedures.xml import XmlRefused
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -43,7 +43,8 @@ class PlayedModel:
     def decide(self, name: str, data: Mapping[str, object], *, now: datetime) -> DecisionResult:
         """Take a decision by id or name. Raises DecisionError."""
         if name not in self.decisions:
-            raise DecisionError(f"Expected the decision “{name}” beside {self.path.name}, found none: add its DMN file.")
+            found = f"Expected the decision “{name}” beside {self.path.name}, found none: add its DMN file."
+            raise DecisionError(found)
         return self.decisions[name].decide(name, data, now=now)
 
 
@@ -51,7 +52,9 @@ def open_model(path: Path) -> PlayedModel:
     """Read and compile a BPMN file and what it needs from its folder. Raises ModelRefused with findings."""
     try:
         model = read_bpmn(_content(path), file=path.name)
-        definition = compile_definition(model, called=_called(model, path))
+        called = _called(model, path)
+        called = {key: completed_drawing(each, known_processes=frozenset(called)) for key, each in called.items()}
+        definition = compile_definition(completed_drawing(model, known_processes=frozenset(called)), called=called)
     except (XmlRefused, BpmnRefused, DefinitionRefused) as error:
         raise ModelRefused(_findings_of(error, path)) from error
     return PlayedModel(path=path, definition=definition, decisions=_decisions(definition, path))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.domain.errors import MastaraError
 from app.store.database import Base, database
@@ -85,7 +86,8 @@ def write_case(case: Case, *, expected_version: int, values: Mapping[str, Any]) 
             f"Expected version {expected_version} of the case {case.reference}, found a newer one: read it again.",
             reference=case.reference,
         )
-    session.refresh(case)
+    for name, value in {**values, "version": expected_version + 1}.items():
+        set_committed_value(case, name, value)
 
 
 def find_task(commune_id: str, task_id: str) -> UserTask | None:

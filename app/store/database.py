@@ -11,6 +11,7 @@ from flask import Flask
 from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, Engine, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -150,6 +151,11 @@ def transaction() -> Iterator[None]:
     except BaseException:
         session.rollback()
         raise
+
+
+def insert_statement(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that may say what to do when the row exists: both databases can, each in its own words."""
+    return postgresql.insert(model) if database.engine.dialect.name == "postgresql" else sqlite.insert(model)
 
 
 def flush() -> None:

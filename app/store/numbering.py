@@ -2,15 +2,15 @@
 
 from sqlalchemy import select
 
-from app.store.database import database
+from app.store.database import database, insert_statement
 from app.store.models import IdempotencyKey, RegisterCounter
 
 
 def next_number(commune_id: str, register: str, year: int) -> int:
     """Return the next number of a register of a commune in a year: 1, 2, 3…"""
     session = database.session
-    insert = _insert_if_absent(commune_id, register, year)
-    session.execute(insert)
+    absent = insert_statement(RegisterCounter).values(commune_id=commune_id, register=register, year=year, last=0)
+    session.execute(absent.on_conflict_do_nothing())
     statement = select(RegisterCounter).where(
         RegisterCounter.commune_id == commune_id, RegisterCounter.register == register, RegisterCounter.year == year
     )
@@ -19,18 +19,6 @@ def next_number(commune_id: str, register: str, year: int) -> int:
     counter.last += 1
     session.flush()
     return counter.last
-
-
-def _insert_if_absent(commune_id: str, register: str, year: int):  # type: ignore[no-untyped-def]
-    if database.engine.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    return (
-        insert(RegisterCounter)
-        .values(commune_id=commune_id, register=register, year=year, last=0)
-        .on_conflict_do_nothing()
-    )
 
 
 def find_idempotent_answer(commune_id: str, key: str) -> IdempotencyKey | None:

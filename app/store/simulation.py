@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import Clock
-from app.store.database import begin_writing, database
+from app.store.database import begin_writing, database, insert_statement
 from app.store.models import SimulatedRecord
 
 
@@ -27,13 +27,12 @@ class StoredRecords:
         """Remember a value under kind and key; a later one replaces it."""
         with self._session() as session, session.begin():
             begin_writing(session)
-            record = session.get(SimulatedRecord, (kind, key))
             now = self._clock.now()
-            if record is None:
-                session.add(SimulatedRecord(kind=kind, key=key, value=dict(value), created_at=now, updated_at=now))
-            else:
-                record.value = dict(value)
-                record.updated_at = now
+            new = insert_statement(SimulatedRecord).values(
+                kind=kind, key=key, value=dict(value), created_at=now, updated_at=now
+            )
+            kept = {"value": new.excluded.value, "updated_at": new.excluded.updated_at}
+            session.execute(new.on_conflict_do_update(index_elements=["kind", "key"], set_=kept))
 
     def find(self, kind: str, key: str) -> dict[str, Any] | None:
         """Return the value or None."""

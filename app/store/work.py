@@ -79,21 +79,20 @@ def cancel_jobs(case: Case, kind: str, engine_keys: Sequence[str], *, now: datet
     """Cancel jobs that the process no longer waits for, and close their incidents."""
     if not engine_keys:
         return
-    over = (
-        Job.commune_id == case.commune_id,
-        Job.case_id == case.id,
-        Job.kind == kind,
-        Job.engine_key.in_(engine_keys),
-        Job.state.in_(("waiting", "running", "failed")),
-    )
-    failed = database.session.scalars(select(Job.id).where(*over, Job.state == "failed")).all()
-    database.session.execute(
+    statement = (
         update(Job)
-        .where(*over)
+        .where(
+            Job.commune_id == case.commune_id,
+            Job.case_id == case.id,
+            Job.kind == kind,
+            Job.engine_key.in_(engine_keys),
+            Job.state.in_(("waiting", "running", "failed")),
+        )
         .values(state="cancelled", ended_at=now, lease_token=None)
+        .returning(Job.id)
         .execution_options(synchronize_session=False)
     )
-    for job_id in failed:
+    for job_id in database.session.scalars(statement).all():
         resolve_incidents(case, job_id=job_id, at=now, resolution="The case no longer needs the job.")
 
 

@@ -13,6 +13,8 @@ from tests.world.databases import Template
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+LEFT_OPEN = "ignore:unclosed file .*app/web/static:ResourceWarning"
+"""The library that compresses answers leaves the static file that it read to the garbage collector."""
 HERE = Path(__file__).parent
 PICTURES = HERE.parent / "screenshots"
 
@@ -22,6 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.filterwarnings(LEFT_OPEN))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed here"))
 

@@ -1,4 +1,4 @@
-"""The real application behind a real server, on a fresh copy of the test world, with its worker and its clock at hand."""
+"""The real application behind a real server, on a fresh copy of the test world, with worker and clock at hand."""
 
 import dataclasses
 import threading
@@ -130,7 +130,7 @@ class Site:
 
     def close(self) -> None:
         """Let go of the database."""
-        self.within(database.engine.dispose)
+        self.within(lambda: database.engine.dispose())
         self._thread.shutdown()
 
 

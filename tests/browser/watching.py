@@ -45,15 +45,25 @@ class Visitor:
         self.page.evaluate("document.fonts.ready.then(() => true)")
         self.page.screenshot(path=self.browsers.next_picture(name), full_page=True)
 
+    def draw(self) -> None:
+        """Scroll to the diagram, wait until it is drawn, and come back."""
+        box = self.page.locator("[data-diagram-url]").first
+        box.scroll_into_view_if_needed()
+        self.page.locator("[data-diagram-url][data-drawn]").first.wait_for()
+        self.page.evaluate("window.scrollTo(0, 0)")
+
+    def go(self, target: Any) -> None:
+        """Click on something that leads to another page, and wait until that page is there."""
+        with self.page.expect_navigation():
+            target.click()
+
     def press(self, name: str, *, exact: bool = True) -> None:
         """Press the first button of that name and wait for the next page."""
-        self.page.get_by_role("button", name=name, exact=exact).first.click()
-        self.page.wait_for_load_state()
+        self.go(self.page.get_by_role("button", name=name, exact=exact).first)
 
     def follow(self, name: str, *, exact: bool = False) -> None:
         """Follow the first link of that name and wait for the next page."""
-        self.page.get_by_role("link", name=name, exact=exact).first.click()
-        self.page.wait_for_load_state()
+        self.go(self.page.get_by_role("link", name=name, exact=exact).first)
 
     def fill(self, **answers: str) -> None:
         """Type answers into fields by their names."""
@@ -99,10 +109,10 @@ class Browsers:
         self._pictures += 1
         return self._folder / f"{self._album}-{self._pictures:02d}-{name}.png"
 
-    def visitor(self, viewport: dict[str, int], *, scripts: bool = True, inspected: bool = False) -> Visitor:
-        """Open a fresh browser; `inspected` lets a test put its own tools on the page, past the content policy."""
+    def visitor(self, viewport: dict[str, int], *, scripts: bool = True) -> Visitor:
+        """Open a fresh browser."""
         context = self._chromium.new_context(
-            viewport=viewport, java_script_enabled=scripts, bypass_csp=inspected, reduced_motion="reduce", locale="fr"
+            viewport=viewport, java_script_enabled=scripts, reduced_motion="reduce", locale="fr"
         )
         context.set_default_timeout(15_000)
         if scripts:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from flask import Flask
 from app.commands.bus import execute
 from app.commands.filing import Filed
 from app.commands.payments import PaymentMismatch, PaymentUnknown, ReceivePaymentNotice
+from app.commands.tasks import CompleteTask
 from app.connectors.payment.port import NoticeStatus, PaymentNotice
 from app.connectors.registry import SimulatedConnectors
 from app.connectors.switches import Switches, set_switches
@@ -18,7 +20,8 @@ from app.store import cases, payments, work
 from app.store.database import database
 from app.store.models import BufferedMessage
 from app.store.simulation import StoredRecords
-from tests.world.journeys import case_of, complete, file_request, newest_payment, open_task, pay
+from app.worker import loop
+from tests.world.journeys import actor_for, case_of, complete, file_request, newest_payment, open_task, pay
 from tests.world.places import TABANT, World
 from tests.world.playing import let_pass, rows_match, withdraw
 from tests.world.together import at_once
@@ -139,6 +142,29 @@ def test_money_that_comes_before_the_case_waits_is_kept_and_handed_over(world: W
     assert case_of(filed).document["payment"]["state"] == "paid"
     assert _refunds(world) == 0
     rows_match(world, filed)
+
+
+def test_money_that_comes_while_the_bill_is_being_made_keeps_the_bill(world: World) -> None:
+    filed = file_request(world)
+    connectors = world.services.connectors
+    assert isinstance(connectors, SimulatedConnectors)
+    task = open_task(filed, "check-completeness")
+    command = CompleteTask(
+        commune_id=task.commune_id, task_id=task.id, answers={"completeness": ["complete"]}, language="fr"
+    )
+    execute(command, actor=actor_for(world, task), services=world.services)
+    (held,) = loop.acquire(world.services, limit=1)
+    finish: Any = loop.prepare(held, world.services)  # The provider has the bill; the case does not know yet.
+    message = connectors.payment.settle(finish.provider_reference, "paid")
+
+    assert _receive(world, connectors.payment.read_notice(message.body, message.headers)) == "paid"
+    execute(finish, actor=SYSTEM, services=world.services)
+    world.run_jobs()
+
+    payment = case_of(filed).document["payment"]
+    assert open_task(filed, "look-up-act")
+    assert (payment["state"], payment["reference"]) == ("paid", newest_payment(filed).reference)
+    assert payment["pay_url"] and payment["receipt_number"] == "Q-2026-000001"
 
 
 def test_money_kept_for_a_case_that_is_withdrawn_goes_back(world: World) -> None:

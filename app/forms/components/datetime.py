@@ -9,6 +9,7 @@ from app.domain.codes import western_digits
 from app.forms.components.textfield import entered_text
 from app.forms.errors import AnswerRefused, FormRuleFailed
 from app.forms.filling import Filling
+from app.forms.hijri import hijri_day
 from app.forms.registry import AuthorMistake, ComponentType, register
 from app.forms.rules import read_text
 from app.forms.structure import FormComponent
@@ -26,6 +27,7 @@ _INPUTS = {"date": "date", "time": "time", "datetime": "datetime-local"}
 class DateTime(ComponentType):
     """Answer: `1990-12-31`, `14:05:00`, or `2026-03-02T14:05:00+01:00` in the legal time of Morocco.
 
+    `properties.hijri` "true" shows the Hijri day beside it.
     Days are bounded by `properties.min` and `properties.max`: a day, `today`, or a FEEL expression.
     """
 
@@ -80,7 +82,7 @@ class DateTime(ComponentType):
 
     def show(self, value: object, component: FormComponent, filling: Filling) -> str:
         try:
-            return _show(str(value), _subtype(component), filling)
+            return _show(str(value), _subtype(component), filling, hijri=_wants_hijri(component))
         except ValueError:
             return str(value)  # an older version of the form kept another shape: show it as it stands
 
@@ -91,8 +93,19 @@ class DateTime(ComponentType):
         if subtype == "date":
             bounds = {"min": _bound(component, "min", filling), "max": _bound(component, "max", filling)}
             attributes |= {name: day.isoformat() for name, day in bounds.items() if day}
+        beside = _hijri_beside(entered[:10], component, filling) if subtype == "date" else ""
         length = {"date": 10, "time": 5, "datetime": 16}[subtype]
-        return {"entered": entered[:length], "attributes": attributes}
+        return {"entered": entered[:length], "attributes": attributes, "beside": beside}
+
+
+def _hijri_beside(entered: str, component: FormComponent, filling: Filling) -> str:
+    if not _wants_hijri(component) or not _is_day(entered):
+        return ""
+    return hijri_day(date.fromisoformat(entered), filling.language) or ""
+
+
+def _wants_hijri(component: FormComponent) -> bool:
+    return str(component.properties.get("hijri", "")).lower() == "true"
 
 
 def _is_day(text: str) -> bool:
@@ -144,9 +157,12 @@ def _bound(component: FormComponent, name: str, filling: Filling) -> date | None
         raise FormRuleFailed(f"Expected a day as a bound, found {bound!r}: correct the form.", bound=bound) from None
 
 
-def _show(value: str, subtype: str, filling: Filling) -> str:
+def _show(value: str, subtype: str, filling: Filling, *, hijri: bool) -> str:
     if subtype == "date":
-        return format_day(date.fromisoformat(value), filling.language)
+        day = date.fromisoformat(value)
+        words = format_day(day, filling.language)
+        beside = hijri_day(day, filling.language) if hijri else None
+        return filling.say("%(day)s (soit le %(hijri)s)", day=words, hijri=beside) if beside else words
     if subtype == "time":
         return time.fromisoformat(value).strftime("%H:%M")
     return format_moment(datetime.fromisoformat(value), filling.language)

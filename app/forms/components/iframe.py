@@ -17,11 +17,12 @@ class IFrame(ComponentType):
     is_field = False
 
     def inspect(self, raw: Mapping[str, object]) -> Iterator[AuthorMistake]:
-        message = "An iframe is shown as a link: no foreign page opens inside a page of the platform."
-        yield AuthorMistake(rule="form-iframe-link", severity="info", message=message)
         url = str(raw.get("url") or "")
         if not url.startswith("=") and "{{" not in url and not _is_https(url):
             yield AuthorMistake(rule="form-iframe-url", message=f"Expected an https address, found {url[:80]!r}.")
+            return
+        message = "An iframe is shown as a link: no foreign page opens inside a page of the platform."
+        yield AuthorMistake(rule="form-iframe-link", severity="info", message=message)
 
     def present(self, value: object, component: FormComponent, filling: Filling) -> Mapping[str, object]:
         url = filling.word({"fr": str(component.settings.get("url") or "")})

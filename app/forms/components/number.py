@@ -48,10 +48,6 @@ class Number(ComponentType):
         if not _NUMBER.fullmatch(typed):
             raise self._refusal(component, filling)
         number = Decimal(typed)
-        digits = _decimal_digits(component)
-        if digits is not None and number != round(number, digits):
-            raise self._refusal(component, filling)
-        _check_step(number, component, filling)
         if component.settings.get("serializeToString") is True:
             return f"{number:f}"
         return int(number) if number == int(number) else float(number)
@@ -65,6 +61,11 @@ class Number(ComponentType):
         if component.kind == "amount" and isinstance(value, int):
             check_amount(value, component, filling)
         else:
+            exact = Decimal(str(value))
+            digits = _decimal_digits(component)
+            if digits is not None and exact != round(exact, digits):
+                raise self._refusal(component, filling)
+            _check_step(exact, component, filling)
             number = float(str(value)) if not isinstance(value, int) else value
             check_bounds(number, component, filling, shown=_plain)
 

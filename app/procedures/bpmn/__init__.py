@@ -1,5 +1,6 @@
 """Reads BPMN 2.0 diagrams into a neutral model; knows nothing of what runs them."""
 
+from app.procedures.bpmn.drawing import completed_drawing
 from app.procedures.bpmn.model import (
     BpmnModel,
     CalledElement,
@@ -27,6 +28,7 @@ __all__ = [
     "MultiInstance",
     "Process",
     "SequenceFlow",
+    "completed_drawing",
     "localised_diagram",
     "read_bpmn",
     "split_names",

@@ -1,5 +1,6 @@
 """Checks each expression of a model at reading, so that a typing error never waits for a citizen's case."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,9 @@ from app import feel
 from app.domain.findings import Finding
 from app.procedures.bpmn.model import BpmnModel, Element, SequenceFlow
 from app.procedures.bpmn.timers import TimerRefused, check_literal, is_literal
+
+_QUOTED = re.compile(r'\s*=?\s*"([^"\\]*)"\s*')
+_ASSIGNMENT = re.compile(r"\s*=?\s*[A-Za-z_][\w.]*\s*=(?!=)", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +27,7 @@ def expression_findings(model: BpmnModel) -> list[Finding]:
     """Return an `invalid-expression` error for each expression that is not FEEL, `invalid-timer` for each bad timer."""
     findings = [finding for place in _expressions(model) if (finding := _check(model, place))]
     findings += [finding for element in model.elements.values() for finding in _check_timer(model, element)]
+    findings += [finding for element in model.elements.values() for finding in _check_script(model, element)]
     return findings
 
 
@@ -78,13 +83,26 @@ def _check_timer(model: BpmnModel, element: Element) -> Iterator[Finding]:
     place = _Place(element=element.id, line=event.line, what="timer", text=event.expression or "")
     if not event.expression:
         yield _finding(model, "invalid-timer", place, "Expected a duration or a date in the timer, found nothing.")
-    elif is_literal(event.expression):
+    elif is_literal(event.expression) or _QUOTED.fullmatch(event.expression):
+        quoted = _QUOTED.fullmatch(event.expression)
         try:
-            check_literal(event.expression, event.timer or "duration")
+            check_literal(quoted[1] if quoted else event.expression, event.timer or "duration")
         except TimerRefused as refused:
             yield _finding(model, "invalid-timer", place, refused.message)
     elif finding := _check(model, place):
         yield finding
+
+
+def _check_script(model: BpmnModel, element: Element) -> Iterator[Finding]:
+    """A script written as an assignment is a comparison in FEEL: it would give true or false, never a context."""
+    if element.kind != "scriptTask" or element.result or not _ASSIGNMENT.match(element.script or ""):
+        return
+    place = _Place(element=element.id, line=element.line, what="script", text=element.script or "")
+    message = (
+        f"Expected a FEEL context such as {{total: price * copies}} in the script, found {place.text[:60]!r}, which "
+        "only compares: write it as a context."
+    )
+    yield _finding(model, "script-without-context", place, message)
 
 
 def _finding(model: BpmnModel, rule: str, place: _Place, message: str) -> Finding:

@@ -13,6 +13,7 @@ Node = etree._Element
 _JUEL = re.compile(r"^[$#]\{(.*)\}$", re.DOTALL)
 _DMN_ADDRESS = re.compile(r"https?://www\.omg\.org/spec/DMN/\d{8}/MODEL/([^/]+)/?$")
 _JUEL_OPERATORS = ((re.compile(r"=="), "="), (re.compile(r"&&"), " and "), (re.compile(r"\|\|"), " or "))
+_JUEL_NOT = re.compile(r"!\s*([A-Za-z_][\w.]*|\([^()]*\))", re.ASCII)
 _JUEL_TEXT = re.compile(r"'([^'\"]*)'")
 
 
@@ -24,7 +25,7 @@ def read_expression(text: str | None) -> str | None:
     juel = _JUEL.match(trimmed)
     if juel is None:
         return trimmed
-    inner = _JUEL_TEXT.sub(r'"\1"', juel.group(1).strip())
+    inner = _JUEL_NOT.sub(r"not(\1)", _JUEL_TEXT.sub(r'"\1"', juel.group(1).strip()))
     for operator, replacement in _JUEL_OPERATORS:
         inner = operator.sub(replacement, inner)
     return f"={inner}"

@@ -87,7 +87,7 @@ def _payment(row: Any) -> dict[str, Any]:
         "paid": gettext("Payé"),
         "refused": gettext("Paiement refusé"),
         "expired": gettext("Délai de paiement passé"),
-        "cancelled": gettext("Annulé"),
+        "cancelled": gettext("Paiement annulé"),
         "refund_requested": gettext("Remboursement demandé"),
         "refunded": gettext("Remboursé"),
     }

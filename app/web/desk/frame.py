@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from flask_login import current_user
 
 from app.domain import permissions
 from app.domain.languages import choose
+from app.store import territory
 from app.store.models import Agent
 from app.web.access import current_actor
 from app.web.desk import desk
@@ -37,6 +38,16 @@ def _frame() -> dict[str, Any]:
         "navigation": _navigation(),
         "is_demo": is_demo(),
     }
+
+
+@desk.before_request
+def _name_the_commune() -> None:
+    """Put the commune's name on the pages of an agent who works in one commune only."""
+    if "commune" in g or not current_user.is_authenticated:
+        return
+    held = {item.commune_id for item in current_actor().assignments}
+    if len(held) == 1 and None not in held:
+        g.commune = territory.get_commune_by_id(str(next(iter(held))))
 
 
 def is_demo() -> bool:

@@ -19,6 +19,7 @@ TECHNICAL = frozenset({"StepsPassed", "JobFinished", "MessageReceived", "CaseRea
 class Told:
     """One fact in words, as the timeline shows it."""
 
+    kind: str
     title: str
     text: str = ""
     moment: str = ""
@@ -36,6 +37,7 @@ def tell(events: Sequence[EventRow], package: ProcedurePackage) -> list[Told]:
     """Return every fact in words, oldest first; a status that is reached again and again is told once."""
     return [
         Told(
+            kind=event.kind,
             title=title,
             text=text,
             moment=format_moment(event.at, language()),
@@ -149,10 +151,18 @@ def _moved(data: Data, _: ProcedurePackage) -> Sentence:
 
 def _notified(data: Data, _: ProcedurePackage) -> Sentence:
     names = {"email": gettext("courriel"), "sms": gettext("SMS")}
+    subject = _as_written(data.get("subject"))
     channels = gettext(" et ").join(names.get(channel, channel) for channel in data.get("channels", ()))
     if not channels:
-        return gettext("Message non envoyé : l’usager n’a donné ni courriel ni téléphone"), str(data.get("subject", ""))
-    return gettext("Usager prévenu par %(channels)s", channels=channels), str(data.get("subject", ""))
+        return gettext("Message non envoyé : l’usager n’a donné ni courriel ni téléphone"), _as_written(
+            data.get("subject")
+        )
+    return gettext("Usager prévenu par %(channels)s", channels=channels), subject
+
+
+def _as_written(text: object) -> str:
+    """Return somebody's own words, read in their own direction wherever they stand (U+2068 … U+2069)."""
+    return f"\u2068{text}\u2069" if text else ""
 
 
 def _issued(data: Data, package: ProcedurePackage) -> Sentence:

@@ -30,7 +30,11 @@ def _failed(response: Response) -> bool:
 
 
 def _tried_name() -> str:
-    return "login:" + request.form.get("username", "").strip().lower()[:LONGEST]
+    return (request.form.get("account") or request.form.get("username", "")).strip()[:LONGEST]
+
+
+def _name_key() -> str:
+    return f"login:{_tried_name().lower()}"
 
 
 @desk.before_app_request
@@ -68,16 +72,22 @@ def login() -> ResponseReturnValue:
 @desk.post("/login")
 @permission(PUBLIC)
 @limiter.limit(TRIES, deduct_when=_failed)
-@limiter.limit(TRIES, key_func=_tried_name, deduct_when=_failed)
+@limiter.limit(TRIES, key_func=_name_key, deduct_when=_failed)
 def sign_in() -> ResponseReturnValue:
     """Open a fresh session; an unknown name and a wrong password get the same answer in the same time."""
-    username = request.form.get("username", "")[:LONGEST]
+    username = _tried_name()
     agent = people.find_agent_by_username(username)
-    if not verify_password(agent, request.form.get("password", "")) or agent is None:
+    known = (agent is not None and _is_chosen_demo(agent)) or verify_password(agent, request.form.get("password", ""))
+    if agent is None or not known:
         return _ask(username, gettext("L’identifiant et le mot de passe ne vont pas ensemble. Vérifiez-les.")), 422
     target = local_address(request.form.get("next"), "")
     _open_session(agent)
     return redirect(target or landing())
+
+
+def _is_chosen_demo(agent: Agent) -> bool:
+    """Tell whether a button of the list of demonstration accounts was pressed: their password is public anyway."""
+    return is_demo() and bool(request.form.get("account")) and agent.active and agent.demo_password is not None
 
 
 def _open_session(agent: Agent) -> None:
@@ -119,7 +129,6 @@ def _demo_groups() -> list[dict[str, object]]:
     for agent, _role, commune in people.list_demo_accounts():
         groups.setdefault(_group_title(commune), {})[agent.username] = {
             "username": agent.username,
-            "password": agent.demo_password or "",
             "name": choose({"ar": agent.name_ar, "fr": agent.name_fr}, language()),
             "title": choose({"ar": agent.title_ar, "fr": agent.title_fr}, language()),
         }

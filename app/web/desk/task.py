@@ -179,7 +179,7 @@ def _show(room: Room, answers: Mapping[str, Any], trouble: Trouble) -> str:
     may_do = task.role in actor.roles_in(task.commune_id, file.case.service_id)
     holder = people.find_agent(task.assignee_id) if task.assignee_id and task.assignee_id != actor.id else None
     may_reassign = permissions.may(actor, permissions.REASSIGN, task.commune_id, file.case.service_id)
-    told = [line for line in tell(file.events, package) if not line.technical]
+    told = [line for line in tell(file.events, package) if not line.technical and line.kind != "DecisionTaken"]
     entered = _entered(room, answers)
     return render_template(
         "desk/task.html",

@@ -33,10 +33,13 @@ def worklist() -> ResponseReturnValue:
     wanted = _wanted(actor, request.args.get("tab", ""))
     now = current_services().clock.now()
     page = read_worklist(actor, wanted, now=now, place=_place())
+    rows = [_line(row, actor) for row in page.rows]
     return render_template(
         "desk/worklist.html",
         page=page,
-        rows=[_line(row, actor) for row in page.rows],
+        rows=rows,
+        may_tick=any(row["may_claim"] for row in rows),
+        several_procedures=len({kind.procedure for kind in page.kinds}) > 1,
         wanted=wanted,
         tabs=_tabs(page, wanted),
         kinds=_kind_choices(page.kinds, wanted),

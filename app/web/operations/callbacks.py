@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.commands.bus import Command, execute
 from app.commands.payments import PaymentMismatch, PaymentUnknown, ReceivePaymentNotice
-from app.commands.posting import ReceivePostNotice
+from app.commands.posting import ReceivePostNotice, ShipmentUnknown
 from app.commands.services import current_services
 from app.connectors.errors import CallbackRefused
 from app.domain.actors import SYSTEM
@@ -59,14 +59,8 @@ def receive_payment(body: bytes, headers: Headers) -> CallbackAnswer:
 
 def receive_post(body: bytes, headers: Headers) -> CallbackAnswer:
     """Take a postal notice as the callback does."""
-
-    def read() -> Command[str]:
-        notice = current_services().connectors.post.read_notice(body, headers)
-        if notice.reference.count("|") != 2:
-            raise CaseUnknown("Expected the reference of an envelope of ours.")
-        return ReceivePostNotice(notice=notice)
-
-    return _receive("post", read)
+    connector = current_services().connectors.post
+    return _receive("post", lambda: ReceivePostNotice(notice=connector.read_notice(body, headers)))
 
 
 def _receive(connector: str, read: Callable[[], Command[str]]) -> CallbackAnswer:
@@ -75,7 +69,7 @@ def _receive(connector: str, read: Callable[[], Command[str]]) -> CallbackAnswer
     except CallbackRefused as refused:
         status = 400 if refused.reason == "unreadable" else 401
         return _refuse(connector, status, refused.reason, str(refused))
-    except (PaymentUnknown, CaseUnknown) as unknown:
+    except (PaymentUnknown, ShipmentUnknown, CaseUnknown) as unknown:
         return _refuse(connector, 404, "unknown_reference", str(unknown))
     except PaymentMismatch as mismatch:
         return _refuse(connector, 409, "wrong_amount", str(mismatch))

@@ -19,7 +19,7 @@ from app.web.sandbox import sandbox
 from app.web.sandbox.simulators import records
 
 NEWEST = 100
-SHOWN = 30
+SHOWN = 15
 LONGEST = 120
 _LINK = re.compile(r"https?://[^\s<>\"'،؛]+[^\s<>\"'.,;:،؛)]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")

@@ -12,7 +12,9 @@ from app.connectors.errors import ConnectorFailed
 from app.connectors.payment.port import NoticeStatus, PaymentNotice
 from app.connectors.payment.simulator import SimulatedBill
 from app.connectors.words import bill_state_title
+from app.domain.languages import Language
 from app.domain.permissions import DEMONSTRATION
+from app.languages import format_money
 from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.operations.callbacks import receive_payment
@@ -28,10 +30,14 @@ def payment(provider_reference: str) -> ResponseReturnValue:
     """The bill and what a payer, or a clumsy provider, can do with it."""
     bill = _get_bill(provider_reference)
     now = current_services().clock.now()
+    other: Language = "fr" if language() == "ar" else "ar"
     return render_template(
         "sandbox/payment.html",
         bill=bill,
         title=bill.title.get(language()) or bill.title.get("fr", ""),
+        other=other,
+        other_title=bill.title.get(other, ""),
+        other_amount=format_money(bill.amount, other),
         state_title=bill_state_title(bill.state, language()),
         tone=TONES.get(bill.state, "waiting"),
         expired=bill.expires_at is not None and bill.expires_at < now,

@@ -11,6 +11,7 @@ from app.connectors.email.port import EmailMessage
 from app.connectors.sms.port import SmsMessage
 from app.domain.errors import MastaraError
 from app.domain.languages import read_language
+from app.languages import isolate
 from app.procedures.message_templates import render_message
 from app.store import cases, payments, territory
 from app.store.models import Case
@@ -59,13 +60,15 @@ def links_of(case: Case, services: Services) -> dict[str, str]:
 
 def _values(case: Case, job: HeldJob, services: Services) -> dict[str, Any]:
     commune = territory.get_commune_by_id(case.commune_id)
+    code = tracking_code(services.settings.secret_key, case.id)
+    in_arabic = case.language == "ar"
     return {
         "case": {
-            "reference": case.reference,
+            "reference": isolate(case.reference) if in_arabic else case.reference,
             "applicant": case.applicant,
             "filed_on": case.filed_at,
             "due_on": case.due_at,
-            "tracking_code": tracking_code(services.settings.secret_key, case.id),
+            "tracking_code": isolate(code) if in_arabic else code,
             "language": case.language,
         },
         "commune": {"ar": commune.name_ar, "fr": commune.name_fr},

@@ -1,0 +1,99 @@
+"""`flask procedures play|decide`: what an analyst does with one model, and what programs do with thousands."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from app.scenarios.play import Answer, failed, run_decide, run_interactive, run_play
+
+_MODEL = click.Path(path_type=Path, dir_okay=False)
+
+
+def register(group: click.Group) -> None:
+    """Add the commands to the group of procedures."""
+    group.add_command(play_command)
+    group.add_command(decide_command)
+
+
+@click.command("play")
+@click.argument("model", type=_MODEL, required=False)
+@click.option("--steps", type=_MODEL, help="A JSON list of steps.")
+@click.option("--data", default="{}", help="JSON object that the case starts with.")
+@click.option("--restart", is_flag=True, help="Save and restore the state between steps.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--interactive", is_flag=True, help="One JSON step a line in, one JSON answer a line out.")
+def play_command(
+    model: Path | None, steps: Path | None, data: str, restart: bool, as_json: bool, interactive: bool
+) -> None:
+    """Run MODEL.bpmn in memory, with the DMN and called BPMN files beside it."""
+    if interactive:
+        code = run_interactive(decisions=False, model=model, restart=restart, source=sys.stdin, out=sys.stdout)
+        raise SystemExit(code)
+    answer = run_play(_required(model), steps=steps, restart=restart, data=data)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, default=str))
+    else:
+        _print_case(answer)
+    raise SystemExit(1 if failed(answer) else 0)
+
+
+@click.command("decide")
+@click.argument("model", type=_MODEL, required=False)
+@click.option("--decision", help="Id or name; not needed when the file has one.")
+@click.option("--data", default="{}", help="JSON object of inputs.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--interactive", is_flag=True, help="One JSON question a line in, one JSON answer a line out.")
+def decide_command(model: Path | None, decision: str | None, data: str, as_json: bool, interactive: bool) -> None:
+    """Take a decision of MODEL.dmn."""
+    if interactive:
+        code = run_interactive(decisions=True, model=model, restart=False, source=sys.stdin, out=sys.stdout)
+        raise SystemExit(code)
+    answer = run_decide(_required(model), decision=decision, data=data)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, default=str))
+    elif not _print_problem(answer):
+        click.echo(f"result  {json.dumps(answer['result'], ensure_ascii=False, default=str)}")
+        click.echo(f"rules   {_words(answer['rules'])}")
+    raise SystemExit(1 if failed(answer) else 0)
+
+
+def _required(model: Path | None) -> Path:
+    if model is None:
+        raise click.UsageError("Expected a MODEL, found none: name a file.")
+    return model
+
+
+def _print_case(answer: Answer) -> None:
+    rows = answer.get("steps")
+    for row in rows if isinstance(rows, list) else []:
+        click.echo(f"{json.dumps(row['step'], ensure_ascii=False) if row['step'] else 'start'}")
+        click.echo(f"  waiting {_words(row['waiting'])}")
+        for timer in row["timers"]:
+            click.echo(f"  timer   {timer['element']} due {timer['due']}")
+    if "state" in answer:
+        for key in ("state", "ends", "trace"):
+            value = answer[key]
+            click.echo(f"{key:<7} {_words(value) if isinstance(value, list) else value}")
+        click.echo(f"data    {json.dumps(answer['data'], ensure_ascii=False, default=str)}")
+        incidents = answer.get("incidents")
+        for incident in incidents if isinstance(incidents, list) else []:
+            click.echo(f"incident at {incident['element']}: {incident['message']}")
+    _print_problem(answer)
+
+
+def _print_problem(answer: Answer) -> bool:
+    """Print findings or an error on the error stream; tell whether there was one."""
+    findings = answer.get("findings")
+    for finding in findings if isinstance(findings, list) else []:
+        place = f"{finding['file']}:{finding['line']}" if finding["line"] else finding["file"]
+        element = f" [{finding['element']}]" if finding["element"] else ""
+        click.echo(f"{place}: {finding['severity']} {finding['rule']}{element}: {finding['message']}", err=True)
+    if "error" in answer:
+        click.echo(f"Error: {answer['error']}", err=True)
+    return failed(answer)
+
+
+def _words(values: object) -> str:
+    return ", ".join(str(value) for value in values) if isinstance(values, list) and values else "(none)"

@@ -1,0 +1,178 @@
+"""Completes a drawing that was made for people, so that it can be tried: each thing assumed is a warning.
+
+Only a process that its author did not mark as executable is completed. Nothing of this is used when a procedure is
+published: there, what is missing is an error.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from app import feel
+from app.domain.findings import Finding
+from app.procedures.bpmn.expressions import expression_findings
+from app.procedures.bpmn.model import (
+    SUB_PROCESS_KINDS,
+    BpmnModel,
+    Element,
+    EventDefinition,
+    SequenceFlow,
+)
+from app.procedures.bpmn.structure import structural_findings, title
+from app.procedures.bpmn.timers import TimerRefused, check_literal, is_literal
+
+ASSUMED_WAIT = "P1D"
+TOLERATED = frozenset({"no-start-event", "no-end-event"})
+"""BPMN lets a drawing leave out its start and end events (§10.5.2, §10.5.3)."""
+
+
+@dataclass
+class _Completion:
+    """A model while its gaps are filled."""
+
+    model: BpmnModel
+    known_processes: frozenset[str]
+    assumed: list[Finding] = field(default_factory=list)
+
+    def assume(self, place: Element | SequenceFlow, message: str) -> None:
+        finding = Finding(
+            rule="assumed-in-drawing",
+            severity="warning",
+            file=self.model.file,
+            element=place.id,
+            line=place.line,
+            message=message,
+        )
+        self.assumed.append(finding)
+
+
+def completed_drawing(model: BpmnModel, *, known_processes: frozenset[str] = frozenset()) -> BpmnModel:
+    """Return the model with its gaps filled when its process is not executable, the same model otherwise.
+
+    `known_processes` are the ids that call activities may name; a call that leads nowhere becomes a plain task.
+    """
+    known = known_processes | frozenset(model.included) | {model.process.id}
+    included = {key: completed_drawing(each, known_processes=known) for key, each in model.included.items()}
+    model = replace(model, included=included)
+    if model.process.executable:
+        return model
+    work = _Completion(model, known)
+    own = {*structural_findings(model), *expression_findings(model)}
+    kept = [finding for finding in model.findings if finding not in own]
+    elements = {identity: _element(work, element) for identity, element in model.elements.items()}
+    flows = _flows(work, elements, {key: _flow(work, flow) for key, flow in model.flows.items()})
+    drawn = replace(model, elements=elements, flows=flows)
+    checked = [*structural_findings(drawn), *expression_findings(drawn)]
+    checked = [finding for finding in checked if finding.rule not in TOLERATED]
+    findings = sorted([*kept, *checked, *work.assumed], key=lambda finding: finding.line or 0)
+    return replace(drawn, findings=tuple(findings), digest=f"{model.digest}#drawing")
+
+
+def _element(work: _Completion, element: Element) -> Element:
+    for fill in (_sub_process, _call, _decision, _script, _repetition, _event):
+        element = fill(work, element)
+    return element
+
+
+def _sub_process(work: _Completion, element: Element) -> Element:
+    if element.kind not in SUB_PROCESS_KINDS or any(work.model.children(element.id)):
+        return element
+    work.assume(element, f"{title(element)} is empty: it is tried as a plain task.")
+    return replace(element, kind="task", triggered_by_event=False)
+
+
+def _call(work: _Completion, element: Element) -> Element:
+    if element.kind != "callActivity" or (element.called and element.called.process in work.known_processes):
+        return element
+    work.assume(element, f"{title(element)} calls no process that is known: it is tried as a plain task.")
+    return replace(element, kind="task", called=None)
+
+
+def _decision(work: _Completion, element: Element) -> Element:
+    if element.kind != "businessRuleTask" or element.decision or element.operation:
+        return element
+    work.assume(element, f"{title(element)} names no decision: it is tried as a plain task.")
+    return replace(element, kind="task")
+
+
+def _script(work: _Completion, element: Element) -> Element:
+    if element.kind != "scriptTask" or (_is_feel(element.script) and not element.script_format):
+        return element
+    work.assume(element, f"{title(element)} holds no FEEL: it is tried as a plain task.")
+    return replace(element, kind="task", script=None, script_format=None)
+
+
+def _repetition(work: _Completion, element: Element) -> Element:
+    several, loop = element.multi_instance, element.loop
+    empty_loop = loop is not None and not _is_feel(loop.condition) and loop.maximum is None
+    texts = (several.collection or several.cardinality, several.completion or "true") if several else ()
+    if not empty_loop and all(_is_feel(text) for text in texts):
+        return element
+    work.assume(element, f"{title(element)} does not say how often it is repeated: it is tried once.")
+    return replace(element, multi_instance=None, loop=None)
+
+
+def _event(work: _Completion, element: Element) -> Element:
+    event = element.event
+    if event is None:
+        return element
+    if event.kind == "timer" and not _is_timer(event):
+        work.assume(element, f"{title(element)} gives no duration or date: {ASSUMED_WAIT} is tried.")
+        return replace(element, event=replace(event, expression=ASSUMED_WAIT, timer="duration"))
+    if event.kind == "conditional" and not _is_feel(event.expression):
+        work.assume(element, f"{title(element)} gives no condition: it is tried as one that always holds.")
+        return replace(element, event=replace(event, expression="=true"))
+    if event.reference and event.name is None:
+        work.assume(element, f"{title(element)} refers to nothing declared: it is known by its own id.")
+        return replace(element, event=replace(event, reference=None))
+    return element
+
+
+def _flow(work: _Completion, flow: SequenceFlow) -> SequenceFlow:
+    if flow.condition is None or _is_feel(flow.condition):
+        return flow
+    work.assume(flow, f"The condition of the flow “{flow.id}” is a sentence: it is left out.")
+    return replace(flow, condition=None)
+
+
+def _flows(
+    work: _Completion, elements: dict[str, Element], flows: dict[str, SequenceFlow]
+) -> Mapping[str, SequenceFlow]:
+    """Lead each exclusive choice without conditions along its first flow."""
+    for element in list(elements.values()):
+        if element.kind != "exclusiveGateway" or len(element.outgoing) < 2:
+            continue
+        bare = list(_bare(element, flows))
+        if not bare:
+            continue
+        if element.default is None:
+            work.assume(element, f"The choice at {title(element)} has no conditions: its first flow is tried.")
+            elements[element.id] = replace(element, default=bare.pop(0))
+        for flow in bare:
+            flows[flow] = replace(flows[flow], condition="=false")
+    return flows
+
+
+def _bare(element: Element, flows: Mapping[str, SequenceFlow]) -> Iterator[str]:
+    return (flow for flow in element.outgoing if flow != element.default and flows[flow].condition is None)
+
+
+def _is_timer(event: EventDefinition) -> bool:
+    if not event.expression:
+        return False
+    if not is_literal(event.expression):
+        return _is_feel(event.expression)
+    try:
+        check_literal(event.expression, event.timer or "duration")
+    except TimerRefused:
+        return False
+    return True
+
+
+def _is_feel(text: str | None) -> bool:
+    if not text:
+        return False
+    try:
+        feel.check(text)
+    except feel.FeelError:
+        return False
+    return True

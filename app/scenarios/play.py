@@ -1,0 +1,216 @@
+"""Tries a model without a database: a list of steps at once, or JSON lines in and out.
+
+    python -m app.scenarios.play MODEL.bpmn [--steps STEPS.json] [--restart] [--json]
+    python -m app.scenarios.play --interactive [MODEL.bpmn] [--restart]
+    python -m app.scenarios.play --decide MODEL.dmn [--decision ID] --data JSON
+    python -m app.scenarios.play --decide --interactive [MODEL.dmn]
+
+The same as `flask procedures play` and `flask procedures decide`, for programs that drive many models.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TextIO
+
+from app.scenarios.play_case import PlayedCase, StepWrong, findings_json
+from app.scenarios.play_decision import decide
+from app.scenarios.play_model import ModelRefused, open_decisions, open_model
+
+Answer = dict[str, object]
+
+
+def play_steps(path: Path, steps: Iterable[Mapping[str, object]], *, data: Answer, restart: bool = False) -> Answer:
+    """Run a model and take the steps; return one answer with `steps`: what waited after the start and after each step.
+
+    A refused model gives {"findings": […]}; a wrong step ends the run and adds `error` and the step's number.
+    """
+    try:
+        case = PlayedCase(open_model(path), data, restart=restart)
+    except ModelRefused as refused:
+        return findings_json(refused.findings)
+    rows: list[Answer] = [{"step": None, **case.waiting()}]
+    problem: Answer = {}
+    for number, step in enumerate(steps, start=1):
+        try:
+            case.take(step)
+        except StepWrong as wrong:
+            problem = {"error": wrong.message, "at": number}
+            break
+        rows.append({"step": dict(step), **case.waiting()})
+    return {**case.answer(), "steps": rows, **problem}
+
+
+class PlaySession:
+    """Answers lines about processes: `{"open": …}` starts a model, anything else is a step of the open one."""
+
+    def __init__(self, model: Path | None = None, *, restart: bool = False) -> None:
+        self._case: PlayedCase | None = None
+        self._refused: Answer | None = None
+        if model is not None:
+            self._open(model, {}, restart=restart)
+
+    def answer(self, line: Mapping[str, object]) -> Answer:
+        """Return the answer to one line; `{}` asks how the case stands."""
+        path = line.get("open")
+        if isinstance(path, str):
+            return self._open(Path(path), line.get("data"), restart=line.get("restart") is True)
+        if self._case is None:
+            return self._refused or {"error": 'Expected {"open": "<path>"} first, found a step: open a model.'}
+        try:
+            if line:
+                self._case.take(line)
+        except (StepWrong, ModelRefused) as wrong:
+            return {"error": wrong.message}
+        return self._case.answer()
+
+    def _open(self, path: Path, data: object, *, restart: bool) -> Answer:
+        self._case = self._refused = None
+        if data is not None and not isinstance(data, dict):
+            return {"error": f"Expected an object in “data”, found {json.dumps(data)}."}
+        try:
+            self._case = PlayedCase(open_model(path), data, restart=restart)
+        except ModelRefused as refused:
+            self._refused = findings_json(refused.findings)
+            return self._refused
+        return self._case.answer()
+
+
+class DecideSession:
+    """Answers lines about decisions: `{"open": …}` reads a file, `{"decision": …, "data": {…}}` asks it."""
+
+    def __init__(self, model: Path | None = None) -> None:
+        self._model = None if model is None else open_decisions(model)
+
+    def answer(self, line: Mapping[str, object]) -> Answer:
+        """Return the answer to one line."""
+        path = line.get("open")
+        if isinstance(path, str):
+            return self._open(Path(path))
+        if self._model is None:
+            return {"error": 'Expected {"open": "<path>"} first, found a question: open a model.'}
+        name, data = line.get("decision"), line.get("data", {})
+        if (name is not None and not isinstance(name, str)) or not isinstance(data, dict):
+            return {"error": 'Expected {"decision": "<id or name>", "data": {…}}, found something else.'}
+        return decide(self._model, name, data)
+
+    def _open(self, path: Path) -> Answer:
+        self._model = None
+        try:
+            self._model = open_decisions(path)
+        except ModelRefused as refused:
+            return findings_json(refused.findings)
+        found = [finding.to_json() for finding in self._model.findings()]
+        return {"decisions": [decision.id for decision in self._model.decisions], "findings": found}
+
+
+def converse(session: PlaySession | DecideSession, lines: Iterable[str]) -> Iterator[str]:
+    """Give one line of JSON for each line of JSON."""
+    for line in lines:
+        if not line.strip():
+            continue
+        yield json.dumps(_answer(session.answer, line), ensure_ascii=False, default=str)
+
+
+def _answer(answer: Callable[[Mapping[str, object]], Answer], line: str) -> Answer:
+    try:
+        read = json.loads(line)
+    except ValueError as error:
+        return {"error": f"Expected one JSON object on a line, found something else ({error})."}
+    if not isinstance(read, dict):
+        return {"error": f"Expected one JSON object on a line, found {line.strip()[:80]}."}
+    return answer(read)
+
+
+def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
+    """Return the steps of a file and the data to start with: a list, or {"data": {…}, "steps": […]}.
+
+    Raises StepWrong when the file is neither.
+    """
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StepWrong(f"Expected a JSON file of steps at {path}, found none: {error}.") from error
+    steps, data = (read.get("steps"), read.get("data", {})) if isinstance(read, dict) else (read, {})
+    if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps) or not isinstance(data, dict):
+        raise StepWrong(f"Expected a list of steps in {path}, found something else.")
+    return steps, data
+
+
+def read_data(text: str) -> Answer:
+    """Return the JSON object written on the command line. Raises StepWrong."""
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r}: {error}.") from error
+    if not isinstance(data, dict):
+        raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r}.")
+    return data
+
+
+def run_play(model: Path, *, steps: Path | None, restart: bool, data: str = "{}") -> Answer:
+    """Return the answer of `play` for a model and a file of steps; a fault of either is in the answer."""
+    try:
+        listed, own = read_steps(steps) if steps else ([], {})
+        return play_steps(model, listed, data={**own, **read_data(data)}, restart=restart)
+    except StepWrong as wrong:
+        return {"error": wrong.message}
+
+
+def run_decide(model: Path, *, decision: str | None, data: str) -> Answer:
+    """Return the answer of `decide` for a DMN file."""
+    try:
+        return decide(open_decisions(model), decision, read_data(data))
+    except ModelRefused as refused:
+        return findings_json(refused.findings)
+    except StepWrong as wrong:
+        return {"error": wrong.message}
+
+
+def failed(answer: Answer) -> bool:
+    """Tell whether the command should exit with 1."""
+    return "findings" in answer or "error" in answer
+
+
+def run_interactive(*, decisions: bool, model: Path | None, restart: bool, source: TextIO, out: TextIO) -> int:
+    """Speak JSON lines until the input ends; return the exit code."""
+    try:
+        session = DecideSession(model) if decisions else PlaySession(model, restart=restart)
+    except ModelRefused as refused:
+        print(json.dumps(findings_json(refused.findings), ensure_ascii=False), file=out, flush=True)
+        return 1
+    for answer in converse(session, source):
+        print(answer, file=out, flush=True)
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run from a shell without the application."""
+    parser = argparse.ArgumentParser(prog="play", description="Try a BPMN or DMN model.")
+    parser.add_argument("model", nargs="?", type=Path)
+    parser.add_argument("--decide", action="store_true", help="the model is a DMN file")
+    parser.add_argument("--steps", type=Path)
+    parser.add_argument("--decision")
+    parser.add_argument("--data", default="{}")
+    for flag in ("--restart", "--json", "--interactive"):
+        parser.add_argument(flag, action="store_true")
+    given = parser.parse_args(arguments)
+    if given.interactive:
+        return run_interactive(
+            decisions=given.decide, model=given.model, restart=given.restart, source=sys.stdin, out=sys.stdout
+        )
+    if given.model is None:
+        parser.error("expected a MODEL, found none")
+    answer = (
+        run_decide(given.model, decision=given.decision, data=given.data)
+        if given.decide
+        else run_play(given.model, steps=given.steps, restart=given.restart, data=given.data)
+    )
+    print(json.dumps(answer, ensure_ascii=False, indent=None if given.json else 2, default=str))
+    return 1 if failed(answer) else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,83 @@
+"""Each page, in both languages, on a telephone and on a desk: no fault that axe knows, nothing wider than the window.
+
+The content policy stays in force: axe is put on the page by the browser's own protocol, as its developer tools would.
+The fixture adds that nothing was complained about.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.browser import places, walking
+from tests.browser.places import Situation
+from tests.browser.served import OFFICER, OPERATOR, Site
+from tests.browser.watching import DESKTOP, PHONE, Browsers, Visitor
+
+AXE = (Path(__file__).parents[1] / "web/vendor/axe.min.js").read_text()
+LANGUAGES = ("ar", "fr")
+FAULTS = """
+async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
+  (fault) => `${fault.id}: ${fault.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`)
+"""
+
+
+@pytest.fixture(scope="module")
+def situation(site: Site) -> Situation:
+    return places.prepare(site)
+
+
+def look_through(visitor: Visitor, pages: Mapping[str, str], language: str) -> list[str]:
+    """Return what is wrong on each page, at both widths."""
+    wrong: list[str] = []
+    for name, path in pages.items():
+        visitor.page.set_viewport_size(PHONE)
+        visitor.open(path.format(language=language))
+        assert visitor.page.locator("html").get_attribute("lang") == language, (name, visitor.path)
+        visitor.look(f"{name}-{language}-360")
+        visitor.page.evaluate(AXE)
+        wrong += [f"{name} {language} 360: {fault}" for fault in faults(visitor)]
+        visitor.page.set_viewport_size(DESKTOP)
+        visitor.look(f"{name}-{language}-1366")
+        wrong += [f"{name} {language} 1366: {fault}" for fault in faults(visitor)]
+    return wrong
+
+
+def faults(visitor: Visitor) -> Iterator[str]:
+    yield from visitor.page.evaluate(FAULTS)
+    if visitor.overflow():
+        yield f"wider than the window by {visitor.overflow()} px"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_public_pages(browsers: Browsers, situation: Situation, language: str) -> None:
+    anybody = browsers.visitor(PHONE)
+    assert look_through(anybody, places.public_pages(situation), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_case_pages(browsers: Browsers, site: Site, situation: Situation, language: str) -> None:
+    citizen = browsers.visitor(PHONE)
+    places.follow_all(citizen, situation)
+    pages = {**places.case_pages(site, situation), **places.sandbox_pages(site, situation)}
+    citizen.open(f"/{language}/")
+    assert look_through(citizen, pages, language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_desk_pages(browsers: Browsers, site: Site, situation: Situation, language: str) -> None:
+    agent = browsers.visitor(DESKTOP)
+    walking.sign_in(agent, OFFICER)
+    agent.open(f"/language/{language}")
+    assert look_through(agent, places.desk_pages(site, situation), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_before_signing_in_and_of_the_operator(browsers: Browsers, language: str) -> None:
+    agent = browsers.visitor(DESKTOP)
+    agent.open(f"/language/{language}")
+    wrong = look_through(agent, {"login": "/desk/login"}, language)
+    agent.open("/language/fr")
+    walking.sign_in(agent, OPERATOR)
+    agent.open(f"/language/{language}")
+    assert wrong + look_through(agent, {"operations": "/operations/"}, language) == []
