@@ -89,9 +89,12 @@ def _page(title: str, body: Markup, language: Language) -> str:
     sheets = (f"vendor/{style}", "vendor/fonts.css", "css/tokens.css", "css/app.css")
     links = Markup("").join(Markup('<link rel="stylesheet" href="static/{}">').format(sheet) for sheet in sheets)
     return (
-        f'<!doctype html><html lang="{language}" dir="{direction(language)}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>{links}</head>'
-        f'<body><main class="container py-3"><h1>{escape(title)}</h1><form method="post" novalidate>{body}</form></main>'
+        f'<!doctype html><html lang="{language}" dir="{direction(language)}">'
+        '<head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{escape(title)}</title>{links}<script type="module" src="static/js/form-page.js"></script></head>'
+        f'<body><main class="container py-3"><h1>{escape(title)}</h1>'
+        f'<form method="post" novalidate>{body}</form></main>'
         "</body></html>"
     )
 

@@ -147,9 +147,7 @@ def _calendar(overrides: tuple[Override, ...], stops: tuple[GeneralStop, ...], *
         return _calendar(overrides, stops, known=day)
 
     changed = any(override.decided_on or override.withdrawn_on for override in overrides)
-    return Calendar(
-        closed_days_in=closed_days_in, stops=stops, earlier=earlier if changed and known is None else None
-    )
+    return Calendar(closed_days_in=closed_days_in, stops=stops, earlier=earlier if changed and known is None else None)
 
 
 def _apply(computed: Mapping[date, ClosedDay], overrides: Mapping[date, Override]) -> Mapping[date, ClosedDay]:

@@ -19,6 +19,7 @@ from app.domain.clock import local_day
 
 GENERAL_STOP = "general-stop"
 ONE_SECOND = timedelta(seconds=1)
+ONE_DAY = timedelta(days=1)
 _BEGINNING = datetime.fromisoformat("1900-01-01T00:00:00+00:00")
 
 
@@ -63,7 +64,7 @@ def _not_started(journal: Journal, calendar: Calendar, moment: datetime) -> Cloc
         alerts=tuple(Alert(share=share, at=None) for share in journal.rule.alerts),
         half_window_until=None,
         silence_at=None,
-        stopped_at=stopped and stopped.at,
+        stopped_at=stopped.at if stopped else None,
         stop_reason=stopped.reason if stopped else "",
         late=False,
         closures_matter=(),
@@ -94,18 +95,18 @@ def _started(journal: Journal, course: Course, moment: datetime) -> ClockState:
         used=whole_units(course.measure, used),
         remaining=whole_units(course.measure, course.length) - whole_units(course.measure, used),
         counted_in=course.measure.counted_in,
-        suspended_days=_days_of(course, pauses, reached),
+        suspended_days=_suspended_days(pauses),
         pauses=pauses,
-        extended_by=journal.extended and journal.extended.amount,
+        extended_by=journal.extended.amount if journal.extended else None,
         total=journal.period,
         alerts=tuple(Alert(share=share, at=_moment(course, course.mark(share))) for share in rule.alerts),
         half_window_until=_moment(half, half.mark(HALF)) if rule.half_window and half else None,
         silence_at=due + ONE_SECOND if due and rule.silence != "none" else None,
-        stopped_at=stopped and stopped.at,
+        stopped_at=stopped.at if stopped else None,
         stop_reason=stopped.reason if stopped else "",
         late=late,
-        closures_matter=() if stopped else _closures_that_matter(course, nominal, last, reached),
-        stops_matter=None if stopped else (local_day(started.at), _until(course, last)),
+        closures_matter=() if stopped else tuple(_closures_that_matter(course, nominal, last, reached)),
+        stops_matter=None if stopped else (local_day(started.at), local_day(due) if due else date.max),
     )
 
 
@@ -131,18 +132,51 @@ def _moment(course: Course, position: int | None) -> datetime | None:
 
 def _pauses(journal: Journal, course: Course, reached: datetime) -> tuple[Pause, ...]:
     asked = [
-        _pause(
-            since=local_day(pause.suspended.at),
-            until=pause.resumed and local_day(pause.resumed.at),
-            reached=reached,
-            reason=pause.suspended.reason,
-            words=pause.suspended.words,
-        )
+        _pause(pause.suspended, local_day(pause.resumed.at) if pause.resumed else None, local_day(reached))
         for pause in journal.pauses
     ]
-    ordered = [_pause_of(stop, reached) for stop in _stops_within(journal, course, reached)]
+    ordered = [_general_pause(stop, course, local_day(reached)) for stop in _stops_within(course)]
     return tuple(sorted([*asked, *ordered], key=lambda pause: pause.since))
 
 
-def _pause(*, since: date, until: date | None, reached: datetime, reason: str, words: object) -> Pause:
-    raise NotImplementedError
+def _pause(suspended: ClockEvent, until: date | None, today: date) -> Pause:
+    since = local_day(suspended.at)
+    days = ((until or today) - since).days
+    return Pause(reason=suspended.reason, since=since, until=until, days=max(0, days), words=suspended.words)
+
+
+def _general_pause(stop: GeneralStop, course: Course, today: date) -> Pause:
+    since = max(stop.first - ONE_DAY, day_of_position(course.measure, course.start))
+    days = (min(stop.last or today, today) - since).days
+    return Pause(
+        reason=GENERAL_STOP,
+        since=since,
+        until=stop.last,
+        days=max(0, days),
+        words=stop.names,
+        reference=stop.reference,
+    )
+
+
+def _stops_within(course: Course) -> list[GeneralStop]:
+    start, last = day_of_position(course.measure, course.start), course.last()
+    end = date.max if last is None else day_of_position(course.measure, last)
+    return [stop for stop in course.calendar.stops if (stop.last or date.max) > start and stop.first <= end]
+
+
+def _suspended_days(pauses: Iterable[Pause]) -> int:
+    """Return the days that pauses took away together: a day in two of them is one day."""
+    taken = {pause.since + ONE_DAY * number for pause in pauses for number in range(1, pause.days + 1)}
+    return len(taken)
+
+
+def _closures_that_matter(course: Course, nominal: int | None, last: int | None, reached: datetime) -> list[DayRange]:
+    """Return the days whose closing or opening may move a date of the clock."""
+    if course.measure.counted_in == "hour":
+        return []
+    end = None if last is None else day_of_position(course.measure, last)
+    if course.measure.counted_in == "working_day":
+        return [(day_of_position(course.measure, course.start), end or local_day(reached))]
+    if nominal is None:
+        return []
+    return [(day_of_position(course.measure, nominal), end or date.max)]

@@ -1,6 +1,6 @@
 """The course of a clock: the running stretches between its pauses, and the positions that its dates stand on.
 
-Rules for resuming (law 55-19, article 14: the period goes on for the remaining time; no text says how days are counted):
+Rules for resuming (law 55-19, article 14: the period goes on for the remaining time; no text says how it is counted):
 
 - the day of a suspension still counts, the day of the resumption does not, as the day of the start does not: a pause
   from the 5th to the 9th takes the four days 6 to 9 away, and a pause that ends on its own day takes none (assumed);
@@ -62,7 +62,7 @@ class Course:
         if nominal is None or self.measure.counted_in == "hour":
             return nominal
         last = self._find_open(day_at(nominal))
-        return last and last.toordinal()
+        return None if last is None else last.toordinal()
 
     def run_until(self, moment: datetime) -> int:
         """Return the units that have run at a moment, the day of the moment included, and never more than there are."""
@@ -126,7 +126,11 @@ def course_of(period: Period, start: datetime, pauses: Iterable[Stretch], calend
         for begin, end in pauses
     ]
     ordered = [
-        Break(start=measure.first_of(stop.first), end=stop.last and measure.last_of(stop.last), asked=False)
+        Break(
+            start=measure.first_of(stop.first),
+            end=None if stop.last is None else measure.last_of(stop.last),
+            asked=False,
+        )
         for stop in calendar.stops
     ]
     return Course(

@@ -57,7 +57,7 @@ class ClockEvent:
                 f"Expected a length with an extension and only there, found {self.amount} with {self.kind}: correct it."
             )
         if self.amount is not None and self.amount.amount < 1:
-            raise DeadlineError(f"Expected an extension of at least one {self.amount.unit}, found {self.amount.amount}.")
+            raise DeadlineError(f"Expected an extension of one {self.amount.unit} or more, found {self.amount.amount}.")
 
     @classmethod
     def filed(cls, at: datetime) -> Self:

@@ -50,7 +50,7 @@ class Journal:
         """Return the course of the clock, None before it starts; `extended` False leaves the extension out."""
         if self.started is None:
             return None
-        stretches = [(pause.suspended.at, pause.resumed and pause.resumed.at) for pause in self.pauses]
+        stretches = [(pause.suspended.at, pause.resumed.at if pause.resumed else None) for pause in self.pauses]
         return course_of(self.period if extended else self.rule.period, self.started.at, stretches, calendar)
 
 

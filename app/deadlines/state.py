@@ -82,11 +82,19 @@ class ClockState:
         """
         now = max(now, self.moment_of_last_event)
         return (
-            self.state in ("running", "extended", "over")
+            self.started_at is not None
+            and self.stopped_at is None
+            and not self.is_suspended_by_event
             and self._is_before(now, self.due_at)
             and (not self.rule.half_window or self._is_before(now, self.half_window_until))
             and any(reason in (None, left) for left in self.reasons_left)
         )
+
+    @property
+    def is_suspended_by_event(self) -> bool:
+        """Tell whether a suspension waits for its resumption; a general stop is none."""
+        kinds = [event.kind for event in self.events if event.kind in ("suspended", "resumed")]
+        return kinds[-1:] == ["suspended"]
 
     @property
     def moment_of_last_event(self) -> datetime:
@@ -104,11 +112,7 @@ class ClockState:
     @property
     def may_be_extended(self) -> bool:
         """Tell whether the rule still allows its extension."""
-        return (
-            self.rule.extension is not None
-            and self.extended_by is None
-            and self.state in ("running", "suspended")
-        )
+        return self.rule.extension is not None and self.extended_by is None and self.state in ("running", "suspended")
 
     @staticmethod
     def _is_before(now: datetime, limit: datetime | None) -> bool:

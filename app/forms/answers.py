@@ -101,12 +101,17 @@ def with_defaults(asked: Components, raw: object) -> dict[str, object]:
     for component in asked:
         if component.is_scope:
             found = gather_rows(component, entered)
-            entered[component.field_key] = first_rows(component) if found is None else found
+            entered[component.field_key] = _first_answer(component) if found is None else found
             continue
         has_boxes = component.type == "checkbox" or get_type(component.type).takes_many
         if component.default is not None and not (posted and has_boxes):
             entered.setdefault(component.field_key, component.default)
     return entered
+
+
+def _first_answer(scope: FormComponent) -> object:
+    rows = first_rows(scope)
+    return rows if is_list(scope) else rows[0]
 
 
 def held_values(form_fields: Components, previous: Mapping[str, object], filling: Filling) -> dict[str, object]:

@@ -107,6 +107,8 @@ class FormPage:
         attributes = {**_mapping(presented.get("attributes")), **_own_autocomplete(component)}
         if view["required"] and attributes.get("type") not in _WITHOUT_ROLE:
             attributes["aria-required"] = "true"
+        if view["required"] and attributes.get("type") != "file":
+            attributes["data-required"] = str(view["required_words"])
         return _template(
             component_type.template, {**view, **presented, **self._adorners(component), "attributes": attributes}
         )
@@ -180,6 +182,7 @@ class FormPage:
             "error": error,
             "error_word": self._filling.say("Erreur :"),
             "required": required,
+            "required_words": missing_words(component, self._filling) if required else "",
             "optional": "" if required else self._filling.say("facultatif"),
             "described_by": " ".join(described),
             "many": False,
@@ -195,6 +198,12 @@ class FormPage:
 
     def _show(self, component: FormComponent) -> str:
         return show_value(self._answers.get(component.field_key), component, self._filling)
+
+
+def missing_words(component: FormComponent, filling: Filling) -> str:
+    """Return what to say when the answer is missing: the author's words, else the type's."""
+    own = component.errors.get("required")
+    return filling.choose(own) if own else get_type(component.type).say_required(component, filling)
 
 
 def show_value(value: object, component: FormComponent, filling: Filling) -> str:

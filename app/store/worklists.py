@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from app.domain.actors import CITIZEN_ROLE
 from app.languages import collation_key
@@ -89,6 +89,7 @@ def list_cases(reaches: Sequence[Reach], words: str, *, limit: int) -> list[tupl
     """Return the cases whose reference or applicant holds every word, the newest first."""
     places = [
         and_(
+            true(),
             *([Case.commune_id == reach.commune_id] if reach.commune_id else []),
             *([or_(Case.service_id == reach.service_id, Case.service_id.is_(None))] if reach.service_id else []),
         )

@@ -64,6 +64,8 @@ def foreign(world: World) -> Foreign:
         "attachment_id": attachment.id,
         "document_id": "0" * 32,
         "job_id": "0" * 32,
+        "file_id": attachment.id,
+        "payment_reference": "P2026-0-000000",
     }
     return Foreign(case=case, values=values)
 

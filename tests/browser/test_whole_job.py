@@ -62,7 +62,7 @@ def fill_in_the_first_steps(citizen: Visitor, folder: Path) -> None:
     walking.go_on(citizen, "ar")
     citizen.look("step-requester-refused")
     assert citizen.page.locator("[data-error-summary] a").count() == 1
-    # TEMP     assert citizen.page.locator("[name='requester_phone']").input_value() == "12"
+    assert citizen.page.locator("[name='requester_phone']").input_value() == "12"
     assert citizen.page.locator("[name='requester_last']").input_value() == "Amziane"
     assert citizen.page.get_by_text("bitaqa.jpg").first.is_visible()
     citizen.page.locator("[data-error-summary] a").click()
@@ -194,7 +194,7 @@ def verify_and_revoke(browsers: Browsers, officer: Visitor, paper: bytes, refere
     anybody = browsers.citizen(scripts=False)
     assert verify(anybody, code[0], "verified-valid") == "هذه الوثيقة صالحة"
     revoke(officer, reference)
-    assert verify(anybody, code[0], "verified-revoked") == "هذه الوثيقة ملغاة"
+    assert verify(anybody, code[0], "verified-revoked") == "تم إلغاء هذه الوثيقة"
     unknown = code[0].translate(str.maketrans("123456789", "234567891"))
     assert verify(anybody, unknown, "verified-unknown") == "لا توجد وثيقة بهذا الرمز"
     assert "Amziane" not in anybody.page.content()

@@ -14,10 +14,11 @@ from app.commands.filing import AnswersRefused, Filed
 from app.commands.tasks import ClaimTask, CompleteTask, ReassignTask, ReleaseTask, TaskHeldByOther, TaskNotOpen
 from app.domain.actors import SYSTEM, Actor, Assignment
 from app.domain.clock import FixedClock
-from app.store import cases, people, work
+from app.store import cases, work
 from app.store.cases import CaseChanged, CaseUnknown, TaskUnknown
-from app.store.database import database, transaction
-from app.store.models import Agent, RoleAssignment, UserTask
+from app.store.database import transaction
+from app.store.models import UserTask
+from tests.world.colleagues import add_colleague
 from tests.world.journeys import actor_for, case_of, complete, file_request, open_task, picture, reach
 from tests.world.places import AZROU, TABANT, World
 from tests.world.playing import citizen_of, rows_match
@@ -55,35 +56,6 @@ def _traces(filed: Filed) -> dict[str, int]:
         "jobs": len(work.list_jobs()),
         "tasks": len(cases.list_open_tasks(case)),
     }
-
-
-def _colleague(world: World, role: str, *, service_id: str | None = None, active: bool = True) -> Actor:
-    """Add a second agent of a role in Azrou."""
-    with transaction():
-        first = people.find_agent_by_username(f"agent_ec@{AZROU}")
-        assert first is not None
-        identifier = f"second-{role}-{service_id or 'all'}"[:32]
-        people.add(
-            Agent(
-                id=identifier,
-                username=identifier,
-                password_hash="-",
-                name_ar="موظف ثان",
-                name_fr="Second agent",
-                title_ar="",
-                title_fr="",
-                language="fr",
-                active=active,
-                session_version=1,
-                created_at=world.services.clock.now(),
-            )
-        )
-        database.session.flush()
-        people.add(
-            RoleAssignment(id=identifier, commune_id=AZROU, agent_id=identifier, role=role, service_id=service_id)
-        )
-    assignment = Assignment(role=role, commune_id=AZROU, service_id=service_id)
-    return Actor(kind="agent", name="Second agent", id=identifier, assignments=frozenset({assignment}))
 
 
 @pytest.fixture
@@ -126,7 +98,7 @@ def test_the_role_of_another_service_may_not_do_the_task(world: World, filed: Fi
 
 
 def test_the_role_of_the_very_service_may_do_the_task(world: World, filed: Filed, task: UserTask) -> None:
-    _complete(world, task, _colleague(world, "agent_ec", service_id=case_of(filed).service_id))
+    _complete(world, task, add_colleague(world, "agent_ec", service_id=case_of(filed).service_id))
 
     assert cases.get_task(AZROU, task.id).state == "completed"
 
@@ -215,7 +187,7 @@ def test_a_withdrawal_and_a_completion_at_once_leave_one_outcome(app: Flask, wor
 
 
 def test_one_of_two_claims_at_once_wins(app: Flask, world: World, filed: Filed, task: UserTask) -> None:
-    first, second = world.agent("agent_ec"), _colleague(world, "agent_ec")
+    first, second = world.agent("agent_ec"), add_colleague(world, "agent_ec")
     command = ClaimTask(commune_id=AZROU, task_id=task.id)
 
     answers = at_once(
@@ -227,7 +199,7 @@ def test_one_of_two_claims_at_once_wins(app: Flask, world: World, filed: Filed, 
 
 
 def test_a_task_held_by_another_can_neither_be_claimed_nor_completed(world: World, task: UserTask) -> None:
-    holder, other = world.agent("agent_ec"), _colleague(world, "agent_ec")
+    holder, other = world.agent("agent_ec"), add_colleague(world, "agent_ec")
     _claim(world, task, holder)
 
     with pytest.raises(TaskHeldByOther) as held:
@@ -325,7 +297,7 @@ def test_a_file_of_another_case_does_not_count_as_ones_own(world: World, filed: 
 
 
 def test_an_agent_gives_a_task_back_and_a_colleague_does_it(world: World, task: UserTask) -> None:
-    agent, colleague = world.agent("agent_ec"), _colleague(world, "agent_ec")
+    agent, colleague = world.agent("agent_ec"), add_colleague(world, "agent_ec")
     _claim(world, task, agent)
 
     execute(ReleaseTask(commune_id=AZROU, task_id=task.id), actor=agent, services=world.services)
@@ -339,7 +311,7 @@ def test_a_colleague_may_not_give_my_task_back_but_the_head_of_the_service_may(w
     release = ReleaseTask(commune_id=AZROU, task_id=task.id)
 
     with pytest.raises(Forbidden):
-        execute(release, actor=_colleague(world, "agent_ec"), services=world.services)
+        execute(release, actor=add_colleague(world, "agent_ec"), services=world.services)
     with pytest.raises(Forbidden):
         execute(release, actor=world.agent("chef_service", TABANT), services=world.services)
     execute(release, actor=world.agent("chef_service"), services=world.services)
@@ -348,7 +320,7 @@ def test_a_colleague_may_not_give_my_task_back_but_the_head_of_the_service_may(w
 
 
 def test_the_head_of_the_service_gives_a_task_to_an_agent_of_the_role(world: World, task: UserTask) -> None:
-    colleague = _colleague(world, "agent_ec")
+    colleague = add_colleague(world, "agent_ec")
     _claim(world, task, world.agent("agent_ec"))
     reassign = ReassignTask(commune_id=AZROU, task_id=task.id, agent_id=str(colleague.id))
 
@@ -367,7 +339,7 @@ def test_a_task_is_not_given_to_who_could_not_do_it(world: World, filed: Filed, 
     unable = [
         world.agent("officier_ec"),
         world.agent("agent_ec", TABANT),
-        _colleague(world, "agent_ec", active=False),
+        add_colleague(world, "agent_ec", active=False),
         _elsewhere(world),
     ]
     for agent in unable:
@@ -386,7 +358,7 @@ def _elsewhere(world: World) -> Actor:
         territory.add_all(
             [Service(id="azrou-revenue", commune_id=AZROU, key="revenue", name_ar="الجبايات", name_fr="Régie")]
         )
-    return _colleague(world, "agent_ec", service_id="azrou-revenue")
+    return add_colleague(world, "agent_ec", service_id="azrou-revenue")
 
 
 def test_a_finished_task_is_neither_claimed_nor_released_nor_reassigned(world: World, task: UserTask) -> None:

@@ -138,6 +138,18 @@ def test_a_group_with_a_path_gives_an_object() -> None:
     assert 'id="mother.name"' in render(form)
 
 
+def test_a_group_with_a_path_that_was_not_posted_is_shown_and_asked() -> None:
+    mother = {
+        "type": "group",
+        "id": "mother",
+        "path": "mother",
+        "components": [a_field("textfield", validate=REQUIRED)],
+    }
+    found = validate(a_form(mother), {})
+    assert list(found.errors) == ["mother.answer"]
+    assert 'id="mother.answer-error"' in render(a_form(mother), found.entered, errors=found.errors)
+
+
 def test_conditions_of_the_form_see_the_rows() -> None:
     form = a_form(children(), a_field("textfield", "note", conditional={"hide": "=count(children) < 2"}))
     assert "note" not in validate(form, {"children": [{"name": "A"}], "note": "x"}).answers

@@ -190,6 +190,7 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "TimerFired": _at_element("Délai écoulé : %(step)s"),
     "MessageReceived": _plain("Message reçu par le dossier", detail="message"),
     "CaseWithdrawn": _plain("Demande retirée par l’usager", detail="reason"),
+    "PaymentRequested": _payment("Paiement demandé à l’usager"),
     "PaymentReceived": _payment("Paiement reçu"),
     "PaymentRefused": _payment("Paiement refusé par le prestataire"),
     "PaymentArrivedLate": _payment("Paiement arrivé trop tard ; il est rendu"),

@@ -1,0 +1,246 @@
+"""Draws a tree of blocks as BPMN files: the process and those it calls."""
+
+from collections.abc import Iterator
+
+from tests.builders.bpmn import HEADER
+from tests.engine.generator.blocks import (
+    VARIABLES,
+    Aside,
+    Block,
+    Border,
+    Choice,
+    Inside,
+    Loop,
+    Parallel,
+    Pause,
+    Race,
+    Sequence,
+    Task,
+    Vanish,
+)
+
+ERROR = "bad"
+WAIT = "<timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition>"
+
+
+class Drawing:
+    """One file in the making."""
+
+    def __init__(self, identity: str, drawings: dict[str, bytes]) -> None:
+        self.identity = identity
+        self.drawings = drawings
+        self.parts: list[str] = []
+        self.messages: list[str] = []
+        self.flows = 0
+        drawings[identity] = b""
+
+    def close(self) -> None:
+        declared = "".join(f'<message id="m-{name}" name="{name}"/>' for name in self.messages)
+        declared += f'<error id="error" name="{ERROR}" errorCode="{ERROR}"/>'
+        body = "\n".join(self.parts)
+        process = f'<process id="{self.identity}" isExecutable="true">\n{body}\n</process>'
+        self.drawings[self.identity] = f"{HEADER}{declared}\n{process}\n</definitions>\n".encode()
+
+    # --- pieces ---------------------------------------------------------------------------------------------------
+
+    def node(self, kind: str, identity: str, body: str = "", marks: str = "") -> str:
+        self.parts.append(f'<{kind} id="{identity}"{marks}>{body}</{kind}>')
+        return identity
+
+    def flow(self, source: str, target: str, condition: str = "") -> str:
+        self.flows += 1
+        identity = f"f{self.flows}-{self.identity}"
+        body = f"<conditionExpression>{condition}</conditionExpression>" if condition else ""
+        self.parts.append(f'<sequenceFlow id="{identity}" sourceRef="{source}" targetRef="{target}">{body}</sequenceFlow>')
+        return identity
+
+    def event(self, kind: str, identity: str) -> str:
+        if kind == "timer":
+            return WAIT
+        if kind == "error":
+            return '<errorEventDefinition errorRef="error"/>'
+        self.messages.append(identity)
+        return f'<messageEventDefinition messageRef="m-{identity}"/>'
+
+    # --- blocks: each gives the nodes where it begins and ends (None: the path stops) --------------------------------
+
+    def scope(self, body: Block, name: str, asides: list[Aside]) -> None:
+        start, end = self.node("startEvent", f"start-{name}"), f"end-{name}"
+        self.line(start, body, end)
+        for aside in asides:
+            self.aside(aside)
+
+    def line(self, start: str, body: Block, end: str) -> None:
+        """Draw start → body → end, the end only when something comes to it."""
+        first, last = self.draw(body)
+        self.flow(start, first or self.node("endEvent", end))
+        if first and last:
+            self.flow(last, self.node("endEvent", end))
+
+    def aside(self, aside: Aside) -> None:
+        outer, self.parts = self.parts, []
+        mark = f' isInterrupting="{str(aside.interrupting).lower()}"'
+        start = self.node("startEvent", aside.start, self.event(aside.event, aside.start), mark)
+        self.line(start, aside.body, f"end-{aside.id}")
+        inner, self.parts = "\n".join(self.parts), outer
+        self.node("subProcess", aside.id, inner, ' triggeredByEvent="true"')
+
+    def draw(self, block: Block) -> tuple[str | None, str | None]:
+        return getattr(self, f"draw_{type(block).__name__.lower()}")(block)
+
+    def draw_sequence(self, block: Sequence) -> tuple[str | None, str | None]:
+        first = last = None
+        for part in block.parts:
+            begin, end = self.draw(part)
+            if begin is None:
+                continue
+            if last is not None:
+                self.flow(last, begin)
+            first, last = first or begin, end
+            if end is None:
+                break
+        return first, last
+
+    def draw_task(self, block: Task) -> tuple[str, str]:
+        body, marks = self.repetition(block), ""
+        if block.kind == "serviceTask":
+            marks = ' mastara:operation="test.run"'
+        if block.kind == "receiveTask":
+            self.messages.append(block.id)
+            marks = f' messageRef="m-{block.id}"'
+        self.node(block.kind, block.id, body, marks)
+        return block.id, self.borders(block.id, block.borders)
+
+    def draw_pause(self, block: Pause) -> tuple[str, str]:
+        self.node("intermediateCatchEvent", block.id, self.event(block.event, block.id))
+        return block.id, block.id
+
+    def draw_vanish(self, block: Vanish) -> tuple[str, None]:
+        definition = {"none": "", "terminate": "<terminateEventDefinition/>", "error": self.event("error", "")}
+        self.node("endEvent", f"end-{block.id}", definition[block.ending])
+        if block.ending == "none":
+            return f"end-{block.id}", None
+        self.node("userTask", block.id)
+        self.flow(block.id, f"end-{block.id}")
+        return block.id, None
+
+    def draw_choice(self, block: Choice) -> tuple[str, str | None]:
+        kind = "inclusiveGateway" if block.inclusive else "exclusiveGateway"
+        join, arrivals, default = f"{block.id}-join", 0, ""
+        for condition, body in block.branches:
+            first, last = self.draw(body)
+            text = "" if condition is None else f"{condition[0]} &gt;= {condition[1]}"
+            default = self.flow(block.id, first or join, text)
+            if first and last:
+                self.flow(last, join)
+            arrivals += not first or last is not None
+        self.node(kind, block.id, marks=f' default="{default}"')
+        if not arrivals:
+            return block.id, None
+        return block.id, self.node(kind, join)
+
+    def draw_parallel(self, block: Parallel) -> tuple[str, str | None]:
+        self.node("parallelGateway", block.id)
+        join, arrivals = f"{block.id}-join", 0
+        for body in block.branches:
+            first, last = self.draw(body)
+            self.flow(block.id, first or join)
+            if first and last:
+                self.flow(last, join)
+            arrivals += not first or last is not None
+        if not arrivals:
+            return block.id, None
+        return block.id, self.node("parallelGateway", join)
+
+    def draw_loop(self, block: Loop) -> tuple[str, str | None]:
+        assert block.body is not None
+        begin = self.node("scriptTask", f"{block.id}-begin", f"<script>{{{block.id}: 0}}</script>")
+        enter = self.node("exclusiveGateway", f"{block.id}-enter")
+        self.flow(begin, enter)
+        first, last = self.draw(block.body)
+        assert first is not None
+        self.flow(enter, first)
+        if last is None:
+            return begin, None
+        add = self.node("scriptTask", f"{block.id}-add", f"<script>{{{block.id}: {block.id} + 1}}</script>")
+        self.flow(last, add)
+        self.flow(add, f"{block.id}-again")
+        self.flow(f"{block.id}-again", enter, f"{block.id} &lt; {block.rounds}")
+        out = self.node("task", f"{block.id}-out")
+        default = self.flow(f"{block.id}-again", out)
+        self.node("exclusiveGateway", f"{block.id}-again", marks=f' default="{default}"')
+        return begin, out
+
+    def draw_race(self, block: Race) -> tuple[str, str | None]:
+        self.node("eventBasedGateway", block.id)
+        join, arrivals = f"{block.id}-join", 0
+        for pause, body in block.branches:
+            self.draw_pause(pause)
+            self.flow(block.id, pause.id)
+            first, last = self.draw(body)
+            self.flow(pause.id, first or join)
+            if first and last:
+                self.flow(last, join)
+            arrivals += not first or last is not None
+        if not arrivals:
+            return block.id, None
+        return block.id, self.node("exclusiveGateway", join)
+
+    def draw_inside(self, block: Inside) -> tuple[str, str]:
+        assert block.body is not None
+        if block.called:
+            drawing = Drawing(f"called-{block.id}", self.drawings)
+            drawing.scope(block.body, block.id, block.asides)
+            drawing.close()
+            inputs = "".join(f'<mastara:input name="{name}" value="={name}"/>' for name in VARIABLES)
+            extensions = f"<extensionElements>{inputs}</extensionElements>"
+            marks = f' calledElement="called-{block.id}"'
+            self.node("callActivity", block.id, extensions + self.repetition(block), marks)
+        else:
+            outer, self.parts = self.parts, []
+            self.scope(block.body, block.id, block.asides)
+            inner, self.parts = "\n".join(self.parts), outer
+            self.node("subProcess", block.id, inner + self.repetition(block))
+        return block.id, self.borders(block.id, block.borders)
+
+    def repetition(self, block: Task | Inside) -> str:
+        if not block.instances:
+            return ""
+        flag = str(block.sequential).lower()
+        number = f"<loopCardinality>{block.instances}</loopCardinality>"
+        return f'<multiInstanceLoopCharacteristics isSequential="{flag}">{number}</multiInstanceLoopCharacteristics>'
+
+    def borders(self, host: str, borders: list[Border]) -> str:
+        """Draw the border events; return the node behind which the paths have come together again."""
+        back = list(self.paths(host, borders))
+        if not back:
+            return host
+        join = self.node("exclusiveGateway", f"{host}-behind")
+        for source in (host, *back):
+            self.flow(source, join)
+        return join
+
+    def paths(self, host: str, borders: list[Border]) -> Iterator[str]:
+        for border in borders:
+            marks = f' attachedToRef="{host}" cancelActivity="{str(border.interrupting).lower()}"'
+            self.node("boundaryEvent", border.id, self.event(border.event, border.id), marks)
+            if not border.rejoins:
+                self.line(border.id, border.path, f"end-{border.id}")
+                continue
+            first, last = self.draw(border.path)
+            if first is None:
+                yield border.id
+            else:
+                self.flow(border.id, first)
+                if last is not None:
+                    yield last
+
+
+def draw(process: Inside) -> dict[str, bytes]:
+    """Return the files by process id; the first is the process itself."""
+    assert process.body is not None
+    drawings: dict[str, bytes] = {}
+    drawing = Drawing(process.id, drawings)
+    drawing.scope(process.body, process.id, process.asides)
+    drawing.close()
+    return drawings

@@ -1,0 +1,103 @@
+"""Random processes: the engine and the oracle agree after each step. `--seeds N` plays more of them."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.engine.generator.blocks import Generator
+from tests.engine.generator.drawing import draw
+from tests.engine.generator.oracle import Oracle
+from tests.engine.playing import Play
+
+MOST_STEPS = 60
+BATCH = 25
+"""Seeds of one test, so that several processes can share them."""
+
+
+@dataclass
+class File:
+    """A drawn process, as the player of cases wants it."""
+
+    identity: str
+    content: bytes
+
+    def xml(self) -> bytes:
+        return self.content
+
+
+class SeededPlay(Play):
+    """Reads the files once, unless everything is to be read anew at each step."""
+
+    _definition: Any = None
+
+    @property
+    def definition(self) -> Any:
+        if self.anew or self._definition is None:
+            self._definition = super().definition
+        return self._definition
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "first_seed" in metafunc.fixturenames:
+        count = metafunc.config.getoption("--seeds", default=300)
+        metafunc.parametrize("first_seed", range(0, count, BATCH))
+
+
+def test_the_engine_and_the_oracle_agree_on_random_processes(first_seed, request):
+    last = min(first_seed + BATCH, request.config.getoption("--seeds", default=300))
+    for seed in range(first_seed, last):
+        play_seed(seed)
+
+
+def play_seed(seed: int) -> int:
+    """Play one random process to its end, or for as many steps as are allowed; return how many were taken."""
+    generator = Generator(seed)
+    process = generator.process()
+    files = [File(identity, content) for identity, content in draw(process).items()]
+    oracle = Oracle(process, generator.data)
+    case = SeededPlay(files[0], generator.data, called=tuple(files[1:]), anew=seed % 10 == 0)  # type: ignore[arg-type]
+    chance = random.Random(seed)
+    fired: set[str] = set()
+    compare(seed, case, oracle, "start")
+    for step in range(MOST_STEPS):
+        choices = [(wait.kind, wait.id) for wait in oracle.waits]
+        if not choices:
+            return step
+        kind, identity = chance.choice(choices)
+        if identity in fired:
+            continue
+        if identity in generator.once:
+            fired.add(identity)
+        act(case, kind, identity)
+        oracle.happen(kind, identity)
+        compare(seed, case, oracle, f"{kind} {identity}")
+    return MOST_STEPS
+
+
+def act(case: Play, kind: str, identity: str) -> None:
+    if kind == "timer":
+        case.fire(identity)
+    elif kind == "message":
+        case.message(identity)
+    elif identity in [row.element for row in case.rows["tasks"].values()]:
+        case.complete(identity)
+    else:
+        case.job(identity)
+
+
+def compare(seed: int, case: Play, oracle: Oracle, step: str) -> None:
+    elements = [(name, case.definition.find_element(name)) for name in case.trace]
+    activities = [name for name, element in elements if element.is_activity]
+    found = (case.waiting, case.timers, Counter(activities), sorted(case.ends), case.status)
+    status = "running" if oracle.waits else "terminated" if oracle.terminated else "completed"
+    told = (
+        sorted(oracle.waiting("task") + oracle.waiting("message")),
+        oracle.waiting("timer"),
+        Counter(oracle.trace),
+        sorted(oracle.ends),
+        status,
+    )
+    assert found == told, f"seed {seed}, after {step}"
