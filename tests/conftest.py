@@ -111,3 +111,8 @@ def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
         return client
 
     return signed_in
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--seeds N`: how many random processes are played against the oracle."""
+    parser.addoption("--seeds", type=int, default=300, help="random processes to play against the oracle")

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -80,19 +81,25 @@ def _print_case(answer: Answer) -> None:
         incidents = answer.get("incidents")
         for incident in incidents if isinstance(incidents, list) else []:
             click.echo(f"incident at {incident['element']}: {incident['message']}")
+    warnings = answer.get("warnings")
+    _print_findings(warnings if isinstance(warnings, list) else [])
     _print_problem(answer)
 
 
 def _print_problem(answer: Answer) -> bool:
     """Print findings or an error on the error stream; tell whether there was one."""
     findings = answer.get("findings")
-    for finding in findings if isinstance(findings, list) else []:
-        place = f"{finding['file']}:{finding['line']}" if finding["line"] else finding["file"]
-        element = f" [{finding['element']}]" if finding["element"] else ""
-        click.echo(f"{place}: {finding['severity']} {finding['rule']}{element}: {finding['message']}", err=True)
+    _print_findings(findings if isinstance(findings, list) else [])
     if "error" in answer:
         click.echo(f"Error: {answer['error']}", err=True)
     return failed(answer)
+
+
+def _print_findings(findings: list[Any]) -> None:
+    for finding in findings:
+        place = f"{finding['file']}:{finding['line']}" if finding["line"] else finding["file"]
+        element = f" [{finding['element']}]" if finding["element"] else ""
+        click.echo(f"{place}: {finding['severity']} {finding['rule']}{element}: {finding['message']}", err=True)
 
 
 def _words(values: object) -> str:

@@ -112,10 +112,11 @@ class _Sentences:
 
     def _half(self) -> Iterator[str]:
         until = self.state.half_window_until
-        if until is not None and self.state.state in ("running", "extended") and self.state.reasons_left:
+        if until is not None and self.state.state in ("running", "extended"):
+            open_still = self.state.moment <= until
             in_hours = self.state.counted_in == "hour"
             day = format_moment(until, self.language) if in_hours else self._day(local_day(until))
-            yield self._say(words.HALF, day=day)
+            yield self._say(words.HALF if open_still else words.HALF_OVER, day=day)
 
     def _end(self) -> Iterator[str]:
         state = self.state
@@ -150,11 +151,12 @@ class _Sentences:
             yield self._say(words.ESTIMATED, feast=name)
 
     def _estimated_days(self) -> Iterator[ClosedDay]:
-        """Yield feasts not yet decided that stand on a day that matters, or a day away: the moon moves them by one."""
+        """Yield feasts to come, not yet decided, on a day that matters or a day away: the moon moves them by one."""
+        today = local_day(self.state.moment)
         for first, last in self.state.closures_matter:
             for number in range(-1, min((last - first).days + 2, LONGEST_SEARCH_DAYS)):
                 closed = self.calendar.find_closed_day(first + ONE_DAY * number)
-                if closed is not None and closed.estimated:
+                if closed is not None and closed.estimated and closed.day >= today:
                     yield closed
 
     def _standing(self) -> Iterator[str]:
@@ -162,13 +164,13 @@ class _Sentences:
         if state.stopped_at is not None:
             yield self._stop(words.STOPPED_LATE if state.late else words.STOPPED)
             return
+        silence = words.SILENCE.get(state.rule.silence)
+        if silence is not None and state.due_at is not None:
+            yield self._say(silence, reference=self._reference(state.rule.silence_ref or state.rule.legal_ref))
         if state.state == "over":
             yield self._say(words.OVER)
         elif state.state in ("running", "extended") and state.remaining and state.moment > state.moment_of_last_event:
             yield self._say(words.REMAINS, day=self._day(local_day(state.moment)), remaining=self._remaining())
-        silence = words.SILENCE.get(state.rule.silence)
-        if silence is not None and state.due_at is not None:
-            yield self._say(silence, reference=self._reference(state.rule.silence_ref or state.rule.legal_ref))
 
     def _stop(self, template: str) -> str:
         event = next(event for event in self.state.events if event.kind == "stopped")

@@ -29,20 +29,23 @@ COUNTS = {
     "working": "Seuls les jours ouvrables comptent.",
     "calendar": "Tous les jours comptent, même les jours fermés.",
 }
-SUSPENDED = "Il a été suspendu %(days)s, du %(since)s au %(until)s, %(why)s."
-SUSPENDED_NOW = "Il est suspendu depuis le %(since)s, %(why)s : à la reprise, il restera %(remaining)s."
-SUSPENDED_AT_END = "Il est suspendu depuis le %(since)s, %(why)s : il prendra fin le jour de la reprise au soir."
+SUSPENDED = "Le délai a été suspendu %(days)s, du %(since)s au %(until)s, %(why)s."
+SUSPENDED_NOW = "Le délai est suspendu depuis le %(since)s, %(why)s : à la reprise, il restera %(remaining)s."
+SUSPENDED_AT_END = "Le délai est suspendu depuis le %(since)s, %(why)s : il prendra fin le jour de la reprise au soir."
 GENERAL = "Du %(first)s au %(last)s, tous les délais sont suspendus : %(name)s (%(reference)s)."
 GENERAL_NOW = "À partir du %(first)s, tous les délais sont suspendus : %(name)s (%(reference)s)."
-EXTENDED = "Il a été prolongé une fois de %(amount)s, le %(day)s, %(why)s : il est de %(total)s en tout."
+EXTENDED = "Le délai a été prolongé une fois de %(amount)s, le %(day)s, %(why)s : il est de %(total)s en tout."
 HALF = "Une pièce ou une information peut être demandée jusqu’au %(day)s, fin de la première moitié du délai."
-ENDS = "Il prend fin le %(last)s au soir."
+HALF_OVER = (
+    "La première moitié du délai a pris fin le %(day)s : plus aucune pièce ni information ne peut être demandée."
+)
+ENDS = "Le délai prend fin le %(last)s au soir."
 ENDS_MOVED = "L’échéance tombe le %(nominal)s, jour fermé (%(reason)s) : le délai prend fin le %(last)s au soir."
-ENDS_AT = "Il prend fin le %(moment)s."
+ENDS_AT = "Le délai prend fin le %(moment)s."
 ESTIMATED = "La date de cette fête est estimée (%(feast)s) : si elle change, la fin du délai peut changer aussi."
 SILENCE = {
-    "consent": "Sans réponse à cette date, le silence vaut accord (%(reference)s).",
-    "refusal_appealable": "Sans réponse à cette date, le demandeur peut former un recours (%(reference)s).",
+    "consent": "Sans réponse avant la fin du délai, le silence vaut accord (%(reference)s).",
+    "refusal_appealable": "Sans réponse avant la fin du délai, le demandeur peut former un recours (%(reference)s).",
 }
 REMAINS = "Au %(day)s, il reste %(remaining)s."
 OVER = "Le délai est écoulé."
@@ -66,7 +69,7 @@ REASONS = {
     "withdrawn": "la demande a été retirée",
     "returned": "le dossier a été retourné",
 }
-OTHER_REASON = "motif : %(reason)s"
+OTHER_REASON = "pour le motif « %(reason)s »"
 
 _ARABIC_REFERENCE = (
     ("Loi organique ", "القانون التنظيمي رقم "),
@@ -88,7 +91,7 @@ def reason_in_words(reason: str, words: Text, language: Language) -> str:
 
 
 def reference_in_words(reference: str, language: Language) -> str:
-    """Return "Loi 55-19 art. 16" as the language cites it: "القانون رقم 55.19، المادة 16"; else as it is, left to right."""
+    """Return "Loi 55-19 art. 16" as Arabic cites it: "القانون رقم 55.19، المادة 16"; else as it is, left to right."""
     if language != "ar" or re.search(r"[\u0600-\u06FF]", reference):
         return reference
     cited = reference

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Literal, Self, get_args
 
 from app.deadlines.errors import DeadlineError
@@ -14,8 +13,6 @@ EventKind = Literal["filed", "completed", "notified", "started", "suspended", "r
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 """Moments outside are mistakes of a keyboard or of a machine's clock."""
-
-NO_WORDS: Text = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +31,7 @@ class ClockEvent:
     name: str = ""
     reason: str = ""
     amount: Period | None = None
-    words: Text = field(default=NO_WORDS, hash=False)
+    words: Text = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if self.kind not in EVENT_KINDS:
@@ -80,9 +77,9 @@ class ClockEvent:
         return cls(kind="started", at=at, name=name)
 
     @classmethod
-    def suspended(cls, at: datetime, reason: str, words: Text = NO_WORDS) -> Self:
+    def suspended(cls, at: datetime, reason: str, words: Text | None = None) -> Self:
         """The clock stands still from now on."""
-        return cls(kind="suspended", at=at, reason=reason, words=words)
+        return cls(kind="suspended", at=at, reason=reason, words=words or {})
 
     @classmethod
     def resumed(cls, at: datetime) -> Self:
@@ -90,14 +87,14 @@ class ClockEvent:
         return cls(kind="resumed", at=at)
 
     @classmethod
-    def extended(cls, at: datetime, reason: str, amount: Period, words: Text = NO_WORDS) -> Self:
+    def extended(cls, at: datetime, reason: str, amount: Period, words: Text | None = None) -> Self:
         """The period became longer by `amount`, counted in the same way."""
-        return cls(kind="extended", at=at, reason=reason, amount=amount, words=words)
+        return cls(kind="extended", at=at, reason=reason, amount=amount, words=words or {})
 
     @classmethod
-    def stopped(cls, at: datetime, reason: str, words: Text = NO_WORDS) -> Self:
+    def stopped(cls, at: datetime, reason: str, words: Text | None = None) -> Self:
         """The clock has no more object: decided, withdrawn, returned."""
-        return cls(kind="stopped", at=at, reason=reason, words=words)
+        return cls(kind="stopped", at=at, reason=reason, words=words or {})
 
     def starts(self, starts_on: str) -> bool:
         """Tell whether a clock that starts on `starts_on` starts with this event."""
@@ -126,7 +123,7 @@ class ClockEvent:
             name=str(data.get("name", "")),
             reason=str(data.get("reason", "")),
             amount=_period(amount),
-            words={str(language): str(text) for language, text in words.items()} or NO_WORDS,
+            words={str(language): str(text) for language, text in words.items()},
         )
 
 

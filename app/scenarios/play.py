@@ -208,7 +208,8 @@ def main(arguments: list[str] | None = None) -> int:
         if given.decide
         else run_play(given.model, steps=given.steps, restart=given.restart, data=given.data)
     )
-    print(json.dumps(answer, ensure_ascii=False, indent=None if given.json else 2, default=str))
+    written = json.dumps(answer, ensure_ascii=False, indent=None if given.json else 2, default=str)
+    sys.stdout.write(f"{written}\n")
     return 1 if failed(answer) else 0
 
 

@@ -178,6 +178,8 @@ class PlayedCase:
         }
         if kept.incidents:
             whole["incidents"] = list(kept.incidents)
+        if self.model.warnings:
+            whole["warnings"] = [finding.to_json() for finding in self.model.warnings]
         if kept.thrown:
             whole["thrown"] = list(kept.thrown)
         return whole

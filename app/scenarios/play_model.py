@@ -40,6 +40,12 @@ class PlayedModel:
     definition: ProcessDefinition
     decisions: Mapping[str, DecisionModel]
 
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What was assumed or left aside, so that the model could be tried."""
+        models = (self.definition.model, *self.definition.called.values())
+        return tuple(finding for model in models for finding in model.findings)
+
     def decide(self, name: str, data: Mapping[str, object], *, now: datetime) -> DecisionResult:
         """Take a decision by id or name. Raises DecisionError."""
         if name not in self.decisions:

@@ -15,15 +15,6 @@ NEXT: Mapping[str, tuple[str, str]] = {
     "fr": ("Continuer", "Continuer vers la vérification"),
 }
 """The button of each step, and that of the last one."""
-STEPS = (
-    "document-step",
-    "link-step",
-    "requester-step",
-    "subject-step",
-    "act-step",
-    "delivery-step",
-    "consent-step",
-)
 
 
 def card(folder: Path) -> Path:

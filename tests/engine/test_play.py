@@ -165,3 +165,42 @@ def test_a_decision_answers_with_its_result_and_rules(tmp_path, capsys):
     assert list(wrong) == ["error"]
     assert main(["--decide", str(path), "--data", "[]", "--json"]) == 1
     assert "error" in json.loads(capsys.readouterr().out)
+
+
+def test_a_call_to_a_process_that_is_not_at_hand_is_tried_as_a_task_with_a_warning(tmp_path):
+    model = saved(tmp_path, a_process().start().call("call", "elsewhere").user_task("after").end())
+    answer = play_steps(model, [], data={})
+    assert (answer["waiting"], answer["trace"]) == (["after"], ["call"])
+    assert [(row["rule"], row["element"]) for row in answer["warnings"]] == [("assumed-in-drawing", "call")]
+
+
+def test_a_drawing_made_for_people_is_tried_along_its_shortest_way_with_warnings(tmp_path):
+    text = (
+        a_process()
+        .start()
+        .xor("choice")
+        .timer("wait", "some days")
+        .to("choice")
+        .at("choice")
+        .sub("empty")
+        .end_sub()
+        .end("done")
+        .text()
+    )
+    path = tmp_path / "drawing.bpmn"
+    path.write_text(text.replace('isExecutable="true"', 'isExecutable="false"'), encoding="utf-8")
+    answer = play_steps(path, [], data={})
+    assert (answer["state"], answer["ends"]) == ("completed", ["done"])
+    assert {row["element"] for row in answer["warnings"]} >= {"choice", "wait", "empty"}
+    path.write_text(text, encoding="utf-8")
+    assert "findings" in play_steps(path, [], data={}), "an executable one is refused instead"
+
+
+def test_a_thousand_models_are_opened_in_one_process(tmp_path):
+    paths = [
+        saved(tmp_path, a_process(f"p{number}").start().user_task("t").end(), f"{number}.bpmn") for number in range(40)
+    ]
+    session = PlaySession()
+    for path in paths * 25:
+        assert session.answer({"open": str(path)})["waiting"] == ["t"]
+        assert session.answer({"complete": "t"})["state"] == "completed"

@@ -1,7 +1,7 @@
 """Completes a drawing that was made for people, so that it can be tried: each thing assumed is a warning.
 
-Only a process that its author did not mark as executable is completed. Nothing of this is used when a procedure is
-published: there, what is missing is an error.
+A process that its author did not mark as executable is completed; of an executable one only calls to processes that
+are not at hand. Nothing of this is used when a procedure is published: there, what is missing is an error.
 """
 
 from collections.abc import Iterator, Mapping
@@ -46,16 +46,16 @@ class _Completion:
 
 
 def completed_drawing(model: BpmnModel, *, known_processes: frozenset[str] = frozenset()) -> BpmnModel:
-    """Return the model with its gaps filled when its process is not executable, the same model otherwise.
+    """Return the model with its gaps filled, each with a warning in its findings.
 
     `known_processes` are the ids that call activities may name; a call that leads nowhere becomes a plain task.
     """
     known = known_processes | frozenset(model.included) | {model.process.id}
     included = {key: completed_drawing(each, known_processes=known) for key, each in model.included.items()}
     model = replace(model, included=included)
-    if model.process.executable:
-        return model
     work = _Completion(model, known)
+    if model.process.executable:
+        return _without_unknown_calls(work)
     own = {*structural_findings(model), *expression_findings(model)}
     kept = [finding for finding in model.findings if finding not in own]
     elements = {identity: _element(work, element) for identity, element in model.elements.items()}
@@ -65,6 +65,15 @@ def completed_drawing(model: BpmnModel, *, known_processes: frozenset[str] = fro
     checked = [finding for finding in checked if finding.rule not in TOLERATED]
     findings = sorted([*kept, *checked, *work.assumed], key=lambda finding: finding.line or 0)
     return replace(drawn, findings=tuple(findings), digest=f"{model.digest}#drawing")
+
+
+def _without_unknown_calls(work: _Completion) -> BpmnModel:
+    """Return an executable model in which a call that leads nowhere is a plain task: all that is tried of it."""
+    elements = {key: _call(work, element) for key, element in work.model.elements.items()}
+    if not work.assumed:
+        return work.model
+    model = work.model
+    return replace(model, elements=elements, findings=(*model.findings, *work.assumed), digest=f"{model.digest}#calls")
 
 
 def _element(work: _Completion, element: Element) -> Element:
@@ -137,7 +146,8 @@ def _flow(work: _Completion, flow: SequenceFlow) -> SequenceFlow:
 def _flows(
     work: _Completion, elements: dict[str, Element], flows: dict[str, SequenceFlow]
 ) -> Mapping[str, SequenceFlow]:
-    """Lead each exclusive choice without conditions along its first flow."""
+    """Lead each exclusive choice without conditions along its shortest way to an end."""
+    ways = _ways_to_an_end(work.model)
     for element in list(elements.values()):
         if element.kind != "exclusiveGateway" or len(element.outgoing) < 2:
             continue
@@ -145,11 +155,28 @@ def _flows(
         if not bare:
             continue
         if element.default is None:
-            work.assume(element, f"The choice at {title(element)} has no conditions: its first flow is tried.")
-            elements[element.id] = replace(element, default=bare.pop(0))
+            work.assume(element, f"The choice at {title(element)} has no conditions: the shortest way is tried.")
+            chosen = min(bare, key=lambda flow: ways.get(flows[flow].target, len(ways)))
+            bare.remove(chosen)
+            elements[element.id] = replace(element, default=chosen)
         for flow in bare:
             flows[flow] = replace(flows[flow], condition="=false")
     return flows
+
+
+def _ways_to_an_end(model: BpmnModel) -> dict[str, int]:
+    """Return for each element how many flows lead from it to the nearest element without a way out."""
+    sources: dict[str, list[str]] = {}
+    for flow in model.flows.values():
+        sources.setdefault(flow.target, []).append(flow.source)
+    ways = {element.id: 0 for element in model.elements.values() if not element.outgoing}
+    ready = list(ways)
+    for identity in ready:  # grows while it is read: the nearest come first
+        for source in sources.get(identity, ()):
+            if source not in ways:
+                ways[source] = ways[identity] + 1
+                ready.append(source)
+    return ways
 
 
 def _bare(element: Element, flows: Mapping[str, SequenceFlow]) -> Iterator[str]:

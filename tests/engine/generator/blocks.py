@@ -1,7 +1,7 @@
 """Random processes as trees of blocks: the common source of a diagram and of the oracle's expectations.
 
-A path that may vanish (an end event in the middle) is drawn only where no parallel join waits for it. Whatever depends
-on the order of two paths of one step (terminate, errors) comes right after a user task, so that it has a step of its own.
+A path that may vanish (an end event in the middle) is drawn only where no parallel join waits for it. What depends
+on the order of two paths of one step (terminate, errors) comes right after a user task: it has a step of its own.
 """
 
 import random
@@ -122,7 +122,7 @@ class Generator:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.count = 0
-        self.budget = self.random.randint(4, 26)
+        self.budget = self.random.randint(6, 30)
         # Two runs of one path in one scope would meet at the same joins: the oracle does not mix them.
         self.once: set[str] = set()
         self.data = {name: self.random.randint(0, 9) for name in VARIABLES}
@@ -136,7 +136,7 @@ class Generator:
         place = Place(depth=0, vanishing=True, catchable=False)
         whole.asides = self.asides(place)
         catches = any(aside.event == "error" for aside in whole.asides)
-        whole.body = self.sequence(Place(depth=0, vanishing=True, catchable=catches))
+        whole.body = self.sequence(Place(depth=0, vanishing=True, catchable=catches), least=2)
         return whole
 
     def sequence(self, place: Place, *, least: int = 1) -> Sequence:
@@ -168,7 +168,7 @@ class Generator:
 
     def vanish(self, place: Place) -> Block:
         endings = [*(["none", "terminate"] if place.vanishing else []), *(["error"] if place.catchable else [])]
-        if not endings or self.random.random() < 0.5:
+        if not endings or self.random.random() < 0.6:
             return self.task(place)
         return Vanish(self.name("v"), self.random.choice(endings))
 

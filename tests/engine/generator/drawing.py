@@ -51,7 +51,9 @@ class Drawing:
         self.flows += 1
         identity = f"f{self.flows}-{self.identity}"
         body = f"<conditionExpression>{condition}</conditionExpression>" if condition else ""
-        self.parts.append(f'<sequenceFlow id="{identity}" sourceRef="{source}" targetRef="{target}">{body}</sequenceFlow>')
+        self.parts.append(
+            f'<sequenceFlow id="{identity}" sourceRef="{source}" targetRef="{target}">{body}</sequenceFlow>'
+        )
         return identity
 
     def event(self, kind: str, identity: str) -> str:

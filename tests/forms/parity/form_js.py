@@ -31,10 +31,11 @@ globalThis.askViewer = async ({schema, answers}) => {
   const place = document.createElement("div");
   document.body.replaceChildren(place);
   const form = new MastaraParity.Form({container: place});
-  const rows = Object.fromEntries(Object.entries(answers).filter(([, value]) => value?.[0]?.constructor === Object));
+  const isObject = (value) => (value?.[0] ?? value)?.constructor === Object;
+  const rows = Object.fromEntries(Object.entries(answers).filter(([, value]) => isObject(value)));
   const empty = Object.entries(answers).filter(([key, value]) => isList(schema, key) && value.length === 0);
   await form.importSchema(schema, {...rows, ...Object.fromEntries(empty)});
-  const left = new Map(Object.entries(answers).filter(([key]) => !isList(schema, key)));
+  const left = new Map(Object.entries(answers).filter(([key]) => !isList(schema, key) && !(key in rows)));
   await rest(form);
   for (let round = 0; round < 12 && left.size; round++) {
     const instances = form.get("formFieldInstanceRegistry").getAllKeyed();

@@ -38,7 +38,9 @@ class FormMaker:
             return self._group(answers)
         if kind < 0.22:
             return self._list(answers)
-        if kind < 0.37 and self.numbers:
+        if kind < 0.30:
+            return self._path(answers)
+        if kind < 0.42 and self.numbers:
             return self._expression()
         return self._field(answers)
 
@@ -70,6 +72,16 @@ class FormMaker:
             {"type": "number", "id": second, "key": second, "label": "B", "validate": {"max": 7}, **hide},
         ]
         return {"type": "dynamiclist", "id": name, "path": name, "label": "Liste", "components": components}
+
+    def _path(self, answers: Json) -> Json:
+        name, first, second = self._name(), self._name(), self._name()
+        answers[name] = {first: self.random.choice(WORDS), second: self.random.choice([*NUMBERS, None])}
+        hide = self.random.choice([{}, {"conditional": {"hide": f'={name}.{first} = "abc"'}}])
+        components = [
+            {"type": "textfield", "id": first, "key": first, "label": "A", "validate": self._rules("textfield")},
+            {"type": "number", "id": second, "key": second, "label": "B", "validate": self._rules("number"), **hide},
+        ]
+        return {"type": "group", "id": name, "path": name, "label": "Objet", "components": components}
 
     def _expression(self) -> Json:
         name, one, other = self._name(), self.random.choice(self.numbers), self.random.choice(self.numbers)

@@ -19,6 +19,9 @@ PAIRS = int(os.environ.get("MASTARA_PARITY_PAIRS", "60"))
 def paths(answers: Mapping[str, object], start: str = "") -> Iterator[str]:
     """Give the path of each answer, those of rows included."""
     for key, value in answers.items():
+        if isinstance(value, dict):
+            yield from paths(value, f"{start}{key}.")
+            continue
         rows = isinstance(value, list) and any(isinstance(row, dict) for row in value)
         if not rows:
             yield f"{start}{key}"

@@ -69,7 +69,7 @@ def test_foreign_ids_under_ones_own_commune_are_not_found(app: Flask, world: Wor
                 assert "revoke" in asked or "reassign" in asked, asked
 
 
-@pytest.mark.parametrize("value", ["unknown", "0" * 32, "..", "%00"])
+@pytest.mark.parametrize("value", ["unknown", "0" * 32, "..", "%"])
 def test_unknown_ids_are_not_found(app: Flask, sign_in: SignIn, value: str) -> None:
     client = sign_in(f"agent_ec@{AZROU}")
     for page in (f"/desk/c/azrou/tasks/{value}", f"/desk/c/azrou/cases/{value}", f"/desk/c/{value}/cases/x"):

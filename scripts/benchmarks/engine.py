@@ -1,0 +1,213 @@
+"""The engine alone, without a database: CPU per completion on W1–W5, beside the library as it comes, in one run.
+
+    scripts/bench engine [--rounds 40] [--workload W2]
+
+A completion is cold: load the saved state, complete one user task, run on until the case waits, save. For the library as
+it comes it is: deserialise JSON, run the task, `do_engine_steps`, serialise to JSON. Both work on the models of
+`MASTARA_SHARED/bench` (default: ../shared/bench); W3's script is rewritten in FEEL, the only language of scripts here,
+and the library gets Python conditions of the same meaning.
+"""
+
+import argparse
+import json
+import logging
+import os
+import re
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from app.decisions import read_decisions
+from app.engine import Engine, Environment, ProcessDefinition, compile_definition
+from app.procedures.bpmn import read_bpmn
+from scripts.benchmarks.stock import StockCase
+
+ROOT = Path(__file__).parent.parent.parent
+SHARED = Path(os.environ.get("MASTARA_SHARED", ROOT.parent / "shared")) / "bench"
+NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
+ANSWER = {"by": "agent-0042", "at": "2026-01-05T09:00:00+01:00", "remark": "x" * 100, "accepted": True, "pages": 3}
+"""About 190 bytes as JSON, under the task's own key."""
+
+FILLING = "lorem ipsum "
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workload:
+    """One model and what its case holds at the start."""
+
+    name: str
+    file: str
+    data: Mapping[str, object]
+    bytes: int
+
+    def document(self) -> dict[str, object]:
+        """Return the case data, filled up to its size."""
+        missing = max(0, self.bytes - len(json.dumps(self.data)))
+        return {**self.data, "dossier": (FILLING * (missing // len(FILLING) + 1))[:missing]}
+
+
+WORKLOADS = (
+    Workload(name="W1", file="linear.bpmn", data={}, bytes=600),
+    Workload(
+        name="W2", file="permit.bpmn", data={"amount": 25000, "incomplete": True, "passed": True}, bytes=2200
+    ),
+    Workload(name="W3", file="throughput.bpmn", data={"amount": 7}, bytes=20),
+    Workload(name="W4", file="mi100.bpmn", data={}, bytes=400),
+    Workload(name="W5", file="timers.bpmn", data={}, bytes=200),
+)
+
+
+@dataclass
+class Figures:
+    """CPU of each completion in milliseconds, and sizes of the state in bytes."""
+
+    cpu: list[float] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    start: list[float] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, object]:
+        timed = self.cpu or self.start
+        return {
+            "completions": len(self.cpu),
+            "cpu_ms_median": round(statistics.median(timed), 4),
+            "cpu_ms_p99": round(sorted(timed)[int(len(timed) * 0.99)], 4),
+            "start_cpu_ms_median": round(statistics.median(self.start), 4),
+            "state_bytes_most": max(self.sizes, default=0),
+            "state_bytes_median": int(statistics.median(self.sizes)) if self.sizes else 0,
+        }
+
+
+def source(workload: Workload) -> bytes:
+    """Return the model; a script written as `name = value` becomes the FEEL context {name: value}."""
+    content = (SHARED / "models" / workload.file).read_text(encoding="utf-8")
+    content = content.replace(' scriptFormat="python"', "")
+    return re.sub(r"<bpmn:script>(\w+) = (.*?)</bpmn:script>", r"<bpmn:script>{\1: \2}</bpmn:script>", content).encode()
+
+
+def timed(act: Callable[[], Any], into: list[float]) -> Any:
+    """Call, and note the CPU time in milliseconds."""
+    began = time.process_time_ns()
+    result = act()
+    into.append((time.process_time_ns() - began) / 1e6)
+    return result
+
+
+def environment() -> Environment:
+    """Return what the models may ask: the fee's decision, and a clock that stands still."""
+    decisions = read_decisions((SHARED / "models" / "fee.dmn").read_bytes(), file="fee.dmn")
+    return Environment(now=NOW, decide=lambda name, data: decisions.decide(name, data, now=NOW))
+
+
+def run_ours(definition: ProcessDefinition, document: dict[str, object], outside: Environment, found: Figures) -> int:
+    """Run one case to its end; return how many completions it took."""
+    result = timed(lambda: Engine.start(definition, document, outside), found.start)
+    open_tasks = {task.key: task for task in result.opened_tasks}
+    timers = {timer.key: timer for timer in result.opened_timers}
+    count = 0
+    while open_tasks or timers:
+        found.sizes.append(len(result.state))
+        state, case = result.state, result.document
+        if open_tasks:
+            key, task = next(iter(open_tasks.items()))
+            answers = {f"answer_{task.element}": ANSWER}
+            result = timed(
+                lambda: Engine.complete(definition, state, case, key, answers, outside),  # noqa: B023
+                found.cpu,
+            )
+        else:
+            key = next(iter(timers))
+            result = timed(lambda: Engine.fire_timer(definition, state, case, key, outside), found.cpu)  # noqa: B023
+        for closed in result.closed_tasks:
+            del open_tasks[closed.key]
+        for closed_timer in result.closed_timers:
+            del timers[closed_timer.key]
+        open_tasks |= {task.key: task for task in result.opened_tasks}
+        timers |= {timer.key: timer for timer in result.opened_timers}
+        count += 1
+    if result.status != "completed":
+        raise RuntimeError(f"expected {definition.key} to complete, found {result.status}: {result.incident}")
+    return count
+
+
+def run_stock(case: StockCase, document: Mapping[str, object], found: Figures) -> None:
+    """Run one case on the library as it comes."""
+    state = timed(lambda: case.start(document), found.start)
+    while True:
+        task = case.next_task(state)
+        if task is None:
+            return
+        found.sizes.append(len(state))
+        before = state
+        state = timed(lambda: case.complete(before, task, {f"answer_{task}": ANSWER}), found.cpu)  # noqa: B023
+
+
+def compare(workload: Workload, rounds: int) -> dict[str, object]:
+    """Run both engines turn by turn, so that both meet the same machine."""
+    definition = compile_definition(read_bpmn(source(workload), file=workload.file))
+    outside, ours, stock = environment(), Figures(), Figures()
+    with TemporaryDirectory() as folder:
+        plain = StockCase.read(SHARED / "models" / workload.file, Path(folder)) if workload.name in ("W1", "W2") else None
+        run_ours(definition, workload.document(), outside, Figures())
+        for number in range(rounds):
+            run_ours(definition, workload.document(), outside, ours)
+            if plain is not None and number % 8 == 0:
+                run_stock(plain, workload.document(), stock)
+    answer: dict[str, object] = {"ours": ours.to_json(), "document_bytes": len(json.dumps(workload.document()))}
+    if stock.cpu:
+        ratio = statistics.median(stock.cpu) / statistics.median(ours.cpu)
+        answer |= {"library_as_it_comes": stock.to_json(), "times_quicker": round(ratio, 1)}
+    return answer
+
+
+LOOP = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+<process id="rounds" isExecutable="true"><startEvent id="start"/><exclusiveGateway id="enter"/><userTask id="work"/>
+<exclusiveGateway id="again" default="out"/><endEvent id="end"/>
+<sequenceFlow id="f1" sourceRef="start" targetRef="enter"/><sequenceFlow id="f2" sourceRef="enter" targetRef="work"/>
+<sequenceFlow id="f3" sourceRef="work" targetRef="again"/>
+<sequenceFlow id="f4" sourceRef="again" targetRef="enter"><conditionExpression>more</conditionExpression></sequenceFlow>
+<sequenceFlow id="out" sourceRef="again" targetRef="end"/></process></definitions>"""
+
+
+def flatness(steps: int = 1_000) -> dict[str, object]:
+    """Return the cost of a step at the beginning and after a thousand rounds of a loop: medians of fifty steps."""
+    definition = compile_definition(read_bpmn(LOOP.encode(), file="loop.bpmn"))
+    outside = Environment(now=NOW)
+    result = Engine.start(definition, {"more": True}, outside)
+    cost: list[float] = []
+    sizes: list[int] = []
+    key = result.opened_tasks[0].key
+    for _ in range(steps + 50):
+        state, case, task = result.state, result.document, key
+        result = timed(lambda: Engine.complete(definition, state, case, task, {"more": True}, outside), cost)  # noqa: B023
+        key = result.opened_tasks[0].key
+        sizes.append(len(result.state))
+    early, late = statistics.median(cost[10:60]), statistics.median(cost[-50:])
+    return {
+        "step_10_cpu_ms": round(early, 4),
+        "step_1000_cpu_ms": round(late, 4),
+        "late_to_early": round(late / early, 2),
+        "state_bytes_step_10": sizes[10],
+        "state_bytes_step_1000": sizes[-1],
+    }
+
+
+def main() -> None:
+    """Print one JSON object."""
+    logging.disable(logging.CRITICAL)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--workload", choices=[workload.name for workload in WORKLOADS])
+    given = parser.parse_args()
+    chosen = [workload for workload in WORKLOADS if given.workload in (None, workload.name)]
+    figures: dict[str, object] = {workload.name: compare(workload, given.rounds) for workload in chosen}
+    figures["flatness"] = flatness()
+    print(json.dumps({"benchmark": "engine", "unit": "CPU milliseconds, cold", **figures}, indent=2))
+
+
+if __name__ == "__main__":
+    main()
