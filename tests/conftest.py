@@ -1,6 +1,7 @@
 """Fixtures of the whole suite: a fixed clock, a fresh database a test, one client an actor."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
+from app.commands.deployed import DeploymentCache
 from app.commands.services import Services
 from app.domain.clock import CASABLANCA, FixedClock
 from app.factory import create_app
@@ -17,6 +19,10 @@ from tests.world.places import World, build
 
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=CASABLANCA)
 """A Tuesday."""
+
+
+DEPLOYMENTS = DeploymentCache()
+"""Deployments never change, so one copy serves every test of a process."""
 
 
 def make_settings(url: str, folder: Path) -> Settings:
@@ -36,6 +42,7 @@ def make_settings(url: str, folder: Path) -> Settings:
 def make_app(url: str, folder: Path, clock: FixedClock) -> Flask:
     """Return a test application on a database."""
     app = create_app(make_settings(url, folder), clock=clock, testing=True)
+    app.extensions["mastara"] = replace(app.extensions["mastara"], deployments=DEPLOYMENTS)
     return app
 
 

@@ -76,7 +76,7 @@ def _started(journal: Journal, course: Course, moment: datetime) -> ClockState:
     rule, stopped, started = journal.rule, journal.stopped, journal.started
     assert started is not None
     reached = stopped.at if stopped else moment
-    nominal, last = course.nominal(), course.last()
+    nominal, last = course.nominal, course.last
     due = None if last is None else course.measure.moment(last)
     late = due is not None and reached > due
     used = course.run_until(reached)
@@ -121,7 +121,7 @@ def _standing(journal: Journal, course: Course, moment: datetime, *, late: bool)
 
 
 def _is_stopped_by_order(course: Course, moment: datetime) -> bool:
-    last = course.last()
+    last = course.last
     over = last is not None and moment > course.measure.moment(last)
     return not over and course.calendar.find_stop(local_day(moment)) is not None
 
@@ -159,7 +159,7 @@ def _general_pause(stop: GeneralStop, course: Course, today: date) -> Pause:
 
 
 def _stops_within(course: Course) -> list[GeneralStop]:
-    start, last = day_of_position(course.measure, course.start), course.last()
+    start, last = day_of_position(course.measure, course.start), course.last
     end = date.max if last is None else day_of_position(course.measure, last)
     return [stop for stop in course.calendar.stops if (stop.last or date.max) > start and stop.first <= end]
 

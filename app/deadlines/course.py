@@ -17,6 +17,7 @@ Rules for resuming (law 55-19, article 14: the period goes on for the remaining 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from app.deadlines.calendar import LONGEST_CLOSURE_DAYS, Calendar
 from app.deadlines.errors import DeadlineError
@@ -52,13 +53,15 @@ class Course:
         """Return the position on which a share of the period has run; None while a pause hides it."""
         return self._after(share_of(share, self.length), ending=False)
 
+    @cached_property
     def nominal(self) -> int | None:
         """Return the position of the end before it moves for being closed; None while a pause hides it."""
         return self._after(self.length + self.tail, ending=True)
 
+    @cached_property
     def last(self) -> int | None:
         """Return the position of the end."""
-        nominal = self.nominal()
+        nominal = self.nominal
         if nominal is None or self.measure.counted_in == "hour":
             return nominal
         last = self._find_open(day_at(nominal))

@@ -87,8 +87,7 @@ def _add(journal: Journal, event: ClockEvent, calendar: Calendar) -> Journal:
 def is_past_end(journal: Journal, moment: datetime, calendar: Calendar) -> bool:
     """Tell whether the period was over at `moment`, by the calendar of now and by the one known on that day."""
     return all(
-        course is not None and _is_after(course, course.last(), moment)
-        for course in _courses(journal, moment, calendar)
+        course is not None and _is_after(course, course.last, moment) for course in _courses(journal, moment, calendar)
     )
 
 

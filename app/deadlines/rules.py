@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, get_args
 
 from app.deadlines.errors import DeadlineError
@@ -71,6 +72,7 @@ class ClockRule:
         return next((allowed for allowed in self.may_suspend if allowed.reason == reason), None)
 
 
+@lru_cache(maxsize=4096)
 def share_of(share: float, length: int) -> int:
     """Return how many whole units make `share` of `length`, rounded down: half of 15 days is 7 days.
 

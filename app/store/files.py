@@ -1,6 +1,7 @@
 """Bytes of attachments and documents, under random keys, through fsspec (a local folder by default)."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,11 +34,13 @@ class FileStore:
         self._files = fsspec.filesystem("file", auto_mkdir=True)
 
     def put(self, content: bytes) -> StoredFile:
-        """Store the bytes under a fresh key."""
+        """Store the bytes under a fresh key; they are on the disk when this returns."""
         name = new_id()
         key = f"{name[:2]}/{name}"
         with self._files.open(str(self._folder / key), "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         return StoredFile(key=key, size=len(content), sha256=hashlib.sha256(content).hexdigest())
 
     def get(self, key: str) -> bytes:

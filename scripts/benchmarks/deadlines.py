@@ -39,7 +39,7 @@ Clock = tuple[ClockRule, list[ClockEvent]]
 
 
 def make_clocks(amount: int, days: int) -> list[Clock]:
-    """Return clocks that start on `days` successive days, in turn of each sort, each second one suspended for a week."""
+    """Return clocks of each sort in turn, that start on `days` successive days; each second one paused for a week."""
     rules = [
         ClockRule(
             key=f"{kind}-{unit}",

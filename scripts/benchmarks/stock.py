@@ -1,6 +1,7 @@
 """SpiffWorkflow as it comes, for comparison: its own parser, its own serializer, its own Python script engine.
 
-Nothing of the product uses this. The model is copied with conditions in Python of the same meaning, as the library needs.
+Nothing of the product uses this. The model is copied with conditions in Python of the same meaning: the library needs
+them so.
 """
 
 import json

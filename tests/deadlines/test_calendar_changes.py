@@ -145,6 +145,24 @@ def test_a_new_holiday_touches_the_clocks_whose_date_it_can_move(unit, kind, tex
     assert affected_by(state_of(rule, text), change) is affected
 
 
+def test_a_feast_that_the_moon_moves_touches_the_clocks_that_it_had_put_off() -> None:
+    # 16 May + 11 = Wednesday 27 May, estimated Aïd Al Adha, so Friday 29 May; the feast is seen on 28 and 29 May.
+    seen = morocco_calendar([closing("2026-05-27", closed=False), closing("2026-05-29")])
+    estimated = state_of(a_rule(10), "2026-05-16")
+    change = calendar_change(NATIONAL, seen, first=date(2026, 5, 27), last=date(2026, 5, 27))
+
+    assert estimated.last_day == date(2026, 5, 29)
+    assert affected_by(estimated, change)
+    assert state_of(a_rule(10), "2026-05-16", seen).last_day == date(2026, 5, 27)
+
+
+def test_the_calendar_holds_for_every_year_that_an_event_may_have() -> None:
+    for year in (1900, 2199):
+        start = ClockEvent.completed(moment(f"{year}-03-03"))
+        assert read_clock(a_rule(100, "year", "calendar"), [start], NATIONAL).last_day.year == year + 100
+        assert read_clock(a_rule(90, "working_day", "working"), [start], NATIONAL).last_day.year == year
+
+
 def test_a_decided_file_and_one_that_has_not_started_are_never_touched() -> None:
     change = calendar_change(NATIONAL, morocco_calendar([closing("2026-05-04")]), **YEAR)
     decided = [*life("2026-03-03", a_rule()), ClockEvent.stopped(moment("2026-04-01"), "decided")]

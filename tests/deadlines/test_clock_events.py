@@ -157,6 +157,7 @@ REFUSED = [
     ("already-suspended", [COMPLETE, ask("2026-03-10"), ask("2026-03-11", ANY)]),
     ("asked-twice", [COMPLETE, ask("2026-03-10"), resume("2026-03-11"), ask("2026-03-12")]),
     ("second-half", [COMPLETE, ask("2026-04-03")]),
+    ("second-half", [COMPLETE, extend("2026-03-10"), ask("2026-04-03")]),
     ("after-end", [COMPLETE, ask("2026-05-05")]),
     ("after-end", [COMPLETE, extend("2026-05-05")]),
     ("extension-not-allowed", [COMPLETE, extend("2026-03-10", reason="too-much-work")]),

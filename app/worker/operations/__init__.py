@@ -31,6 +31,7 @@ def operations() -> Mapping[str, Operation]:
         "document.issue": documents.issue,
         "post.send": post.send,
         "notify": notify.notify,
+        "notify.send": notify.send,
         "message.deliver": early_message.deliver,
     }
 

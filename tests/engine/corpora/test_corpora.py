@@ -81,9 +81,7 @@ NOT_ENDING = {
 def test_the_reference_models_of_the_standard_run_to_an_end_or_say_why_not():
     answers = {path.stem: run(path, REFERENCE_DATA) for path in models("miwg_reference")}
     assert not [name for name, answer in answers.items() if "findings" in answer], "all can be read"
-    stopped = {
-        name: answer["incidents"][0]["code"] for name, answer in answers.items() if answer["state"] not in ENDED
-    }
+    stopped = {name: answer["incidents"][0]["code"] for name, answer in answers.items() if answer["state"] not in ENDED}
     assert stopped == NOT_ENDING
 
 
