@@ -19,9 +19,7 @@ def print_findings(report: LintReport, *, error: bool = False) -> None:
     """Print each finding on a line of its own, then how many there are."""
     for finding in report.findings:
         click.secho(str(finding), fg=_COLOURS[finding.severity], err=error)
-    counted = {
-        severity: sum(finding.severity == severity for finding in report.findings) for severity in _COLOURS
-    }
+    counted = {severity: sum(finding.severity == severity for finding in report.findings) for severity in _COLOURS}
     click.echo(
         f"{report.slug}: {counted['error']} errors, {counted['warning']} warnings, {counted['info']} notes.", err=error
     )

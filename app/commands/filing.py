@@ -10,8 +10,8 @@ from app.commands.applying import Application
 from app.commands.bus import Unit
 from app.commands.drafts import DraftExpired, DraftUnknown, attachment_refs, form_context
 from app.commands.environment import case_context
-from app.deadlines import due_at, last_day
-from app.deployments import Deployed, period_of
+from app.commands.periods import start_period
+from app.deployments import Deployed
 from app.domain.clock import local_day
 from app.domain.codes import ALPHABET, fingerprint, new_id, normalise_code
 from app.domain.errors import MastaraError
@@ -19,7 +19,7 @@ from app.domain.languages import Language
 from app.languages import collation_key
 from app.store import cases, drafts, numbering, publication, territory
 from app.store.database import flush
-from app.store.models import Case, Commune, Deadline, Draft, Submission
+from app.store.models import Case, Commune, Draft, Submission
 
 FILING_REGISTER = "filing"
 CODE_SIGNS = 28
@@ -125,8 +125,6 @@ class FileCase:
         offering = publication.find_offering(commune.id, draft.slug)
         applicant = deployed.package.manifest["applicant"]
         name = applicant_name(answers, applicant)
-        parameter = deployed.package.parameters[deployed.package.manifest["deadline"]["parameter"]]
-        period = period_of(parameter, now)
         case = Case(
             id=case_id,
             commune_id=commune.id,
@@ -147,25 +145,12 @@ class FileCase:
             document=answers,
             engine_state=b"",
             filed_at=now,
-            due_at=due_at(period, now, services.calendar),
             updated_at=now,
         )
         cases.add(case)
         draft.case_id = case.id
         self._write_filing(case, draft, deployed, answers, unit)
-        cases.add(
-            Deadline(
-                id=new_id(),
-                commune_id=case.commune_id,
-                case_id=case.id,
-                kind="legal",
-                parameter=parameter.key,
-                state="running",
-                started_at=now,
-                last_day=last_day(period, now, services.calendar),
-                due_at=due_at(period, now, services.calendar),
-            )
-        )
+        start_period(case, deployed, unit)
         Application(case=case, deployed=deployed, result=result, unit=unit).write(expected_version=0)
         return Filed(case_id=case.id, commune_id=case.commune_id, reference=reference, tracking_code=code, again=False)
 

@@ -228,8 +228,10 @@ POLICY_FAULTS: tuple[tuple[Callable[[DecisionTable], bool], str], ...] = (
         f"Expected a hit policy among {', '.join(HIT_POLICIES)}, found {{hit_policy!r}}.",
     ),
     (
-        lambda table: table.hit_policy in ORDERED_POLICIES
-        and not any(output.ordered and output.ordered.text for output in table.outputs),
+        lambda table: (
+            table.hit_policy in ORDERED_POLICIES
+            and not any(output.ordered and output.ordered.text for output in table.outputs)
+        ),
         "Expected output values, which give the order of this hit policy, found none: list them, best first.",
     ),
     (

@@ -93,9 +93,7 @@ class _Evaluation:
         return self.shaped(tuple(self.value(column.default) if column.default else None for column in columns))
 
 
-def evaluate_table(
-    table: DecisionTable, context: Mapping[str, object], *, decision: str, now: datetime
-) -> TableResult:
+def evaluate_table(table: DecisionTable, context: Mapping[str, object], *, decision: str, now: datetime) -> TableResult:
     """Return what `table` gives for the names of `context`; `decision` names it in errors.
 
     Raises:

@@ -70,9 +70,7 @@ def read_pair(file: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]
     return key, x509.load_pem_x509_certificate(content)
 
 
-def _builder(
-    subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey
-) -> x509.CertificateBuilder:
+def _builder(subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)

@@ -333,9 +333,7 @@ def _take(instance: Instance, token: Token, payload: object) -> None:
     instance.resume(token)
 
 
-def _mapping(
-    old: ProcessDefinition, new: ProcessDefinition, elements: Mapping[str, str] | None
-) -> Mapping[str, str]:
+def _mapping(old: ProcessDefinition, new: ProcessDefinition, elements: Mapping[str, str] | None) -> Mapping[str, str]:
     return propose_elements(old, new) if elements is None else elements
 
 

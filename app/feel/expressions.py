@@ -68,9 +68,7 @@ def check(expression: str, *, unary: bool = False, names: Iterable[str] = ()) ->
     """
     with _written_as(expression) as text:
         for name, position in _names(text, unary, frozenset(names)).unknown_functions:
-            raise FeelError(
-                f"Expected a function of FEEL, found {name}(…).", text, position, reason="unknown-function"
-            )
+            raise FeelError(f"Expected a function of FEEL, found {name}(…).", text, position, reason="unknown-function")
 
 
 def names_used(

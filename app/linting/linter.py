@@ -50,9 +50,7 @@ def lint_files(slug: str, files: Mapping[str, bytes], *, progress: Progress | No
     return LintReport(slug=slug, package=package, findings=tuple(lint(package, progress=progress)))
 
 
-def lint_folder(
-    processes_root: Path, forms_root: Path, slug: str, *, progress: Progress | None = None
-) -> LintReport:
+def lint_folder(processes_root: Path, forms_root: Path, slug: str, *, progress: Progress | None = None) -> LintReport:
     """Load a package from the two folders and check it."""
     return lint_files(slug, read_tree(processes_root, forms_root, slug), progress=progress)
 

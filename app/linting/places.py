@@ -51,16 +51,12 @@ def _source(file: str, content: bytes) -> YamlSource:
 
 def element_remark(package: ProcedurePackage, place: Place, message: str, severity: Severity | None = None) -> Remark:
     """Return a remark about one element, flow or lane of the diagram."""
-    return Remark(
-        file=package.bpmn.file, element=place.id, line=place.line, message=message, severity=severity
-    )
+    return Remark(file=package.bpmn.file, element=place.id, line=place.line, message=message, severity=severity)
 
 
 def manifest_remark(package: ProcedurePackage, element: str, *path: str | int, message: str) -> Remark:
     """Return a remark about one value of the manifest."""
-    return Remark(
-        file=manifest_file(package), element=element, line=manifest_line(package, *path), message=message
-    )
+    return Remark(file=manifest_file(package), element=element, line=manifest_line(package, *path), message=message)
 
 
 def title(element: Element | SequenceFlow | Lane) -> str:

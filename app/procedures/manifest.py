@@ -73,6 +73,8 @@ class DeadlineSchema(_Strict):
 
     parameter = fields.String(required=True)
     starts = fields.String(load_default="complete", validate=validate.OneOf(["filed", "complete"]))
+    restarts_after = fields.List(fields.String(validate=SLUG), load_default=list)
+    """User tasks that complete the file: the period starts again on the day they are done (art. 10, 16)."""
 
 
 class SilenceSchema(_Strict):

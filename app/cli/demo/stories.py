@@ -48,9 +48,7 @@ class _Event:
 
 def missing_cases(all_cases: tuple[DemoCase, ...]) -> list[DemoCase]:
     """Return the cases that an earlier load has not filed."""
-    return [
-        case for case in all_cases if numbering.find_idempotent_answer(case.commune_id, _key(case)) is None
-    ]
+    return [case for case in all_cases if numbering.find_idempotent_answer(case.commune_id, _key(case)) is None]
 
 
 def play(stories: list[DemoCase], services: Services, clock: FixedClock, *, done: Callable[[], None]) -> int:

@@ -157,9 +157,7 @@ class SimulatedPayment:
         return f"{bill.provider_reference}-refused-{number}"
 
     def _answer(self, provider_reference: str) -> Bill:
-        return Bill(
-            provider_reference=provider_reference, pay_url=f"{self._public_url}{PAY_PATH}{provider_reference}"
-        )
+        return Bill(provider_reference=provider_reference, pay_url=f"{self._public_url}{PAY_PATH}{provider_reference}")
 
     def _as_record(self, request: BillRequest, provider_reference: str) -> Record:
         return {

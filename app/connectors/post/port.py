@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, get_args
 
-PostEvent = Literal[
-    "posted", "in_transit", "arrived", "attempt_failed", "available_at_agency", "delivered", "returned"
-]
+PostEvent = Literal["posted", "in_transit", "arrived", "attempt_failed", "available_at_agency", "delivered", "returned"]
 POST_EVENTS: tuple[PostEvent, ...] = get_args(PostEvent)
 
 

@@ -39,6 +39,8 @@ class TextField(ComponentType):
 
     def present(self, value: object, component: FormComponent, filling: Filling) -> Mapping[str, object]:
         kind = find_kind(component.kind)
+        if isinstance(value, list | tuple):
+            value = value[0] if value else None
         attributes = {"type": "text", "dir": "auto", **(kind.attributes if kind else {})}
         if kind is None and component.rules.max_length is not None:
             attributes["maxlength"] = str(length_limit(component, filling))

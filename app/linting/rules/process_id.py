@@ -19,5 +19,5 @@ def check(package: ProcedurePackage) -> Iterator[Remark]:
         message = f"Expected the process id “{package.key}” like the package, found “{process.id}”: rename it."
         yield Remark(file=package.bpmn.file, element=process.id, line=process.line, message=message)
     if not process.executable:
-        message = "Expected isExecutable=\"true\" on the process, found otherwise: set it."
+        message = 'Expected isExecutable="true" on the process, found otherwise: set it.'
         yield Remark(file=package.bpmn.file, element=process.id, line=process.line, message=message)

@@ -116,10 +116,8 @@ def parse_cycle(text: str) -> IsoCycle:
 def is_literal(text: str) -> bool:
     """Tell whether a timer's text is plain ISO 8601 rather than FEEL (which may stand with or without `=`)."""
     trimmed = text.strip()
-    return (
-        (trimmed.startswith("R")
-        and "/P" in trimmed)
-        or bool(re.fullmatch(r"-?P[\dYMWDTHS.,]*", trimmed) or re.fullmatch(r"\d{4}-\d\d-\d\d\S*", trimmed))
+    return (trimmed.startswith("R") and "/P" in trimmed) or bool(
+        re.fullmatch(r"-?P[\dYMWDTHS.,]*", trimmed) or re.fullmatch(r"\d{4}-\d\d-\d\d\S*", trimmed)
     )
 
 

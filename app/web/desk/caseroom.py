@@ -155,5 +155,6 @@ def diagram_positions(file: CaseFile) -> tuple[str, ...]:
     """Return the elements where the case stands now."""
     if file.case.state != "open":
         return ()
-    definition = deployed_of(file.case.deployment_id).definition
-    return tuple(current_services().engine.positions(definition, file.case.engine_state))
+    deployed = deployed_of(file.case.deployment_id)
+    positions = current_services().engine.positions(deployed.definition, file.case.engine_state)
+    return tuple(place for place in positions if deployed.package.bpmn.elements[place].kind != "subProcess")

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.connectors.post.port import POST_EVENTS
 from app.connectors.words import post_event_title
-from app.languages import format_moment, format_money, isolate
+from app.languages import format_day, format_moment, format_money, isolate
 from app.procedures import ProcedurePackage
 from app.queries.case_file import EventRow
 from app.web.desk.words import element_name, task_title
 from app.web.interface import gettext, language
 
-TECHNICAL = frozenset({"StepsPassed", "JobFinished", "MessageReceived", "CaseRead"})
+TECHNICAL = frozenset({"StepsPassed", "JobFinished", "MessageReceived", "CaseRead", "DecisionTaken"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,11 @@ def _closed(data: Data, package: ProcedurePackage) -> Sentence:
     outcome = str(data.get("outcome") or "")
     title = package.text(f"outcomes.{outcome}.title", language())
     return (gettext("Dossier clos : %(outcome)s", outcome=title) if title else gettext("Dossier clos")), ""
+
+
+def _restarted(data: Data, _: ProcedurePackage) -> Sentence:
+    last = format_day(date.fromisoformat(str(data["last_day"])), language())
+    return gettext("Dossier complet : le délai légal court à nouveau"), gettext("Dernier jour : %(day)s.", day=last)
 
 
 def _decision(data: Data, package: ProcedurePackage) -> Sentence:
@@ -180,6 +186,7 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "StatusReached": _status,
     "CaseClosed": _closed,
     "DecisionTaken": _decision,
+    "PeriodRestarted": _restarted,
     "StepsPassed": _steps,
     "IncidentOpened": _incident,
     "TaskClaimed": _on_task("Tâche prise : %(task)s"),

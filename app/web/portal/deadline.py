@@ -22,11 +22,13 @@ class ExplainedDeadline:
 
 
 def explain_deadline(case: FollowedCase) -> ExplainedDeadline | None:
-    """Return the legal period of a case in words, or None when none runs."""
-    if case.deadline is None:
+    """Return the legal period of a case in words, or None when none runs or the file waits for its last pieces."""
+    package = deployed_of(case.deployment_id).package
+    awaited = {task.element for task in case.tasks} & set(package.manifest["deadline"]["restarts_after"])
+    if case.deadline is None or awaited:
         return None
     services = current_services()
-    parameter = deployed_of(case.deployment_id).package.parameters[case.deadline.parameter]
+    parameter = package.parameters[case.deadline.parameter]
     period = period_of(parameter, case.filed_at)
     return ExplainedDeadline(
         last_day=case.deadline.last_day,

@@ -11,6 +11,7 @@ for (const box of document.querySelectorAll("[data-diagram-url]")) {
   if (!box.dataset.watched) {
     box.dataset.watched = "yes";
     box.hidden = false;
+    box.closest(".diagram-figure")?.removeAttribute("hidden");
     whenSeen(box, () => draw(box));
   }
 }
