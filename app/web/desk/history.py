@@ -92,8 +92,11 @@ def _closed(data: Data, package: ProcedurePackage) -> Sentence:
 
 
 def _restarted(data: Data, _: ProcedurePackage) -> Sentence:
+    title = gettext("Dossier complet : le délai légal court à nouveau")
+    if "last_day" not in data:
+        return title, ""
     last = format_day(date.fromisoformat(str(data["last_day"])), language())
-    return gettext("Dossier complet : le délai légal court à nouveau"), gettext("Dernier jour : %(day)s.", day=last)
+    return title, gettext("Dernier jour : %(day)s.", day=last)
 
 
 def _decision(data: Data, package: ProcedurePackage) -> Sentence:

@@ -1,6 +1,6 @@
 """`notify` and `notify.send`: tell the citizen by e-mail and SMS, in the language of the request."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from app.commands.bus import Unit
@@ -12,7 +12,7 @@ from app.connectors.sms.port import SmsMessage
 from app.domain.errors import MastaraError
 from app.domain.languages import read_language
 from app.languages import isolate
-from app.procedures.message_templates import Message, render_message
+from app.procedures.message_templates import render_message
 from app.store import cases, payments, territory, work
 from app.store.models import Case
 from app.worker.held import HeldJob
@@ -26,10 +26,13 @@ class MessageUnknown(MastaraError):
 
 @dataclass(frozen=True, kw_only=True)
 class QueueNotification(OnLease):
-    """Let the process go on and leave the sending to a job of the platform: no case waits for a telephone network."""
+    """Let the process go on and leave the sending to a job of the platform: no case waits for a telephone network.
+
+    Only the message's name is queued: its text holds the tracking code, which the database does not keep.
+    """
 
     key: str
-    message: Message
+    reason: str
 
     def handle(self, unit: Unit) -> None:
         job = self.held()
@@ -40,7 +43,7 @@ class QueueNotification(OnLease):
             engine_key=f"notify-{job.id}",
             element=job.element,
             operation="notify.send",
-            inputs={"message": self.key, **asdict(self.message)},
+            inputs={"message": self.key, "reason": self.reason},
             due_at=unit.now,
             now=unit.now,
         )
@@ -102,35 +105,38 @@ def _values(case: Case, job: HeldJob, services: Services) -> dict[str, Any]:
 
 
 def notify(job: HeldJob, services: Services) -> QueueNotification:
-    """Write the message with what the case knows now, and queue its sending."""
+    """Queue a message of the package. Raises MessageUnknown."""
     case = cases.get_case(job.commune_id, job.case_id)
-    package = services.deployments.get(case.deployment_id).package
-    key, language = job.text("message"), read_language(case.language)
-    sources = package.messages.get(key)
-    if not sources or language not in sources:
-        raise MessageUnknown(f"Expected a message of the package, found “{key}”: list it in procedure.yaml.")
-    file = f"{key}.{language}.txt"
-    message = render_message(sources[language], _values(case, job, services), file=file, language=language)
-    return QueueNotification(job_id=job.id, lease_token=job.lease_token, key=key, message=message)
+    _source(case, job.text("message"), services)
+    return QueueNotification(
+        job_id=job.id, lease_token=job.lease_token, key=job.text("message"), reason=job.text("reason")
+    )
 
 
 def send(job: HeldJob, services: Services) -> FinishSending:
-    """Send a queued message on each channel for which the citizen gave an address; each channel once a job."""
+    """Write the message with what the case knows and send it on each channel for which there is an address, once."""
     case = cases.get_case(job.commune_id, job.case_id)
-    language = read_language(case.language)
+    key, language = job.text("message"), read_language(case.language)
+    file = f"{key}.{language}.txt"
+    values = _values(case, job, services)
+    message = render_message(_source(case, key, services), values, file=file, language=language)
     channels: list[str] = []
     if case.email:
-        email = EmailMessage(to=case.email, subject=job.text("subject"), body=job.text("body"), language=language)
+        email = EmailMessage(to=case.email, subject=message.subject, body=message.body, language=language)
         services.connectors.email.send(email, idempotency_key=f"{job.id}-email")
         channels.append("email")
-    if case.phone and job.text("sms"):
-        text = SmsMessage(to=case.phone, text=job.text("sms"))
-        services.connectors.sms.send(text, idempotency_key=f"{job.id}-sms")
+    if case.phone and message.sms:
+        services.connectors.sms.send(SmsMessage(to=case.phone, text=message.sms), idempotency_key=f"{job.id}-sms")
         channels.append("sms")
     return FinishSending(
-        job_id=job.id,
-        lease_token=job.lease_token,
-        message=job.text("message"),
-        channels=tuple(channels),
-        subject=job.text("subject"),
+        job_id=job.id, lease_token=job.lease_token, message=key, channels=tuple(channels), subject=message.subject
     )
+
+
+def _source(case: Case, key: str, services: Services) -> str:
+    """Return the template of a message in the case's language."""
+    language = read_language(case.language)
+    sources = services.deployments.get(case.deployment_id).package.messages.get(key)
+    if not sources or language not in sources:
+        raise MessageUnknown(f"Expected a message of the package, found “{key}”: list it in procedure.yaml.")
+    return sources[language]
