@@ -16,6 +16,7 @@ from app.factory import create_app
 from app.settings import ROOT, Settings
 from tests.world.databases import Template
 from tests.world.places import World, build
+from tests.world.strict import StrictClient
 
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=CASABLANCA)
 """A Tuesday."""
@@ -42,6 +43,7 @@ def make_settings(url: str, folder: Path) -> Settings:
 def make_app(url: str, folder: Path, clock: FixedClock) -> Flask:
     """Return a test application on a database."""
     app = create_app(make_settings(url, folder), clock=clock, testing=True)
+    app.test_client_class = StrictClient
     app.extensions["mastara"] = replace(app.extensions["mastara"], deployments=DEPLOYMENTS)
     return app
 
