@@ -1,5 +1,6 @@
 """Fixtures of the whole suite: a fixed clock, a fresh database a test, one client an actor."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from app.commands.deployed import DeploymentCache
 from app.commands.services import Services
@@ -17,6 +19,11 @@ from app.settings import ROOT, Settings
 from tests.world.databases import Template
 from tests.world.places import World, build
 from tests.world.strict import StrictClient
+
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("searching", derandomize=False, print_blob=True)
+settings.load_profile("searching" if os.environ.get("MASTARA_SEARCH") else "steady")
+"""Property tests try the same examples each time; MASTARA_SEARCH=1 looks for new ones."""
 
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=CASABLANCA)
 """A Tuesday."""

@@ -50,4 +50,10 @@ def _holds(days: DayRange, day: date) -> bool:
 
 
 def _overlaps(days: DayRange | None, stop: GeneralStop) -> bool:
-    return days is not None and stop.first <= days[1] and days[0] <= (stop.last or date.max)
+    """Tell whether an order touches the days; one that begins the day after them counts too: it may hold the last day.
+
+    So it does when a period was suspended on its last day: what remains ends in the evening of the resumption.
+    """
+    if days is None or days[1] == date.max:
+        return days is not None and days[0] <= (stop.last or date.max)
+    return stop.first <= days[1] + timedelta(days=1) and days[0] <= (stop.last or date.max)

@@ -152,7 +152,7 @@ def look_the_act_up(clerk: Visitor, reference: str) -> None:
     clerk.look("task-look-up")
     walking.complete(clerk)
     clerk.look("task-look-up-opened")
-    clerk.page.locator("[name='act_choice']").select_option(index=1)
+    clerk.page.locator("[name='act_choice']").first.check()
     clerk.choose(pending_mention="no")
     walking.complete(clerk)
     clerk.look("worklist-after-look-up")
