@@ -28,6 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "mastara-demo"
 CLERK = "amina.ec@azrou.demo"
+WORKLIST = "/desk/?tab=all"
 SHEET = "/fr/communes/azrou/procedures/civil-status-copy"
 
 
@@ -93,7 +94,7 @@ def pages(port: int) -> dict[str, tuple[Browser, str, str, Mapping[str, str] | N
     """Return the pages to measure: browser, method, address, form."""
     citizen, step = begin_draft(port)
     clerk = sign_in(port)
-    _status, _location, worklist = clerk.ask("GET", "/desk/")
+    _status, _location, worklist = clerk.ask("GET", WORKLIST)
     tasks = re.findall(r'href="(/desk/c/[^"]+/tasks/[^"?#]+)"', worklist)
     if not tasks:
         raise SystemExit("Expected a task in the worklist of the demonstration.")
@@ -112,7 +113,7 @@ def pages(port: int) -> dict[str, tuple[Browser, str, str, Mapping[str, str] | N
         "citizen sheet": (anybody, "GET", SHEET, None),
         "citizen form step": (citizen, "GET", step, None),
         "citizen saves a step": (citizen, "POST", step, first_step),
-        "clerk worklist": (clerk, "GET", "/desk/", None),
+        "clerk worklist": (clerk, "GET", WORKLIST, None),
         "clerk task": (clerk, "GET", tasks[0], None),
     }
 
