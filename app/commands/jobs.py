@@ -10,7 +10,7 @@ from app.commands.bus import Unit, require
 from app.commands.environment import environment_of
 from app.domain import permissions
 from app.domain.errors import MastaraError
-from app.store import cases, territory, work
+from app.store import cases, work
 from app.store.database import flush
 from app.store.models import Case, Job
 
@@ -72,8 +72,7 @@ class FireTimer(OnLease):
         job = self.held()
         case = cases.lock_case(job.commune_id, job.case_id)
         deployed = unit.services.deployments.get(case.deployment_id)
-        commune = territory.get_commune_by_id(case.commune_id)
-        environment = environment_of(case, commune, deployed, unit.services, unit.now)
+        environment = environment_of(case, deployed, unit.services, unit.now)
         result = unit.services.engine.fire_timer(
             deployed.definition, case.engine_state, case.document, job.engine_key, environment
         )
@@ -104,8 +103,7 @@ def finish_held_job(job: Job, outputs: Mapping[str, Any], unit: Unit) -> Case:
     """Write the result of a held service job inside the open transaction."""
     case = cases.lock_case(job.commune_id, job.case_id)
     deployed = unit.services.deployments.get(case.deployment_id)
-    commune = territory.get_commune_by_id(case.commune_id)
-    environment = environment_of(case, commune, deployed, unit.services, unit.now)
+    environment = environment_of(case, deployed, unit.services, unit.now)
     step = unit.services.engine.finish_job(
         deployed.definition, case.engine_state, case.document, job.engine_key, dict(outputs), environment
     )

@@ -180,12 +180,13 @@ class StepResult:
 
     `trace` holds the ids of the elements completed in this step, in order (activities, events, gateways; each instance
     of a multi-instance activity once). `incident` is the first incident that stands, also when an earlier step
-    caused it; `incidents` holds all of them.
+    caused it; `incidents` holds all of them. `status_before` is the status of the state that the step began with.
     """
 
     state: bytes
     document: dict[str, object]
     status: Status
+    status_before: Status = "running"
     opened_tasks: tuple[OpenedTask, ...] = ()
     closed_tasks: tuple[ClosedTask, ...] = ()
     opened_timers: tuple[OpenedTimer, ...] = ()

@@ -75,27 +75,6 @@ def find_job_by_key(case: Case, kind: str, engine_key: str) -> Job | None:
     )
 
 
-def cancel_jobs(case: Case, kind: str, engine_keys: Sequence[str], *, now: datetime) -> None:
-    """Cancel jobs that the process no longer waits for, and close their incidents."""
-    if not engine_keys:
-        return
-    statement = (
-        update(Job)
-        .where(
-            Job.commune_id == case.commune_id,
-            Job.case_id == case.id,
-            Job.kind == kind,
-            Job.engine_key.in_(engine_keys),
-            Job.state.in_(("waiting", "running", "failed")),
-        )
-        .values(state="cancelled", ended_at=now, lease_token=None)
-        .returning(Job.id)
-        .execution_options(synchronize_session=False)
-    )
-    for job_id in database.session.scalars(statement).all():
-        resolve_incidents(case, job_id=job_id, at=now, resolution="The case no longer needs the job.")
-
-
 def list_jobs(*, state: str | None = None, commune_id: str | None = None, limit: int = 100) -> Sequence[Job]:
     """Return jobs, the next due first."""
     statement = select(Job)

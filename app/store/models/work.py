@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.database import Base, CommuneCode, Identifier, JsonObject, Moment
 
+MOST_ATTEMPTS = 4
+"""How often a job is tried before an incident opens."""
+
 
 def _of_case() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["commune_id", "case_id"], ["case_file.commune_id", "case_file.id"])
@@ -24,7 +27,6 @@ class Job(Base):
         _of_case(),
         UniqueConstraint("case_id", "kind", "engine_key"),
         Index("ix_job_state_due_at", "state", "due_at"),
-        Index("ix_job_commune_id_case_id", "commune_id", "case_id"),
     )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     commune_id: Mapped[str] = mapped_column(CommuneCode)
@@ -37,7 +39,7 @@ class Job(Base):
     state: Mapped[str] = mapped_column(String(20))
     due_at: Mapped[datetime] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
-    max_attempts: Mapped[int] = mapped_column(Integer, default=4)
+    max_attempts: Mapped[int] = mapped_column(Integer, default=MOST_ATTEMPTS)
     lease_token: Mapped[str | None] = mapped_column(Identifier)
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
     error: Mapped[str | None] = mapped_column(Text)
@@ -53,7 +55,6 @@ class MessageSubscription(Base):
         _of_case(),
         UniqueConstraint("case_id", "engine_key"),
         Index("ix_message_subscription_message_correlation", "message", "correlation"),
-        Index("ix_message_subscription_commune_id_case_id", "commune_id", "case_id"),
     )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     commune_id: Mapped[str] = mapped_column(CommuneCode)

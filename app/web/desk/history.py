@@ -1,7 +1,7 @@
 """The history of a case in plain sentences, every fact of it; what only the platform does is marked as technical."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -46,7 +46,7 @@ def tell(events: Sequence[EventRow], package: ProcedurePackage) -> list[Told]:
             actor=_actor(event),
             technical=event.kind in TECHNICAL,
         )
-        for event in _without_repeats(events)
+        for event in _with_passed_steps(_without_repeats(events))
         for title, text in [_sentence(event, package)]
     ]
 
@@ -59,6 +59,14 @@ def _without_repeats(events: Sequence[EventRow]) -> Iterator[EventRow]:
                 continue
             shown = event.data.get("status")
         yield event
+
+
+def _with_passed_steps(events: Iterable[EventRow]) -> Iterator[EventRow]:
+    """Yield each fact, and after it the steps of the diagram that were passed with it as a fact of their own."""
+    for event in events:
+        yield event
+        if event.kind != "StepsPassed" and event.data.get("passed"):
+            yield replace(event, kind="StepsPassed")
 
 
 def _actor(event: EventRow) -> str:
@@ -115,7 +123,7 @@ def _pairs(result: object) -> str:
 
 
 def _steps(data: Data, package: ProcedurePackage) -> Sentence:
-    names = [element_name(package, key) for key in data.get("elements", ())]
+    names = [element_name(package, key) for key in data.get("passed", ())]
     return gettext("Étapes franchies"), " → ".join(names) if language() == "fr" else " ← ".join(names)
 
 

@@ -1,7 +1,5 @@
 """The engine alone, without a database: CPU per completion on W1–W5, beside the library as it comes, in one run.
 
-    scripts/bench engine [--rounds 40] [--workload W2]
-
 A completion is cold: read the saved state and the case document (both bytes), complete one user task, run on until the
 case waits, write both. For the library as it comes it is: deserialise JSON, run the task, `do_engine_steps`, serialise
 to JSON. Both work on the models of `MASTARA_SHARED/bench` (default: ../shared/bench); W3's script is rewritten in FEEL,
@@ -9,14 +7,11 @@ the only language of scripts here; the library gets Python conditions of the sam
 which it cannot read in this file, a script that assigns its result (to the library's advantage).
 """
 
-import argparse
 import json
 import logging
-import os
-import re
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,39 +23,10 @@ import orjson
 from app.decisions import read_decisions
 from app.engine import Engine, Environment, ProcessDefinition, StepResult, compile_definition
 from app.procedures.bpmn import read_bpmn
-from scripts.benchmarks.stock import StockCase
+from scripts.benchmarks.engine.stock import StockCase
+from scripts.benchmarks.engine.workloads import ANSWER, MODELS, WORKLOADS, Workload, source
 
-ROOT = Path(__file__).parent.parent.parent
-SHARED = Path(os.environ.get("MASTARA_SHARED", ROOT.parent / "shared")) / "bench"
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
-ANSWER = {"by": "agent-0042", "at": "2026-01-05T09:00:00+01:00", "remark": "x" * 100, "accepted": True, "pages": 3}
-"""About 190 bytes as JSON, under the task's own key."""
-
-FILLING = "lorem ipsum "
-
-
-@dataclass(frozen=True, kw_only=True)
-class Workload:
-    """One model and what its case holds at the start."""
-
-    name: str
-    file: str
-    data: Mapping[str, object]
-    bytes: int
-
-    def document(self) -> dict[str, object]:
-        """Return the case data, filled up to its size."""
-        missing = max(0, self.bytes - len(json.dumps(self.data)))
-        return {**self.data, "dossier": (FILLING * (missing // len(FILLING) + 1))[:missing]}
-
-
-WORKLOADS = (
-    Workload(name="W1", file="linear.bpmn", data={}, bytes=600),
-    Workload(name="W2", file="permit.bpmn", data={"amount": 25000, "incomplete": True, "passed": True}, bytes=2200),
-    Workload(name="W3", file="throughput.bpmn", data={"amount": 7}, bytes=20),
-    Workload(name="W4", file="mi100.bpmn", data={}, bytes=400),
-    Workload(name="W5", file="timers.bpmn", data={}, bytes=200),
-)
 
 
 @dataclass
@@ -83,13 +49,6 @@ class Figures:
         }
 
 
-def source(workload: Workload) -> bytes:
-    """Return the model; a script written as `name = value` becomes the FEEL context {name: value}."""
-    content = (SHARED / "models" / workload.file).read_text(encoding="utf-8")
-    content = content.replace(' scriptFormat="python"', "")
-    return re.sub(r"<bpmn:script>(\w+) = (.*?)</bpmn:script>", r"<bpmn:script>{\1: \2}</bpmn:script>", content).encode()
-
-
 def timed(act: Callable[[], Any], into: list[float]) -> Any:
     """Call, and note the CPU time in milliseconds."""
     began = time.process_time_ns()
@@ -100,7 +59,7 @@ def timed(act: Callable[[], Any], into: list[float]) -> Any:
 
 def environment() -> Environment:
     """Return what the models may ask: the fee's decision, and a clock that stands still."""
-    decisions = read_decisions((SHARED / "models" / "fee.dmn").read_bytes(), file="fee.dmn")
+    decisions = read_decisions((MODELS / "fee.dmn").read_bytes(), file="fee.dmn")
     return Environment(now=NOW, decide=lambda name, data: decisions.decide(name, data, now=NOW))
 
 
@@ -163,9 +122,7 @@ def compare(workload: Workload, rounds: int) -> dict[str, object]:
     definition = compile_definition(read_bpmn(source(workload), file=workload.file))
     outside, ours, stock = environment(), Figures(), Figures()
     with TemporaryDirectory() as folder:
-        plain = (
-            StockCase.read(SHARED / "models" / workload.file, Path(folder)) if workload.name in ("W1", "W2") else None
-        )
+        plain = StockCase.read(MODELS / workload.file, Path(folder)) if workload.name in ("W1", "W2") else None
         run_ours(definition, workload.document(), outside, Figures())
         for number in range(rounds):
             run_ours(definition, workload.document(), outside, ours)
@@ -210,18 +167,8 @@ def flatness(steps: int = 1_000) -> dict[str, object]:
     }
 
 
-def main() -> None:
-    """Print one JSON object."""
+def report(names: Sequence[str], rounds: int) -> dict[str, object]:
+    """Return the figures of the workloads and of a long loop."""
     logging.disable(logging.CRITICAL)
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument("--workload", choices=[workload.name for workload in WORKLOADS])
-    given = parser.parse_args()
-    chosen = [workload for workload in WORKLOADS if given.workload in (None, workload.name)]
-    figures: dict[str, object] = {workload.name: compare(workload, given.rounds) for workload in chosen}
-    figures["flatness"] = flatness()
-    print(json.dumps({"benchmark": "engine", "unit": "CPU milliseconds, cold", **figures}, indent=2))
-
-
-if __name__ == "__main__":
-    main()
+    figures: dict[str, object] = {each.name: compare(each, rounds) for each in WORKLOADS if each.name in names}
+    return {"unit": "CPU milliseconds, cold", **figures, "flatness": flatness()}

@@ -1,0 +1,39 @@
+"""Cancels jobs that a process no longer waits for, and closes their incidents."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, null, select, update
+
+from app.store.models import Case, Incident, Job
+from app.store.statements import Sent, fixed
+
+RESOLUTION = "The case no longer needs the job."
+_JOB, _INCIDENT = Job.__table__, Incident.__table__
+_OF_KEY = and_(
+    _JOB.c.commune_id == bindparam("its_commune"),
+    _JOB.c.case_id == bindparam("its_case"),
+    _JOB.c.kind == bindparam("its_kind"),
+    _JOB.c.engine_key == bindparam("its_key"),
+)
+_CANCEL = fixed(
+    update(_JOB)  # type: ignore[arg-type]
+    .where(_OF_KEY, _JOB.c.ended_at.is_(None))
+    .values(state=bindparam("new_state"), ended_at=bindparam("now"), lease_token=null())
+)
+_RESOLVE = fixed(
+    update(_INCIDENT)  # type: ignore[arg-type]
+    .where(
+        _INCIDENT.c.commune_id == bindparam("of_commune"),
+        _INCIDENT.c.case_id == bindparam("of_case"),
+        _INCIDENT.c.resolved_at.is_(None),
+        _INCIDENT.c.job_id.in_(select(_JOB.c.id).where(_OF_KEY)),
+    )
+    .values(resolved_at=bindparam("now"), resolution=bindparam("why"))
+)
+
+
+def cancelled_job(case: Case, kind: str, engine_key: str, *, now: datetime) -> list[Sent]:
+    """Return what cancels one job of a case and closes its incidents."""
+    key = {"its_commune": case.commune_id, "its_case": case.id, "its_kind": kind, "its_key": engine_key, "now": now}
+    resolved = {**key, "of_commune": case.commune_id, "of_case": case.id, "why": RESOLUTION}
+    return [Sent(_CANCEL, {**key, "new_state": "cancelled"}), Sent(_RESOLVE, resolved)]
