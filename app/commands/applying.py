@@ -23,7 +23,7 @@ CLOSED_STATES = ("completed", "terminated")
 class Application:
     """One step of one case, about to be written.
 
-    `ended_tasks` are the rows of tasks that this step completed.
+    `ended_tasks` are the rows of tasks that this step completed, `finished_jobs` the ids and lease tokens of its jobs.
     """
 
     case: Case
@@ -31,10 +31,11 @@ class Application:
     result: StepResult
     unit: Unit
     ended_tasks: tuple[Mapping[str, Any], ...] = ()
+    finished_jobs: tuple[tuple[str, str], ...] = ()
     _rows: StepRows = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_rows", StepRows(case=self.case))
+        object.__setattr__(self, "_rows", StepRows(case=self.case, finished_jobs=list(self.finished_jobs)))
 
     def write(self, *, expected_version: int) -> None:
         """Write every row of the step, and the case itself by compare and set. Raises CaseChanged."""

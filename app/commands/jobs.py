@@ -1,4 +1,4 @@
-"""What a worker does with a job it holds: fire a timer, finish a service, fail, retry."""
+"""What a worker does with a job it holds: finish a service, fail, retry."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,30 +62,6 @@ def finish_row(job: Job, unit: Unit) -> None:
     case = cases.find_case(job.commune_id, job.case_id)
     if case is not None:
         work.resolve_incidents(case, job_id=job.id, at=unit.now, resolution="The job succeeded.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class FireTimer(OnLease):
-    """A timer of the diagram is due."""
-
-    def handle(self, unit: Unit) -> None:
-        job = self.held()
-        case = cases.lock_case(job.commune_id, job.case_id)
-        deployed = unit.services.deployments.get(case.deployment_id)
-        environment = environment_of(case, deployed, unit.services, unit.now)
-        result = unit.services.engine.fire_timer(
-            deployed.definition, case.engine_state, case.document, job.engine_key, environment
-        )
-        finish_row(job, unit)
-        cases.record_event(
-            case,
-            "TimerFired",
-            at=unit.now,
-            actor_kind="system",
-            actor_name=unit.actor.name,
-            data={"element": job.element},
-        )
-        Application(case=case, deployed=deployed, result=result, unit=unit).write(expected_version=case.version)
 
 
 @dataclass(frozen=True, kw_only=True)

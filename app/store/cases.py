@@ -123,10 +123,16 @@ def get_task_with_case(commune_id: str, task_id: str) -> tuple[UserTask, Case]:
     found = database.session.execute(_TASK_WITH_CASE, {"its_commune": commune_id, "its_id": task_id}).one_or_none()
     if found is None:
         raise TaskUnknown(f"Expected a task of the commune {commune_id}, found the id “{task_id}”.")
-    task, case = UserTask(), Case()
-    for row, columns, values in ((task, _TASK_COLUMNS, found), (case, _CASE_COLUMNS, found[len(_TASK_COLUMNS) :])):
-        row.__dict__.update(zip(columns, values, strict=False))
-    return task, case
+    task = UserTask()
+    task.__dict__.update(zip(_TASK_COLUMNS, found, strict=False))
+    return task, detached_case(found[len(_TASK_COLUMNS) :])
+
+
+def detached_case(values: Sequence[Any]) -> Case:
+    """Return a case outside the session from its columns in the table's order: changing it writes nothing."""
+    case = Case()
+    case.__dict__.update(zip(_CASE_COLUMNS, values, strict=True))
+    return case
 
 
 def list_open_tasks(case: Case) -> Sequence[UserTask]:

@@ -14,9 +14,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.domain.codes import new_id
 from app.store import history
-from app.store.cancelling import cancelled_job
 from app.store.cases import CaseChanged
 from app.store.database import database
+from app.store.ending import cancelled_job, finished_job
 from app.store.models import Case, Job, MessageSubscription, UserTask
 from app.store.models.work import MOST_ATTEMPTS
 from app.store.statements import Sent, Statement, fixed, insert_rows, numbered, send
@@ -44,13 +44,15 @@ ROWS_AT_ONCE = 100
 class StepRows:
     """The rows of one step. `tasks` holds opened tasks and ended ones alike, each with all its columns.
 
-    `cancelled_jobs` names jobs that the process no longer waits for, by kind and engine key.
+    `cancelled_jobs` names jobs that the process no longer waits for, by kind and engine key; `finished_jobs` those that
+    this step has done, by id and lease token.
     """
 
     case: Case
     tasks: list[Row] = field(default_factory=list)
     jobs: list[Row] = field(default_factory=list)
     cancelled_jobs: list[tuple[str, str]] = field(default_factory=list)
+    finished_jobs: list[tuple[str, str]] = field(default_factory=list)
     subscriptions: list[Row] = field(default_factory=list)
 
     def write(self, *, expected_version: int, values: Mapping[str, Any]) -> None:
@@ -78,6 +80,8 @@ class StepRows:
             statements += _inserts(statement, rows)
         for kind, engine_key in self.cancelled_jobs:
             statements += cancelled_job(case, kind, engine_key, now=written["updated_at"])
+        for job_id, lease_token in self.finished_jobs:
+            statements.append(finished_job(job_id, lease_token, now=written["updated_at"]))
         statements += history.pending_statements()
         if send(statements) != 1:
             raise CaseChanged(

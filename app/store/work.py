@@ -4,41 +4,50 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from app.domain.codes import new_id
 from app.store.database import database
 from app.store.models import BufferedMessage, Case, Incident, Job, MessageSubscription
 
+TIMER = "timer"
+TIMERS_SHARE = 4
+"""One in so many of the jobs taken at once is kept for timers when other work waits too."""
+
 
 def acquire_due_jobs(now: datetime, *, lease: timedelta, limit: int) -> Sequence[Job]:
     """Take up to `limit` due jobs under a lease, oldest first; jobs whose lease ran out are due again.
 
-    Call it in a transaction of its own. Two workers never take the same job: rows are skipped when locked
-    (PostgreSQL), or the write lock is held (SQLite).
+    A burst of timers, after hours without a worker, does not hold up the rest: timers get what other work leaves, and
+    at least a quarter. Call it in a transaction of its own. Two workers never take the same job: rows are skipped when
+    locked (PostgreSQL), or the write lock is held (SQLite).
     """
-    session = database.session
-    statement = (
-        select(Job)
+    work_first = _acquire(now, lease=lease, limit=limit - limit // TIMERS_SHARE, of_kind=Job.kind != TIMER)
+    return [*work_first, *_acquire(now, lease=lease, limit=limit - len(work_first), of_kind=Job.kind == TIMER)]
+
+
+def _acquire(now: datetime, *, lease: timedelta, limit: int, of_kind: ColumnElement[bool]) -> Sequence[Job]:
+    due = (
+        select(Job.id)
         .where(
+            of_kind,
             or_(
                 and_(Job.state == "waiting", Job.due_at <= now),
                 and_(Job.state == "running", Job.lease_until < now),
-            )
+            ),
         )
         .order_by(Job.due_at, Job.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
     )
-    jobs = session.scalars(statement).all()
-    for job in jobs:
-        job.state = "running"
-        job.attempts += 1
-        job.lease_token = new_id()
-        job.lease_until = now + lease
-    session.flush()
-    return jobs
+    statement = (
+        update(Job)
+        .where(Job.id.in_(due.scalar_subquery()))
+        .values(state="running", attempts=Job.attempts + 1, lease_token=new_id(), lease_until=now + lease)
+        .returning(Job)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return sorted(database.session.scalars(statement), key=lambda job: (job.due_at, job.id))
 
 
 def find_case_of_job(job_id: str) -> tuple[str, str] | None:

@@ -8,8 +8,9 @@ from typing import Any
 import structlog
 
 from app.commands.bus import Command, execute
-from app.commands.jobs import FailJob, FireTimer, LeaseLost
+from app.commands.jobs import FailJob, LeaseLost
 from app.commands.services import Services
+from app.commands.timers import FireTimer, FireTimers
 from app.connectors.errors import ConnectorFailed
 from app.domain.actors import SYSTEM
 from app.domain.errors import MastaraError
@@ -20,7 +21,9 @@ from app.worker.held import HeldJob
 from app.worker.operations import prepare
 
 log = structlog.get_logger("mastara.worker")
-BATCH = 20
+BATCH = 40
+"""Jobs taken at once: a lease must last for all of them."""
+
 IDLE_SECONDS = 1.0
 
 
@@ -97,10 +100,24 @@ def run_due_jobs(services: Services, *, limit: int = 100) -> int:
         jobs = acquire(services, limit=min(BATCH, limit - done))
         if not jobs:
             break
+        fired = _fire_together([job for job in jobs if job.kind == "timer"], services)
         for job in jobs:
-            run_job(job, services)
+            if job.id not in fired:
+                run_job(job, services)
         done += len(jobs)
     return done
+
+
+def _fire_together(timers: list[HeldJob], services: Services) -> frozenset[str]:
+    """Fire fresh timers in one transaction and return the ids of those that fired: the others are tried one by one."""
+    fresh = tuple((job.id, job.lease_token) for job in timers if job.attempts == 1)
+    if len(fresh) < 2:
+        return frozenset()
+    try:
+        return execute(FireTimers(timers=fresh), actor=SYSTEM, services=services)
+    except Exception as error:  # noqa: BLE001 (each is tried alone next, where its own fault is kept)
+        log.warning("timers-fired-one-by-one", count=len(fresh), error=str(error))
+        return frozenset()
 
 
 def run_forever(services: Services, *, stop: threading.Event | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Cancels jobs that a process no longer waits for, and closes their incidents."""
+"""Ends job rows as part of a step: cancelled with what they opened, or done by the worker that held them."""
 
 from datetime import datetime
 
@@ -30,6 +30,16 @@ _RESOLVE = fixed(
     )
     .values(resolved_at=bindparam("now"), resolution=bindparam("why"))
 )
+_FINISH = fixed(
+    update(_JOB)  # type: ignore[arg-type]
+    .where(_JOB.c.id == bindparam("its_id"), _JOB.c.lease_token == bindparam("its_token"))
+    .values(state=bindparam("new_state"), ended_at=bindparam("now"), lease_token=null(), error=null())
+)
+
+
+def finished_job(job_id: str, lease_token: str, *, now: datetime) -> Sent:
+    """Return what marks a held job as done."""
+    return Sent(_FINISH, {"its_id": job_id, "its_token": lease_token, "new_state": "done", "now": now})
 
 
 def cancelled_job(case: Case, kind: str, engine_key: str, *, now: datetime) -> list[Sent]:
