@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from app.commands.bus import Unit
+from app.commands.routes import hand_over_row, route_row
 from app.deadlines import due_at
 from app.deployments import Deployed, period_of
 from app.domain.codes import new_id
-from app.domain.lifecycles import PAYMENT, may_become
 from app.engine import ClosedJob, ClosedTimer, StepResult
-from app.store import cases, history, payments, work
+from app.store import awaiting, cases, history, work
 from app.store.database import flush
 from app.store.models import Case
 from app.store.steps import StepRows, new_job_row, new_task_row, task_row
@@ -44,7 +44,8 @@ class Application:
         self._write_timers()
         self._write_jobs()
         self._write_subscriptions()
-        self._schedule_buffered_messages()
+        self._hand_over_kept_messages()
+        self._route_thrown_messages()
         self._write_history()
         self._write_incident()
         if self.result.status in CLOSED_STATES:
@@ -56,10 +57,7 @@ class Application:
         for deadline in cases.list_deadlines(self.case):
             if deadline.state == "running":
                 deadline.state, deadline.ended_at = "ended", self._now
-        for payment in payments.list_payments(self.case):
-            state = "expired" if payment.expires_at <= self._now else "cancelled"
-            if payment.paid_at is None and may_become(PAYMENT, payment.state, state):
-                payment.state = state
+        self._rows.closing = True
 
     @property
     def _now(self) -> datetime:
@@ -142,7 +140,7 @@ class Application:
         self._rows.cancelled_jobs.extend((kind, item.key) for item in closed if item.reason != "completed")
 
     def _write_subscriptions(self) -> None:
-        work.remove_subscriptions(self.case, [item.key for item in self.result.closed_subscriptions])
+        awaiting.remove_subscriptions(self.case, [item.key for item in self.result.closed_subscriptions])
         self._rows.subscriptions.extend(
             {
                 "id": new_id(),
@@ -152,30 +150,27 @@ class Application:
                 "element": item.element,
                 "message": item.message,
                 "correlation": item.correlation or self.case.reference,
+                "kind": item.kind,
             }
             for item in self.result.opened_subscriptions
         )
 
-    def _schedule_buffered_messages(self) -> None:
-        """Hand over a message that came too early, or give it back when the case is closed."""
-        awaited = {item.message for item in self.result.opened_subscriptions}
+    def _hand_over_kept_messages(self) -> None:
+        """Hand over messages that came too early; a closed case has its own looked at again, to be given back."""
+        awaited = {
+            (item.message, item.correlation or self.case.reference)
+            for item in self.result.opened_subscriptions
+            if item.kind == "message"
+        }
         closed = self.result.status in CLOSED_STATES
-        if not awaited and not closed:
-            return
-        for kept in work.list_buffered_messages(self.case):
-            key = f"buffered-{kept.id[:24]}"
-            scheduled = work.find_job_by_key(self.case, "platform", key)
-            if scheduled is None and (closed or kept.message in awaited):
-                work.new_job(
-                    self.case,
-                    kind="platform",
-                    engine_key=key,
-                    element="message",
-                    operation="message.deliver",
-                    inputs={"id": kept.id},
-                    due_at=self._now,
-                    now=self._now,
-                )
+        correlations = [self.case.reference] if closed else sorted({correlation for _, correlation in awaited})
+        for correlation in correlations:
+            for message_id, message, owner in awaiting.list_kept_messages(self.case, correlation, now=self._now):
+                if (closed and owner == self.case.id) or (message, correlation) in awaited:
+                    self._rows.jobs.append(hand_over_row(self.case, message_id, now=self._now))
+
+    def _route_thrown_messages(self) -> None:
+        self._rows.jobs.extend(route_row(self.case, thrown, now=self._now) for thrown in self.result.thrown_messages)
 
     def _write_history(self) -> None:
         passed = list(self.result.trace)

@@ -114,13 +114,17 @@ class ClosedSubscription:
 
 @dataclass(frozen=True, kw_only=True)
 class ThrownMessage:
-    """A message or signal that the instance sends out; a signal has already reached this instance's own catches."""
+    """A message or signal that the instance sends out; a signal has already reached this instance's own catches.
+
+    A message that nobody awaits is kept until `waits_until` (aware, UTC); without one it is not kept.
+    """
 
     element: str
     name: str
     payload: Mapping[str, object] = field(default_factory=dict)
     correlation: str | None = None
     kind: SignalOrMessage = "message"
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,16 @@
-"""Ends job rows as part of a step: cancelled with what they opened, or done by the worker that held them."""
+"""Ends rows as part of a step: jobs that are done or no longer needed, bills of a case that closes."""
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, null, select, update
+from sqlalchemy import and_, bindparam, literal_column, null, or_, select, update
+from sqlalchemy import case as case_when
 
-from app.store.models import Case, Incident, Job
+from app.domain.lifecycles import PAYMENT, may_become
+from app.store.models import Case, Incident, Job, Payment
 from app.store.statements import Sent, fixed
 
+EXPIRED, CANCELLED = "expired", "cancelled"
+UNPAID = tuple(state for state in PAYMENT if may_become(PAYMENT, state, CANCELLED))
 RESOLUTION = "The case no longer needs the job."
 _JOB, _INCIDENT = Job.__table__, Incident.__table__
 _OF_KEY = and_(
@@ -30,11 +34,32 @@ _RESOLVE = fixed(
     )
     .values(resolved_at=bindparam("now"), resolution=bindparam("why"))
 )
+_PAYMENT = Payment.__table__
+_END_BILLS = fixed(
+    update(_PAYMENT)  # type: ignore[arg-type]
+    .where(
+        _PAYMENT.c.commune_id == bindparam("its_commune"),
+        _PAYMENT.c.case_id == bindparam("its_case"),
+        _PAYMENT.c.paid_at.is_(None),
+        or_(*(_PAYMENT.c.state == literal_column(f"'{state}'") for state in UNPAID)),
+    )
+    .values(
+        state=case_when(
+            (_PAYMENT.c.expires_at <= bindparam("now"), literal_column(f"'{EXPIRED}'")),
+            else_=literal_column(f"'{CANCELLED}'"),
+        )
+    )
+)
 _FINISH = fixed(
     update(_JOB)  # type: ignore[arg-type]
     .where(_JOB.c.id == bindparam("its_id"), _JOB.c.lease_token == bindparam("its_token"))
     .values(state=bindparam("new_state"), ended_at=bindparam("now"), lease_token=null(), error=null())
 )
+
+
+def ended_bills(case: Case, *, now: datetime) -> Sent:
+    """Return what ends the bills of a case that nobody shall pay any more: expired or cancelled."""
+    return Sent(_END_BILLS, {"its_commune": case.commune_id, "its_case": case.id, "now": now})
 
 
 def finished_job(job_id: str, lease_token: str, *, now: datetime) -> Sent:

@@ -16,7 +16,7 @@ from app.domain.codes import new_id
 from app.store import history
 from app.store.cases import CaseChanged
 from app.store.database import database
-from app.store.ending import cancelled_job, finished_job
+from app.store.ending import cancelled_job, ended_bills, finished_job
 from app.store.models import Case, Job, MessageSubscription, UserTask
 from app.store.models.work import MOST_ATTEMPTS
 from app.store.statements import Sent, Statement, fixed, insert_rows, numbered, send
@@ -54,6 +54,8 @@ class StepRows:
     cancelled_jobs: list[tuple[str, str]] = field(default_factory=list)
     finished_jobs: list[tuple[str, str]] = field(default_factory=list)
     subscriptions: list[Row] = field(default_factory=list)
+    closing: bool = False
+    """Whether the case closes with this step: bills that nobody shall pay any more end too."""
 
     def write(self, *, expected_version: int, values: Mapping[str, Any]) -> None:
         """Send everything, the history of this transaction included. Raises CaseChanged: then nothing counts."""
@@ -82,6 +84,8 @@ class StepRows:
             statements += cancelled_job(case, kind, engine_key, now=written["updated_at"])
         for job_id, lease_token in self.finished_jobs:
             statements.append(finished_job(job_id, lease_token, now=written["updated_at"]))
+        if self.closing:
+            statements.append(ended_bills(case, now=written["updated_at"]))
         statements += history.pending_statements()
         if send(statements) != 1:
             raise CaseChanged(

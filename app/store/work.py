@@ -1,4 +1,4 @@
-"""Jobs, awaited messages and incidents."""
+"""Jobs and incidents."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from app.domain.codes import new_id
 from app.store.database import database
-from app.store.models import BufferedMessage, Case, Incident, Job, MessageSubscription
+from app.store.models import Case, Incident, Job
 
 TIMER = "timer"
 TIMERS_SHARE = 4
@@ -99,28 +99,6 @@ def next_due(now: datetime) -> datetime | None:
     return database.session.scalar(select(Job.due_at).where(Job.state == "waiting").order_by(Job.due_at).limit(1))
 
 
-def remove_subscriptions(case: Case, engine_keys: Sequence[str]) -> None:
-    """Remove awaited messages that the process no longer waits for."""
-    if engine_keys:
-        database.session.execute(
-            MessageSubscription.__table__.delete().where(  # type: ignore[attr-defined]
-                MessageSubscription.commune_id == case.commune_id,
-                MessageSubscription.case_id == case.id,
-                MessageSubscription.engine_key.in_(engine_keys),
-            )
-        )
-
-
-def find_subscription(case: Case, message: str) -> MessageSubscription | None:
-    """Return the awaited message of a case by name, or None."""
-    statement = select(MessageSubscription).where(
-        MessageSubscription.commune_id == case.commune_id,
-        MessageSubscription.case_id == case.id,
-        MessageSubscription.message == message,
-    )
-    return database.session.scalar(statement.order_by(MessageSubscription.id).limit(1))
-
-
 def open_incident(
     case: Case, *, kind: str, message: str, at: datetime, element: str | None, job_id: str | None
 ) -> None:
@@ -209,35 +187,6 @@ def new_job(
     return job
 
 
-def buffer_message(case: Case, message: str, payload: Mapping[str, Any], *, at: datetime) -> None:
-    """Keep a message for a case that does not wait for it yet."""
-    database.session.add(
-        BufferedMessage(
-            id=new_id(),
-            commune_id=case.commune_id,
-            case_id=case.id,
-            message=message,
-            payload=dict(payload),
-            received_at=at,
-        )
-    )
-
-
-def list_buffered_messages(case: Case) -> Sequence[BufferedMessage]:
-    """Return the messages that a case has not taken yet, oldest first."""
-    statement = select(BufferedMessage).where(
-        BufferedMessage.commune_id == case.commune_id, BufferedMessage.case_id == case.id
-    )
-    return database.session.scalars(statement.order_by(BufferedMessage.received_at, BufferedMessage.id)).all()
-
-
-def find_buffered_message(commune_id: str, message_id: str) -> BufferedMessage | None:
-    """Return a buffered message of the commune, or None."""
-    return database.session.scalar(
-        select(BufferedMessage).where(BufferedMessage.commune_id == commune_id, BufferedMessage.id == message_id)
-    )
-
-
-def remove_buffered_message(message: BufferedMessage) -> None:
-    """Forget a message that was handed over or given back."""
-    database.session.delete(message)
+def add_job(row: Mapping[str, Any]) -> None:
+    """Add a job from its columns to the caller's transaction."""
+    database.session.add(Job(**row))

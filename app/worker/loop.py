@@ -9,6 +9,8 @@ import structlog
 
 from app.commands.bus import Command, execute
 from app.commands.jobs import FailJob, LeaseLost
+from app.commands.opening import StartDueCase
+from app.commands.routing import ExpireMessages
 from app.commands.services import Services
 from app.commands.timers import FireTimer, FireTimers
 from app.connectors.errors import ConnectorFailed
@@ -120,12 +122,27 @@ def _fire_together(timers: list[HeldJob], services: Services) -> frozenset[str]:
         return frozenset()
 
 
+def start_due_cases(services: Services, *, limit: int = 100) -> int:
+    """Open the cases whose start timer is due, each in a transaction of its own; return how many."""
+    for started in range(limit):
+        if not execute(StartDueCase(), actor=SYSTEM, services=services):
+            return started
+    return limit
+
+
+def run_round(services: Services) -> int:
+    """Do all that is due now: cases that begin by a timer, jobs, messages whose time is over; return how much."""
+    started = start_due_cases(services)
+    done = run_due_jobs(services)
+    return started + done + execute(ExpireMessages(), actor=SYSTEM, services=services)
+
+
 def run_forever(services: Services, *, stop: threading.Event | None = None) -> None:
     """Do due jobs until told to stop; a fault of the database is logged and waited out."""
     stop = stop or threading.Event()
     while not stop.is_set():
         try:
-            tried = run_due_jobs(services)
+            tried = run_round(services)
         except Exception as error:
             log.error("worker-round-failed", exc_info=error)
             tried = 0

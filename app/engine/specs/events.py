@@ -8,7 +8,7 @@ from app.engine.results import EndReached, ThrownMessage
 from app.engine.specs.flow_node import FlowNode
 from app.engine.specs.propagation import Catcher, find_catcher
 from app.engine.spiff import TaskState
-from app.engine.timers import Due, due_moment, next_due
+from app.engine.timers import Due, due_moment, next_due, period_end
 from app.engine.token import Token
 from app.procedures.bpmn import Element, SequenceFlow
 
@@ -189,6 +189,7 @@ def thrown_message(token: Token, element: Element) -> ThrownMessage:
         payload=payload,
         correlation=None if correlation is None else str(correlation),
         kind="signal" if is_signal else "message",
+        waits_until=period_end(token, element.waits) if element.waits else None,
     )
 
 

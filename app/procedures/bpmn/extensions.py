@@ -46,6 +46,7 @@ def read_extensions(node: Node) -> dict[str, Any]:
         "outcome": _own(node, "outcome"),
         "target": _own(node, "target"),
         "correlation": _own(node, "correlation"),
+        "waits": _own(node, "waits"),
     }
     return {key: value for key, value in found.items() if value}
 

@@ -13,7 +13,17 @@ from app.queries.case_file import EventRow
 from app.web.desk.words import element_name, task_title
 from app.web.interface import gettext, language
 
-TECHNICAL = frozenset({"StepsPassed", "JobFinished", "MessageReceived", "CaseRead", "DecisionTaken"})
+TECHNICAL = frozenset(
+    {
+        "StepsPassed",
+        "JobFinished",
+        "MessageReceived",
+        "SignalReceived",
+        "MessageNotReceived",
+        "CaseRead",
+        "DecisionTaken",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,6 +217,9 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "JobFinished": _at_element("Travail automatique fait : %(step)s"),
     "TimerFired": _at_element("Délai écoulé : %(step)s"),
     "MessageReceived": _plain("Message reçu par le dossier", detail="message"),
+    "SignalReceived": _plain("Signal reçu par le dossier", detail="signal"),
+    "MessageNotReceived": _plain("Message envoyé que personne n’attendait", detail="message"),
+    "CaseBegun": _plain("Dossier ouvert par la procédure elle-même", detail="name"),
     "CaseWithdrawn": _plain("Demande retirée par l’usager", detail="reason"),
     "PaymentRequested": _payment("Paiement demandé à l’usager"),
     "PaymentReceived": _payment("Paiement reçu"),
