@@ -7,11 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from app.commands.services import Services
 from app.domain.actors import Actor
 from app.domain.errors import MastaraError
-from app.store.cases import CaseChanged
 from app.store.database import transaction
-
-ATTEMPTS = 5
-"""How often an optimistic command is run when others keep changing its case."""
 
 Answer = TypeVar("Answer", covariant=True)
 
@@ -46,22 +42,7 @@ class Command(Protocol, Generic[Answer]):
 
 
 def execute(command: Command[Answer], *, actor: Actor, services: Services) -> Answer:
-    """Run one command in one transaction and return its answer.
-
-    A command that is `optimistic` reads its case without a lock; when another one wrote in between it is run again from
-    the beginning, on the newer state.
-    """
-    attempts = ATTEMPTS if getattr(command, "optimistic", False) else 1
-    for attempt in range(1, attempts + 1):
-        try:
-            return _execute_once(command, actor, services)
-        except CaseChanged:
-            if attempt == attempts:
-                raise
-    raise AssertionError("unreachable: the last attempt returns or raises")
-
-
-def _execute_once(command: Command[Answer], actor: Actor, services: Services) -> Answer:
+    """Run one command in one transaction and return its answer."""
     unit = Unit(actor=actor, services=services, now=services.clock.now())
     with transaction():
         command.authorise(unit)

@@ -146,12 +146,9 @@ class CompleteTask(_OnTask):
     expected_version: int | None = None
     """Version of the case that the person saw; None accepts the present one."""
 
-    optimistic = True
-    """Reads without a lock: the compare and set decides, and a loser is run again (see `execute`)."""
-
     def authorise(self, unit: Unit) -> None:
         """Only those who hold the role of the task in this commune and service."""
-        task, case = unit.seen["task"], unit.seen["case"] = cases.get_task_with_case(self.commune_id, self.task_id)
+        task, case = unit.seen["task"], unit.seen["case"] = cases.lock_task_with_case(self.commune_id, self.task_id)
         self._require_role(task, case, unit)
 
     def handle(self, unit: Unit) -> Case:

@@ -3,7 +3,9 @@
 import json
 import statistics
 import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import event, select
@@ -15,6 +17,7 @@ from app.store.models import UserTask
 from scripts.benchmarks.engine.workloads import ANSWER
 from scripts.benchmarks.engine.world import AGENT, COMMUNE, World
 
+Counting = Callable[[bool], AbstractContextManager[None]]
 ANSWER_TEXT = json.dumps(ANSWER)
 
 
@@ -41,8 +44,29 @@ class Completions:
         }
 
 
-def complete_all(world: World, *, share: int = 0, shares: int = 1) -> Completions:
-    """Complete every open task of this share of the cases, round by round, until none is open."""
+def merged(parts: list[dict[str, object]]) -> dict[str, object]:
+    """Return the figures of several processes as one: rates add up, times are the slowest process's."""
+    if len(parts) == 1:
+        return parts[0]
+    counts = [int(str(part["completions"])) for part in parts]
+    total = sum(counts)
+
+    def mean(name: str) -> float:
+        weighted = (float(str(part[name])) * count for part, count in zip(parts, counts, strict=True))
+        return round(sum(weighted) / total, 3)
+
+    return {
+        "completions": total,
+        "per_second": sum(int(str(part["per_second"])) for part in parts),
+        "p50_ms": max(float(str(part["p50_ms"])) for part in parts),
+        "p99_ms": max(float(str(part["p99_ms"])) for part in parts),
+        "cpu_ms": mean("cpu_ms"),
+        "statements": mean("statements"),
+    }
+
+
+def complete_all(world: World, *, share: int = 0, shares: int = 1, most: int = 10**9) -> Completions:
+    """Complete the open tasks of this share of the cases, round by round, until none is open or `most` are done."""
     done = Completions()
     counting = _count_statements(done)
     done.began = time.perf_counter()
@@ -52,18 +76,17 @@ def complete_all(world: World, *, share: int = 0, shares: int = 1) -> Completion
         with counting(False):
             tasks = _open_tasks(share, shares)
         spent_listing += time.perf_counter() - began
-        if not tasks:
+        if not tasks or len(done.milliseconds) >= most:
             break
-        for task_id, element in tasks:
+        for task_id, element in tasks[: most - len(done.milliseconds)]:
             _complete_one(world, task_id, element, done)
     done.ended = time.perf_counter() - spent_listing
     return done
 
 
 def _complete_one(world: World, task_id: str, element: str, done: Completions) -> None:
-    command = CompleteTask(
-        commune_id=COMMUNE, task_id=task_id, answers={f"answer_{element}": ANSWER_TEXT}, language="fr"
-    )
+    answers = {f"answer_{element}": ANSWER_TEXT}
+    command = CompleteTask(commune_id=COMMUNE, task_id=task_id, answers=answers, language="fr")
     cpu, began = time.process_time_ns(), time.perf_counter_ns()
     execute(command, actor=AGENT, services=world.services)
     database.session.remove()
@@ -83,17 +106,16 @@ def _open_tasks(share: int, shares: int) -> list[tuple[str, str]]:
 
 
 def _number(identity: str) -> int:
-    return sum(identity.encode())
+    return zlib.crc32(identity.encode())
 
 
-def _count_statements(done: Completions):  # type: ignore[no-untyped-def]
-    from contextlib import contextmanager
-
+def _count_statements(done: Completions) -> Counting:
+    """Count what is sent to the database, BEGIN left out; return what switches the count."""
     counts = {"on": True}
 
     @event.listens_for(database.engine, "before_cursor_execute")
-    def count(*_args: object) -> None:
-        if counts["on"]:
+    def count(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+        if counts["on"] and not statement.startswith("BEGIN"):
             done.statements += 1
 
     @contextmanager

@@ -18,7 +18,7 @@ from app.domain.codes import new_id
 from app.factory import create_app
 from app.settings import Settings
 from app.store import cases, territory
-from app.store.database import create_schema, transaction
+from app.store.database import create_schema, database, transaction
 from app.store.models import Agent, Case, RoleAssignment
 from app.store.territory_source import load_territory
 from scripts.benchmarks.engine.packages import package_of
@@ -43,6 +43,11 @@ class World:
     def services(self) -> Services:
         services: Services = self.app.extensions["mastara"]
         return services
+
+    def close(self) -> None:
+        """Give every connection back, so that the database can be removed."""
+        database.session.remove()
+        database.engine.dispose()
 
     def publish(self, workload: Workload) -> str:
         """Publish a workload and return the id of its deployment."""
