@@ -59,7 +59,7 @@ class StockCase:
         )
         ready.data.update(json.loads(json.dumps(answers)))
         ready.run()
-        workflow.refresh_waiting_tasks()
+        workflow.refresh_timers()
         workflow.do_engine_steps()
         return str(self.serializer.serialize_json(workflow))
 
