@@ -14,7 +14,7 @@ from typing import NamedTuple
 from app.domain.clock import CASABLANCA
 from app.feel import sandbox
 from app.feel.errors import FeelError
-from app.feel.values import Encoder, decode, structure_of
+from app.feel.values_old import Encoder, decode, structure_of
 
 MAXIMUM_LENGTH = 10_000
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import quickjs
 
-from app.feel.values import EXACT_INTEGERS
+from app.feel.values_old import EXACT_INTEGERS
 
 INTERPRETER = Path(__file__).parent / "vendor" / "feelin.js"
 MEMORY_LIMIT_BYTES = 64 * 1024 * 1024

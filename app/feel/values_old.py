@@ -14,32 +14,18 @@ Temporal values travel beside the JSON, as (path, kind, text): no key of a citiz
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from app.domain.clock import CASABLANCA
 from app.feel.errors import FeelError
+from app.feel.values.durations import MonthsDuration
 
 MAXIMUM_DEPTH = 60
 EXACT_INTEGERS = 2**53
 
 Path = tuple[str | int, ...]
 Temporal = tuple[list[str | int], str, str]
-
-
-@dataclass(frozen=True, kw_only=True, order=True)
-class MonthsDuration:
-    """A FEEL years and months duration: Python has no type for it."""
-
-    months: int
-
-    def __str__(self) -> str:
-        """Return the ISO 8601 form: P1Y2M, -P3M, P0M."""
-        years, months = divmod(abs(self.months), 12)
-        sign = "-" if self.months < 0 else ""
-        text = (f"{years}Y" if years else "") + (f"{months}M" if months or not years else "")
-        return f"{sign}P{text}"
 
 
 class Encoder:
