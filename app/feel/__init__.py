@@ -16,15 +16,20 @@ an expression: 0.1 + 0.2 = 0.3. A float of the caller is read as its shortest de
 
 A text stays a text: "2026-03-02" in a document is no date until date(…) reads it.
 
-With `functions=True`, `evaluate` gives values as the interpreter has them, and a context may hold them again without any
-loss: Decimal, Date, Time, DateTime, DaysDuration, MonthsDuration, Range, Function, and lists and dicts of these. `plain`
-makes Python data of them, by the table.
-
-`evaluate(…, functions=True)`, `plain`, `parse_temporal` and the conversions come with the new interpreter.
+With `functions=True`, `evaluate` gives values as the interpreter has them, and a context may hold them again without
+loss: Decimal, Date, Time, DateTime, DaysDuration, MonthsDuration, Range, Function, and lists and dicts of these.
+`plain` makes Python data of them, by the table.
 """
 
 from app.feel.errors import FeelError
-from app.feel.expressions import check, evaluate, names_used, unary_test
+from app.feel.expressions import check, evaluate, names_used, parse_temporal, plain, unary_test
+from app.feel.types import (
+    conforming,
+    from_singleton_list,
+    instance_of,
+    to_date_and_time,
+    to_singleton_list,
+)
 from app.feel.values.durations import DaysDuration, MonthsDuration
 from app.feel.values.functions import Function
 from app.feel.values.ranges import Range
@@ -40,7 +45,14 @@ __all__ = [
     "Range",
     "Time",
     "check",
+    "conforming",
     "evaluate",
+    "from_singleton_list",
+    "instance_of",
     "names_used",
+    "parse_temporal",
+    "plain",
+    "to_date_and_time",
+    "to_singleton_list",
     "unary_test",
 ]

@@ -1,13 +1,8 @@
 """Hostile and careless expressions end in bounded time, touch nothing, and leave the next one unharmed."""
 
-import hashlib
-import json
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +11,6 @@ from hypothesis import strategies as st
 from app.feel import FeelError, check, evaluate, names_used, unary_test
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-VENDOR = Path(__file__).parents[2] / "app" / "feel" / "vendor"
 SECONDS_ALLOWED = 3.0  # the limit is 0.2 s; a loaded machine is given time to notice
 
 LOOP = "{loop: function(n) loop(n + 1)}.loop(1)"
@@ -29,9 +23,7 @@ HOSTILE = {
     "recursion": ("{f: function(n) f(n + 1)}.f(1)", {"too-deep"}),
     "deep nesting": ("(" * 4000 + "1" + ")" * 4000, {"too-slow", "too-deep", "too-much-memory"}),
     "deep lists": ("[" * 3000 + "]" * 3000, {"too-slow", "too-deep", "too-much-memory", "syntax"}),
-    "a catastrophic pattern": ('matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(a+)+$")', {"too-slow"}),
     "a very long text": ("1" + " + 1" * 5000, {"too-long"}),
-    "a long sum": ("1" + "+1" * 4900, {"too-slow", "too-deep"}),
 }
 
 
@@ -164,19 +156,3 @@ def test_threads_share_the_interpreter_without_mixing_answers() -> None:
 
     with ThreadPoolExecutor(max_workers=8) as pool:
         assert all(pool.map(total, range(1, 200)))
-
-
-def test_nothing_is_loaded_before_the_first_expression() -> None:
-    code = "import app.feel.sandbox as s; assert not s._idle and s._interpreter.cache_info().currsize == 0"
-
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=VENDOR.parents[2])
-
-
-def test_the_shipped_interpreter_is_the_one_that_the_manifest_describes() -> None:
-    manifest = json.loads((VENDOR / "manifest.json").read_text(encoding="utf-8"))
-    content = (VENDOR / manifest["file"]).read_bytes()
-
-    assert hashlib.sha256(content).hexdigest() == manifest["sha256"]
-    assert {"name": "feelin", "version": "8.2.0", "license": "MIT"}.items() <= next(
-        part for part in manifest["parts"] if part["name"] == "feelin"
-    ).items()

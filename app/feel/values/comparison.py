@@ -33,7 +33,7 @@ def _equal_unwrapped(one: object, other: object) -> bool | None:
 
 
 def kind_of(value: object) -> type:
-    """Return the Python type that stands for the kind of a value: Mapping for each context, Function for each function."""
+    """Return the type that stands for the kind of a value: Mapping for contexts, Function for functions."""
     kind = type(value)
     if kind in _PLAIN_KINDS:
         return kind

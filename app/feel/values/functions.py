@@ -1,10 +1,7 @@
 """Functions as values (DMN 1.5, 10.3.2.13)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-
-Value = object
-"""Any value of FEEL; `app.feel.values.conversion` tells which Python types these are."""
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -27,9 +24,9 @@ class Function:
 class BoundFunction(Function):
     """A function whose arguments and result are values inside the interpreter: built in, or written in FEEL.
 
-    `invoke` takes them as the interpreter has them; `by_name` takes named arguments.
+    `invoke` takes positional arguments as the interpreter has them; `by_name` named ones, where names do not simply
+    stand for positions.
     """
 
-    invoke: Callable[[list[Value]], Value]
-    by_name: Callable[[dict[str, Value]], Value] | None = field(default=None)
-    arity: tuple[int, int | None] = (0, None)
+    invoke: Callable[[list[object]], object]
+    by_name: Callable[[dict[str, object]], object] | None = None

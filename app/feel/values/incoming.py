@@ -13,10 +13,14 @@ from app.domain.clock import CASABLANCA
 from app.feel.limits import MAXIMUM_DATA_DEPTH, LimitReached, spend
 from app.feel.values.durations import NANOSECONDS, DaysDuration, MonthsDuration
 from app.feel.values.functions import Function
-from app.feel.values.numbers import CONTEXT, NUMERIC_FAULTS
+from app.feel.values.numbers import CONTEXT, DIGITS, NUMERIC_FAULTS
 from app.feel.values.ranges import Range
 from app.feel.values.temporal import Date, DateTime, Time
 from app.feel.values.zones import Zone
+
+_EXACT = 10**DIGITS
+_MOST_BITS = 1023
+"""The largest whole numbers of a JSON document are those of a 64-bit float."""
 
 
 class Context(dict[str, object]):
@@ -27,9 +31,7 @@ class DataRefused(Exception):
     """A value of the caller has no counterpart in FEEL."""
 
     def __init__(self, value: object) -> None:
-        super().__init__(
-            f"Expected text, a number, a date, a list or a context, found {type(value).__name__} ({str(value)[:40]})."
-        )
+        super().__init__(f"Expected text, a number, a date, a list or a context, found {type(value).__name__}.")
 
 
 def read(value: object, depth: int = 0) -> object:
@@ -90,7 +92,11 @@ def _itself(value: object) -> object:
 
 def _read_int(value: object) -> Decimal:
     assert isinstance(value, int)
-    return _rounded(Decimal(value), value)
+    if -_EXACT < value < _EXACT:
+        return Decimal(value)
+    if value.bit_length() > _MOST_BITS:
+        raise DataRefused(value)
+    return _rounded(Decimal(value))
 
 
 def _read_float(value: object) -> Decimal:
@@ -105,16 +111,14 @@ def _read_decimal(value: object) -> Decimal:
     assert isinstance(value, Decimal)
     if not value.is_finite():
         raise DataRefused(value)
-    return _rounded(value, value)
+    return _rounded(value)
 
 
-def _rounded(number: Decimal, value: object) -> Decimal:
-    if len(str(value)) <= 34 and number.adjusted() < 100:
-        return number
+def _rounded(number: Decimal) -> Decimal:
     try:
         return CONTEXT.plus(number)
     except NUMERIC_FAULTS:
-        raise DataRefused(value) from None
+        raise DataRefused(number) from None
 
 
 def _read_date(value: object) -> Date:

@@ -8,17 +8,18 @@ from zoneinfo import ZoneInfo
 from app.feel.limits import MAXIMUM_DATA_DEPTH, LimitReached, spend
 from app.feel.values.durations import DAY_SECONDS, NANOSECONDS, DaysDuration
 from app.feel.values.functions import Function
-from app.feel.values.incoming import DataRefused, entries, read
-from app.feel.values.numbers import is_whole
+from app.feel.values.incoming import entries, read
 from app.feel.values.ranges import Range
 from app.feel.values.temporal import Date, DateTime, Time
 from app.feel.values.zones import Zone
 
 
 class NotAValue(Exception):
-    """A result that Python data cannot hold: a function, or a date outside of the years 1 to 9999."""
+    """A result that a JSON document cannot hold: a function, a date outside of the years 1 to 9999, a huge number."""
 
 
+_ALWAYS_INT = 10**15
+_LARGEST_EXPONENT = 307
 FUNCTION_MESSAGE = "Expected an expression that gives a value, found one that gives a function: call it with (…)."
 
 
@@ -68,24 +69,20 @@ def exact(value: object, depth: int = 0) -> object:
     return value
 
 
-def plain_number(number: Decimal) -> int | float:
-    """Return a whole number as int, another one as the nearest float; an int that came as 1e300 stays a float."""
-    if is_whole(number):
-        exponent = number.as_tuple().exponent
-        if isinstance(exponent, int) and exponent > 0:
-            nearest = float(number)
-            if Decimal(repr(nearest)) == number:
-                return nearest
-        return int(number)
-    return float(number)
-
-
 def _plain_number(value: object) -> int | float:
+    """Return a whole number as int, another one as the nearest float; what came as the float 1e300 stays a float."""
     assert isinstance(value, Decimal)
-    number = plain_number(value)
-    if isinstance(number, float) and number in {float("inf"), float("-inf")}:
-        raise DataRefused(value)
-    return number
+    if value.adjusted() > _LARGEST_EXPONENT:
+        raise NotAValue(f"Expected a number of at most {_LARGEST_EXPONENT} digits, found one of {value.adjusted()}.")
+    whole = int(value)
+    if whole != value:
+        return float(value)
+    if -_ALWAYS_INT < whole < _ALWAYS_INT:
+        return whole
+    nearest = float(value)
+    exponent = value.as_tuple().exponent
+    is_float = isinstance(exponent, int) and exponent > 0 and Decimal(repr(nearest)) == value
+    return nearest if is_float else whole
 
 
 def _plain_date(value: object) -> date:

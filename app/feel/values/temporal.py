@@ -1,4 +1,4 @@
-"""Dates, times, and dates and times (DMN 1.5, 10.3.2.3.4 to 10.3.2.3.6): any year, nanoseconds, offsets, named zones."""
+"""Dates, times, and both (DMN 1.5, 10.3.2.3.4 to 10.3.2.3.6): any year, nanoseconds, offsets, named zones."""
 
 from dataclasses import dataclass
 from decimal import Decimal
