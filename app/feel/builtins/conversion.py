@@ -12,7 +12,7 @@ from app.feel.values.temporal import Date, DateTime, Time, fixed_zone, make_date
 from app.feel.values.temporal_text import parse_date, parse_moment, parse_time
 from app.feel.values.text import text_of
 
-_NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)", re.ASCII)
 _LARGEST_NUMBER_TEXT = 10_000
 
 
@@ -25,8 +25,8 @@ def _not(negand: bool) -> bool:
 def _is(one: object, other: object) -> bool:
     if kind_of(one) is not kind_of(other):
         return False
-    if isinstance(one, Function):
-        return one is other
+    if isinstance(one, Function | Time | DateTime):
+        return one is other or one == other
     return equal(one, other) is True
 
 
@@ -35,11 +35,8 @@ def _string(value: object) -> str | None:
     return None if value is None else text_of(value)
 
 
-@builtin(
-    "number(from: string, grouping separator: string or null, decimal separator: string or null)",
-    "number(from: string)",
-)
-def _number(text: str, grouping: str | None = None, decimal: str | None = None) -> Decimal | None:
+@builtin("number(from: string, grouping separator: string or null, decimal separator: string or null)")
+def _number(text: str, grouping: str | None, decimal: str | None) -> Decimal | None:
     if grouping not in {" ", ",", ".", None} or decimal not in {".", ",", None}:
         return None
     if (grouping == decimal and grouping is not None) or len(text) > _LARGEST_NUMBER_TEXT:
@@ -50,11 +47,6 @@ def _number(text: str, grouping: str | None = None, decimal: str | None = None) 
             return None
         plain = plain.replace(",", ".")
     return CONTEXT.create_decimal(plain) if _NUMBER.fullmatch(plain) else None
-
-
-@builtin("number(from: number)")
-def _number_itself(number: Decimal) -> Decimal:
-    return number
 
 
 @builtin("date(from: string)")

@@ -7,16 +7,9 @@ from functools import cmp_to_key
 from app.feel.builtins.registry import builtin
 from app.feel.invocation import invoke
 from app.feel.limits import bounded_items, spend
-from app.feel.values.comparison import equal
+from app.feel.values.comparison import same
 from app.feel.values.functions import Function
 from app.feel.values.numbers import whole
-
-
-def same(one: object, other: object) -> bool:
-    """Tell whether two elements are equal; a list of one element is not that element here."""
-    if isinstance(one, list) != isinstance(other, list):
-        return False
-    return equal(one, other) is True
 
 
 def position_in(items: list[object], position: Decimal) -> int | None:
@@ -165,7 +158,7 @@ def _flatten_into(flat: list[object], items: list[object]) -> None:
 
 @builtin("sort(list: list, precedes?: function)")
 def _sort(items: list[object], precedes: Function | None = None) -> list[object] | None:
-    if precedes is None:
+    if precedes is None or len(precedes.parameters) != 2:
         return None
     wanted = precedes
 

@@ -111,7 +111,12 @@ class Signature:
             given = arguments.get(last)
             return [*(arguments.get(name) for name in first), *(given if isinstance(given, list) else [given])]
         needed = max(
-            (index + 1 for index, parameter in enumerate(self.parameters) if parameter.name in arguments), default=0
+            (
+                index + 1
+                for index, parameter in enumerate(self.parameters)
+                if parameter.name in arguments or not parameter.optional
+            ),
+            default=0,
         )
         return [arguments.get(name) for name in names[:needed]]
 

@@ -17,7 +17,7 @@ def _substring(text: str, start: Decimal, length: Decimal | None = None) -> str 
     if length is None:
         return text[index:]
     count = int(length)
-    return text[index : index + count] if count >= 1 else None
+    return text[index : index + count] if 1 <= count <= len(text) - index else None
 
 
 @builtin("string length(string: string)")

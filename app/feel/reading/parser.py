@@ -1,6 +1,7 @@
 """Reads expressions: operators by their precedence, lowest first (DMN 1.5, grammar rules 2, 4 and 49)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.feel.limits import LimitReached
 from app.feel.reading.boxed import parse_boxed, parse_function, parse_iteration, parse_named_argument
@@ -31,7 +32,15 @@ from app.feel.values.numbers import CONTEXT, NUMERIC_FAULTS
 from app.feel.values.temporal_text import parse_temporal
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
-Reader = Callable[[], Node]
+_OR, _AND, _COMPARISON, _SUM, _PRODUCT, _POWER = range(1, 7)
+_STRENGTHS = {
+    "or": _OR,
+    "and": _AND,
+    **dict.fromkeys((*COMPARISONS, "between", "in"), _COMPARISON),
+    **dict.fromkeys("+-", _SUM),
+    **dict.fromkeys("*/", _PRODUCT),
+    "**": _POWER,
+}
 Follower = Callable[[Node], Node]
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
@@ -117,31 +126,34 @@ class Parser:
     def expression(self) -> Node:
         """Read an expression (1)."""
         with self.cursor.nested():
-            return self._junction("or", self._conjunction)
+            return self._operation(_OR)
 
-    def _conjunction(self) -> Node:
-        return self._junction("and", self._comparison)
+    def _sum(self) -> Node:
+        return self._operation(_SUM)
 
-    def _junction(self, word: str, operand: Reader) -> Node:
+    def _operation(self, lowest: int) -> Node:
+        """Read operators that bind at least as strongly as `lowest`; all of them are left associative."""
         position = self.cursor.token.start
-        operands = [operand()]
-        while self.cursor.accept(word):
-            operands.append(operand())
-        if len(operands) == 1:
-            return operands[0]
-        return Junction(position=position, absorbing=word == "or", operands=tuple(operands))
+        left = (self._unary_comparison() if lowest <= _COMPARISON else None) or self._negation()
+        while True:
+            operator = self.cursor.token
+            strength = _STRENGTHS.get(operator.text, 0) if operator.kind in {"symbol", "name"} else 0
+            if strength < max(lowest, _OR):
+                return left
+            self.cursor.advance()
+            left = self._operated(operator, strength, left, position)
 
-    def _comparison(self) -> Node:
-        position = self.cursor.token.start
-        left = self._unary_comparison() or self._sum()
-        while (token := self.cursor.accept(*COMPARISONS, "between", "in")) is not None:
-            if token.text == "between":
-                left = self._between(left, position)
-            elif token.text == "in":
-                left = In(position=position, value=left, tests=self._tests_after_in())
-            else:
-                left = Comparison(position=token.start, operator=token.text, left=left, right=self._sum())
-        return left
+    def _operated(self, operator: Token, strength: int, left: Node, position: int) -> Node:
+        if operator.text == "between":
+            return self._between(left, position)
+        if operator.text == "in":
+            return In(position=position, value=left, tests=self._tests_after_in())
+        right = self._operation(strength + 1)
+        if strength == _COMPARISON:
+            return Comparison(position=operator.start, operator=operator.text, left=left, right=right)
+        if strength <= _AND:
+            return _joined(left, right, position, absorbing=strength == _OR)
+        return _chained(left, operator.text, right, position)
 
     def _between(self, value: Node, position: int) -> Node:
         low = self._sum()
@@ -163,23 +175,6 @@ class Parser:
             tests.append(self.test())
         self.cursor.expect(")", "after the tests of 'in'")
         return (self._postfix(first),) if len(tests) == 1 else tuple(tests)
-
-    def _sum(self) -> Node:
-        return self._chain(("+", "-"), self._product)
-
-    def _product(self) -> Node:
-        return self._chain(("*", "/"), self._power)
-
-    def _power(self) -> Node:
-        return self._chain(("**",), self._negation)
-
-    def _chain(self, operators: tuple[str, ...], operand: Reader) -> Node:
-        position = self.cursor.token.start
-        first = operand()
-        rest: list[tuple[str, Node]] = []
-        while (token := self.cursor.accept(*operators)) is not None:
-            rest.append((token.text, operand()))
-        return Arithmetic(position=position, first=first, rest=tuple(rest)) if rest else first
 
     def _negation(self) -> Node:
         cursor = self.cursor
@@ -359,3 +354,18 @@ class Parser:
 
 _AFTER_A_VALUE = frozenset({"and", "or", "then", "else", "return", "satisfies", "in", "between", "instance"})
 _NO_START = frozenset({")", "]", "}", ",", ":", "=", "!=", "*", "/", "**", "+", "..", "."})
+
+
+def _joined(left: Node, right: Node, position: int, *, absorbing: bool) -> Node:
+    """Return a junction; what is chained stays flat, so that a long one is not deep."""
+    if isinstance(left, Junction) and left.absorbing is absorbing and left.position == position:
+        return replace(left, operands=(*left.operands, right))
+    return Junction(position=position, absorbing=absorbing, operands=(left, right))
+
+
+def _chained(left: Node, operator: str, right: Node, position: int) -> Node:
+    """Return an operation; what is chained stays flat, so that a long one is not deep."""
+    same = isinstance(left, Arithmetic) and left.position == position
+    if isinstance(left, Arithmetic) and same and _STRENGTHS[left.rest[0][0]] == _STRENGTHS[operator]:
+        return replace(left, rest=(*left.rest, (operator, right)))
+    return Arithmetic(position=position, first=left, rest=((operator, right),))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator as Iterable
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
 
 from app.feel.reading.tree import (
     Call,
@@ -31,7 +30,6 @@ def _nodes(value: object) -> Iterable[Node]:
             yield from _nodes(item)
 
 
-@lru_cache(maxsize=4096)
 def mentions(node: Node, name: str) -> bool:
     """Tell whether a name stands somewhere in an expression."""
     return (isinstance(node, Name) and node.name == name) or any(mentions(child, name) for child in children(node))

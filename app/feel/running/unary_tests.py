@@ -6,7 +6,7 @@ from app.feel.limits import spend
 from app.feel.reading.structure import mentions
 from app.feel.reading.tree import In, Interval, Node, UnaryComparison, UnaryTests
 from app.feel.running.compiler import compiled, compiles
-from app.feel.running.operators import COMPARISONS, either
+from app.feel.running.operators import COMPARISONS, both, either
 from app.feel.running.scope import Code, Scope
 from app.feel.values.comparison import equal
 from app.feel.values.inclusion import includes, make_range
@@ -21,7 +21,12 @@ TestCode = Callable[[Scope, object], bool | None]
 def _interval(node: Interval) -> Code:
     start, end = compiled(node.start), compiled(node.end)
     flags = {"start_included": node.start_included, "end_included": node.end_included}
-    return lambda scope: make_range(start(scope), end(scope), **flags)
+
+    def run(scope: Scope) -> object:
+        first, last = start(scope), end(scope)
+        return None if first is None or last is None else make_range(first, last, **flags)
+
+    return run
 
 
 @compiles(UnaryComparison)
@@ -90,10 +95,20 @@ def _test(node: Node) -> TestCode:
     if isinstance(node, UnaryComparison):
         endpoint, compare = compiled(node.endpoint), COMPARISONS[node.operator]
         return lambda scope, value: compare(value, endpoint(scope))
+    if isinstance(node, Interval):
+        return _interval_test(node)
     code = compiled(node)
     if mentions(node, TESTED):
         return lambda scope, value: _verdict(code(scope), value)
     return lambda scope, value: passes(value, code(scope))
+
+
+def _interval_test(node: Interval) -> TestCode:
+    """A range in a test is two comparisons (table 55): [5..1] contains nothing."""
+    start, end = compiled(node.start), compiled(node.end)
+    above = COMPARISONS[">=" if node.start_included else ">"]
+    below = COMPARISONS["<=" if node.end_included else "<"]
+    return lambda scope, value: both(above(value, start(scope)), below(value, end(scope)))
 
 
 def _verdict(result: object, value: object) -> bool | None:

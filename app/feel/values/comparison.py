@@ -20,7 +20,12 @@ def equal(one: object, other: object) -> bool | None:
     kind = kind_of(one)
     if kind is not kind_of(other):
         return _equal_unwrapped(one, other)
-    return _EQUALITIES.get(kind, _same)(one, other)
+    return _EQUALITIES.get(kind, _is_same)(one, other)
+
+
+def same(one: object, other: object) -> bool:
+    """Tell whether two elements are equal: here a list of one element is not that element."""
+    return isinstance(one, list) == isinstance(other, list) and equal(one, other) is True
 
 
 def _equal_unwrapped(one: object, other: object) -> bool | None:
@@ -45,7 +50,7 @@ def kind_of(value: object) -> type:
 _PLAIN_KINDS = frozenset({bool, str, Decimal, list, Date, Time, DateTime, DaysDuration, MonthsDuration})
 
 
-def _same(one: object, other: object) -> bool:
+def _is_same(one: object, other: object) -> bool:
     return one == other
 
 
@@ -53,14 +58,14 @@ def _equal_lists(one: object, other: object) -> bool:
     assert isinstance(one, list)
     assert isinstance(other, list)
     spend(len(one))
-    return len(one) == len(other) and all(equal(*pair) is True for pair in zip(one, other, strict=True))
+    return len(one) == len(other) and all(same(*pair) for pair in zip(one, other, strict=True))
 
 
 def _equal_contexts(one: object, other: object) -> bool:
     assert isinstance(one, Mapping)
     assert isinstance(other, Mapping)
     spend(len(one))
-    return one.keys() == other.keys() and all(equal(entry(one, key), entry(other, key)) is True for key in one)
+    return one.keys() == other.keys() and all(same(entry(one, key), entry(other, key)) for key in one)
 
 
 def _equal_times(one: object, other: object) -> bool:
