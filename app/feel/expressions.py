@@ -3,8 +3,7 @@
 Unknown names are null, as FEEL says; `names_used` tells them beforehand.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +11,7 @@ from functools import lru_cache
 from app.feel import limits
 from app.feel.builtins import BUILT_IN_NAMES, LONG_NAMES
 from app.feel.errors import FeelError
+from app.feel.failures import FAILURES, failure_told_of, failures_told_of
 from app.feel.limits import MAXIMUM_LENGTH, LimitReached
 from app.feel.present import set_present
 from app.feel.reading.names import NOTHING_KNOWN, KnownNames, NameHints, hints_of
@@ -23,8 +23,7 @@ from app.feel.running.compiler import compiled
 from app.feel.running.scope import Code, Run, Scope
 from app.feel.values import outgoing
 from app.feel.values.durations import parse_duration
-from app.feel.values.incoming import Context, DataRefused, read
-from app.feel.values.outgoing import NotAValue
+from app.feel.values.incoming import Context, read
 from app.feel.values.temporal_text import parse_date, parse_moment, parse_time
 
 KINDS_OF_NODES = (calls, iterations, operators, paths, unary_tests)
@@ -130,27 +129,8 @@ def plain(value: object) -> object:
     Raises:
         FeelError: `not-a-value` for a function, or for a date outside of the years 1 to 9999.
     """
-    with _failures_told_of("the value"):
+    with failures_told_of("the value"):
         return outgoing.plain(value)
-
-
-@contextmanager
-def _failures_told_of(expression: str) -> Iterator[None]:
-    try:
-        yield
-    except (LimitReached, NotAValue, DataRefused, RecursionError) as failure:
-        raise _failure(failure, expression) from None
-
-
-def _failure(failure: Exception, expression: str) -> FeelError:
-    match failure:
-        case LimitReached():
-            return FeelError(limits.MESSAGES[failure.limit], expression, reason=failure.limit)
-        case NotAValue():
-            return FeelError(str(failure), expression, reason="not-a-value")
-        case DataRefused():
-            return FeelError(str(failure), expression, reason="not-data")
-    return FeelError(limits.MESSAGES["too-deep"], expression, reason="too-deep")
 
 
 @lru_cache(maxsize=4096)
@@ -195,7 +175,7 @@ def _code(expression: str, unary: bool, known: KnownNames) -> Code:
     except Unreadable as fault:
         raise FeelError(fault.problem, expression, fault.position + prepared.offset, reason="syntax") from None
     except (LimitReached, RecursionError) as failure:
-        raise _failure(failure, expression) from None
+        raise failure_told_of(failure, expression) from None
 
 
 @lru_cache(maxsize=4096)
@@ -208,7 +188,7 @@ def _names(expression: str, unary: bool, names: frozenset[str]) -> Names:
     except Unreadable as fault:
         raise FeelError(fault.problem, expression, fault.position + prepared.offset, reason="syntax") from None
     except (LimitReached, RecursionError) as failure:
-        raise _failure(failure, expression) from None
+        raise failure_told_of(failure, expression) from None
 
 
 def _run(
@@ -236,8 +216,8 @@ def _run(
             scope = scope.inner(Context({unary_tests.TESTED: read(tested[0])}))
         value = code(scope)
         return outgoing.exact(value) if exact else outgoing.plain(value)
-    except (LimitReached, NotAValue, DataRefused, RecursionError) as failure:
-        raise _failure(failure, expression) from None
+    except FAILURES as failure:
+        raise failure_told_of(failure, expression) from None
     finally:
         set_present(before)
         if outermost:

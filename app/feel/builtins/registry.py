@@ -73,6 +73,11 @@ class Signature:
     parameters: tuple[Parameter, ...]
     function: Implementation
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the parameters."""
+        return [parameter.name for parameter in self.parameters]
+
     def accepted(self, arguments: list[object]) -> list[object] | None:
         """Return the arguments that fit this signature, None where they do not."""
         if self.parameters and self.parameters[-1].rest:
@@ -103,7 +108,7 @@ class Signature:
 
     def positional(self, arguments: Mapping[str, object]) -> list[object] | None:
         """Return named arguments in the order of the parameters; those left out are null, or left out at the end."""
-        names = [parameter.name for parameter in self.parameters]
+        names = self.names
         if not arguments.keys() <= set(names):
             return None
         if self.parameters and self.parameters[-1].rest:
@@ -137,8 +142,13 @@ class BuiltIn:
         return None
 
     def invoke_by_name(self, arguments: dict[str, object]) -> object:
-        """Return what the function gives for named arguments, null where no signature fits."""
-        for signature in self.signatures:
+        """Return what the function gives for named arguments, null where no signature fits.
+
+        Where two signatures have the same names, as before(point, range) and before(range, point), the order in
+        which the arguments stand tells which is meant.
+        """
+        names = list(arguments)
+        for signature in sorted(self.signatures, key=lambda each: each.names != names):
             ordered = signature.positional(arguments)
             accepted = None if ordered is None else signature.accepted(ordered)
             if accepted is not None:

@@ -216,6 +216,10 @@ class Parser:
 
     def _ends_interval(self) -> bool:
         """Tell whether "[" is the open end of a range such as ]1..3[ : nothing that it could enclose follows."""
+        return self._nothing_follows()
+
+    def _nothing_follows(self) -> bool:
+        """Tell whether what stands after the next token cannot start a value."""
         following = self.cursor.ahead()
         if following.kind == "end" or (following.is_keyword and following.text in _AFTER_A_VALUE):
             return True
@@ -284,7 +288,7 @@ class Parser:
         match token.text:
             case "(":
                 return self._parenthesis(self.cursor.advance())
-            case "]":
+            case "]" if not self._nothing_follows():
                 opening = self.cursor.advance()
                 return self._interval_from(self.expression(), opening)
             case "[" | "{":

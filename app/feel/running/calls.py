@@ -1,6 +1,7 @@
 """Functions, calls, lists and contexts (DMN 1.5, 10.3.2.13, tables 48, 63, 68 and 69)."""
 
 from app.feel.builtins import BUILTINS
+from app.feel.failures import failures_told_of
 from app.feel.invocation import conforming_arguments, invoke, invoke_by_name
 from app.feel.limits import enter_call, leave_call, one_evaluation
 from app.feel.present import at
@@ -38,6 +39,7 @@ def _definition(node: FunctionDefinition) -> Code:
     body = compiled(node.body)
     parameters = tuple(name for name, _ in node.parameters)
     declared = tuple(type_ for _, type_ in node.parameters)
+    text = f"function({', '.join(parameters)}) …"
     texts = tuple(None if type_ is None else text_of_type(type_) for type_ in declared)
 
     def run(scope: Scope) -> object:
@@ -52,7 +54,7 @@ def _definition(node: FunctionDefinition) -> Code:
                 leave_call()
 
         def call(arguments: list[object]) -> object:
-            with one_evaluation(), at(scope.run.now):
+            with failures_told_of(text), one_evaluation(), at(scope.run.now):
                 return exact(answer([read(argument) for argument in arguments]))
 
         return BoundFunction(

@@ -1,6 +1,5 @@
 """Numbers: decimals of 34 digits, rounded half to even (DMN 1.5, 10.3.2.3.1)."""
 
-from collections.abc import Callable
 from decimal import (
     ROUND_HALF_EVEN,
     Context,
@@ -48,15 +47,11 @@ def power(base: Decimal, exponent: Decimal) -> Decimal | None:
         return None
     if base == 0 and exponent == 0:
         return ONE
-    return computed(lambda: CONTEXT.power(base, exponent))
-
-
-def computed(operation: Callable[[], Decimal]) -> Decimal | None:
-    """Return what an operation gives, None where it has no value."""
     try:
-        return operation()
+        result = CONTEXT.power(base, exponent)
     except NUMERIC_FAULTS:
         return None
+    return result if result.is_finite() else None
 
 
 def text_of_number(number: Decimal) -> str:
