@@ -65,6 +65,9 @@ SENTENCES = {
         "« %(element)s » : %(expression)s ne donne pas un nombre d’instances. Complétez les données du "
         "dossier, puis relancez."
     ),
+    "data-too-deep": (
+        "« %(element)s » : les données s’emboîtent sur plus de %(bound)s niveaux. Corrigez le modèle, puis relancez."
+    ),
     "too-deep": "« %(element)s » : plus de %(bound)s sous-processus emboîtés. Simplifiez le modèle.",
 }
 """French source sentence by fault code."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.engine import bounds
-from app.engine.errors import ModelFault
+from app.engine.errors import DataRefused, ModelFault
 from app.engine.expressions import FeelScriptEngine
 from app.engine.specs.events import check_conditions
 from app.engine.spiff import BpmnSubWorkflow, BpmnWorkflow, TaskState
@@ -192,6 +192,8 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
             token.run()
         except ModelFault as fault:
             self.fail(token, fault)
+        except DataRefused:
+            self.fail(token, ModelFault("data-too-deep", bound=str(bounds.DATA_NESTING)))
 
     def _report_deadlock(self, scope: Any) -> None:
         """A scope in which every token waits at a join can never go on by itself."""

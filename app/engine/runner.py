@@ -44,7 +44,7 @@ class Engine:
         Without `entry` it begins at the plain start. A process that has none waits for the message, signal or timer
         that begins it; the first one does. Raises UnknownTask when `entry` is no start event of the process.
         """
-        step = Step(environment=environment, document=dict(document))
+        step = Step(environment=environment, document=to_json(document))
         instance = Instance(definition, step)
         if entry is not None and entry not in definition.spec.starts:
             raise UnknownTask(f"Expected a start event of “{definition.key}”, found “{entry}”: choose one.", key=entry)

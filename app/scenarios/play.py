@@ -12,9 +12,11 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
+from app.engine import EngineError
 from app.scenarios.play_case import PlayedCase, StepWrong, findings_json
 from app.scenarios.play_decision import decide
 from app.scenarios.play_model import ModelRefused, open_decisions, open_model
@@ -31,6 +33,8 @@ def play_steps(path: Path, steps: Iterable[Mapping[str, object]], *, data: Answe
         case = PlayedCase(open_model(path), data, restart=restart)
     except ModelRefused as refused:
         return findings_json(refused.findings)
+    except EngineError as error:
+        return {"error": error.message}
     rows: list[Answer] = [{"step": None, **case.waiting()}]
     problem: Answer = {}
     for number, step in enumerate(steps, start=1):
@@ -75,6 +79,8 @@ class PlaySession:
         except ModelRefused as refused:
             self._refused = findings_json(refused.findings)
             return self._refused
+        except EngineError as error:
+            return {"error": error.message}
         return self._case.answer()
 
 
@@ -116,12 +122,24 @@ def converse(session: PlaySession | DecideSession, lines: Iterable[str]) -> Iter
 
 def _answer(answer: Callable[[Mapping[str, object]], Answer], line: str) -> Answer:
     try:
-        read = json.loads(line)
-    except ValueError as error:
-        return {"error": f"Expected one JSON object on a line, found something else ({error})."}
+        read = read_json(line)
+    except StepWrong as wrong:
+        return {"error": f"Expected one JSON object on a line, found something else ({wrong.message})."}
     if not isinstance(read, dict):
         return {"error": f"Expected one JSON object on a line, found {line.strip()[:80]}."}
     return answer(read)
+
+
+def read_json(text: str) -> Any:
+    """Return what a strict JSON text holds. Raises StepWrong, also for numbers that are none and endless nesting."""
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise StepWrong(str(error)) from error
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
@@ -130,8 +148,8 @@ def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
     Raises StepWrong when the file is neither.
     """
     try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        read = read_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, StepWrong) as error:
         raise StepWrong(f"Expected a JSON file of steps at {path}, found none: {error}.") from error
     steps, data = (read.get("steps"), read.get("data", {})) if isinstance(read, dict) else (read, {})
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps) or not isinstance(data, dict):
@@ -142,8 +160,8 @@ def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
 def read_data(text: str) -> Answer:
     """Return the JSON object written on the command line. Raises StepWrong."""
     try:
-        data = json.loads(text)
-    except ValueError as error:
+        data = read_json(text)
+    except StepWrong as error:
         raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r}: {error}.") from error
     if not isinstance(data, dict):
         raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r}.")
@@ -175,7 +193,10 @@ def failed(answer: Answer) -> bool:
 
 
 def run_interactive(*, decisions: bool, model: Path | None, restart: bool, source: TextIO, out: TextIO) -> int:
-    """Speak JSON lines until the input ends; return the exit code."""
+    """Speak JSON lines in UTF-8 until the input ends; return the exit code. Bytes that are no text are replaced."""
+    for stream in (source, out):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         session = DecideSession(model) if decisions else PlaySession(model, restart=restart)
     except ModelRefused as refused:
