@@ -10,6 +10,8 @@ of the token whose inside it is (0: the process). Data keys, each left out when 
 | gate | event-based gateway behind which the event waits |
 | of, index, vars | instance of a repetition: the whole, its number from 0, its local variables |
 | size, done_count, items, out | the whole of a repetition: how many, how many done, items to come, what was collected |
+| own | the mapped inputs of an activity, its local variables |
+| mapped | the mapped outputs have left |
 | doc | the document of a called process |
 | due, cycle, left | a timer's moment, its repetition and how many are left |
 | watch, armed | the event waits beside its scope for an event sub-process; it waits for the process to begin |

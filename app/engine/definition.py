@@ -198,6 +198,8 @@ def _task_class(element: Element) -> type[Activity]:
         return DecisionTask if element.decision else JobTask
     if element.kind == "sendTask":
         return JobTask if element.operation else SendTask
+    if element.kind == "scriptTask" and element.operation and not element.script:
+        return JobTask
     return _TASKS[element.kind]
 
 

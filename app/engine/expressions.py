@@ -1,8 +1,8 @@
 """The script engine of the instances: FEEL only, over the case document and the read-only context.
 
 What a token sees: the document of its process (the case's, or a called process's own), over it the local variables of
-the repetitions it stands in, over it the read-only context. Values never alias the document: FEEL runs in a sandbox
-that receives a copy.
+the repetitions it stands in and the mapped inputs of the elements around it, over it the read-only context. Values
+never alias the document: FEEL runs in a sandbox that receives a copy.
 """
 
 import math
@@ -54,9 +54,14 @@ class FeelScriptEngine:
         """Run a script: its value, a FEEL context, gives the assignments."""
         return to_json(self.evaluate(token, script, external_context))
 
-    def write(self, token: Token, values: Mapping[str, object]) -> None:
-        """Assign variables where they are visible: the nearest local that has the name, else the process's document."""
+    def write(self, token: Token, values: Mapping[str, object], *, beyond_inputs: bool = False) -> None:
+        """Assign variables where they are visible: the nearest local that has the name, else the process's document.
+
+        With `beyond_inputs` the token's own mapped inputs are passed over: outputs leave the activity.
+        """
         layers = list(_layers(token, self.step.document))
+        if beyond_inputs and "own" in token.internal_data:
+            del layers[0]
         token.workflow.top_workflow.conditions_changed = True
         for name, value in values.items():
             holder = next((layer for layer in layers if name in layer), layers[-1])
@@ -67,6 +72,8 @@ def _layers(token: Token, document: dict[str, object]) -> Iterator[dict[str, obj
     """Yield the variable holders from the token outwards; the last one is the document of its process."""
     current: Token = token
     while True:
+        if "own" in current.internal_data:
+            yield current.internal_data["own"]
         if "vars" in current.internal_data:
             yield current.internal_data["vars"]
         scope = current.workflow

@@ -19,7 +19,7 @@ from app.engine.results import (
     StepResult,
 )
 from app.engine.specs.events import broadcast, hand_over, trigger
-from app.engine.specs.propagation import find_catcher
+from app.engine.specs.propagation import Thrown, find_catcher
 from app.engine.spiff import TaskState
 from app.engine.step import Step
 from app.engine.token import Token
@@ -339,7 +339,7 @@ def _mapping(old: ProcessDefinition, new: ProcessDefinition, elements: Mapping[s
 
 def _throw_at(instance: Instance, token: Token, error_code: str) -> None:
     instance.step.reasons[token.key] = "failed"
-    catcher = find_catcher(token, "error", frozenset({error_code}))
+    catcher = find_catcher(token, Thrown(kind="error", code=error_code))
     if catcher is None:
         instance.fail(token, ModelFault("uncaught-error", thrown=error_code))
     else:

@@ -204,3 +204,27 @@ def test_a_thousand_models_are_opened_in_one_process(tmp_path):
     for path in paths * 25:
         assert session.answer({"open": str(path)})["waiting"] == ["t"]
         assert session.answer({"complete": "t"})["state"] == "completed"
+
+
+@pytest.mark.parametrize(
+    ("builder", "rule"),
+    [
+        (a_process().start().user_task("t"), "no-end-event"),
+        (a_process().user_task("t").end(), "no-start-event"),
+        (a_process().start().user_task("t").xor("x"), "gateway-without-exit"),
+        (a_process().start().user_task("t").parallel("x"), "gateway-without-exit"),
+        (a_process().start().user_task("t").end().at(None).end("lost"), "unreachable-node"),
+    ],
+)
+def test_what_a_drawing_may_leave_out_is_tried_with_a_warning(tmp_path, builder, rule):
+    answer = play_steps(saved(tmp_path, builder), [{"complete": "t"}], data={})
+    assert (answer["state"], answer["trace"]) == ("completed", ["t"])
+    assert rule in [row["rule"] for row in answer["warnings"] if row["severity"] == "warning"]
+
+
+def test_an_error_that_nothing_declares_is_known_by_its_reference(tmp_path):
+    builder = a_process().start().service_task("t").end().on("t", "bad", error="E1").end("caught")
+    path = tmp_path / "model.bpmn"
+    path.write_text(builder.text().replace('<error id="error-E1"', '<error id="x"'))
+    answer = play_steps(path, [{"fail": "t", "error": "error-E1"}], data={})
+    assert (answer["state"], answer["ends"]) == ("completed", ["caught"])

@@ -40,11 +40,15 @@ class Activity(FlowNode):
     def execute(self, token: Token) -> bool:
         if is_repeated(self.element) and not token.is_instance:
             return expand(token, self.element)
+        self.map_inputs(token)
         return self.perform(token)
 
     def perform(self, token: Token) -> bool:
         """Do the work of one instance; return False when it waits. A plain task has none."""
         return True
+
+    def maps_outputs(self, token: Token) -> bool:
+        return token.is_instance or not is_repeated(self.element)
 
     def conclude(self, token: Token) -> None:
         if token.is_instance:
@@ -81,9 +85,16 @@ class PersonTask(Activity):
 class JobTask(Activity):
     """A service task, or a send or business rule task with an operation: waits until its job is finished."""
 
+    @property
+    def keeps_inputs(self) -> bool:
+        """The outputs of a job may speak of its inputs; without outputs nobody will ask for them again."""
+        return bool(self.element.outputs)
+
     def perform(self, token: Token) -> bool:
         engine = token.workflow.script_engine
-        inputs = {name: engine.value_of(token, text) for name, text in self.element.inputs.items()}
+        inputs = token.internal_data.get("own")
+        if inputs is None:
+            inputs = {name: engine.value_of(token, text) for name, text in self.element.inputs.items()}
         token.workflow.top_workflow.step.job_inputs[token.key] = inputs
         return False
 
@@ -97,9 +108,9 @@ class ScriptTask(Activity):
         engine = token.workflow.script_engine
         value = engine.execute(token, self.element.script)
         if self.element.result:
-            engine.write(token, {self.element.result: value})
+            self.give(token, {self.element.result: value})
         elif isinstance(value, Mapping):
-            engine.write(token, value)
+            self.give(token, value)
         else:
             raise ModelFault("script-without-context", found=type(value).__name__)
         return True
@@ -119,12 +130,17 @@ class DecisionTask(Activity):
         result = to_json(decided.result)
         taken = DecisionTaken(element=self.bpmn_id, decision=decision, rules=tuple(decided.rules), result=result)
         instance.step.decisions.append(taken)
-        token.workflow.script_engine.write(token, {self.element.result or decision: result})
+        self.give(token, {self.element.result or decision: result})
         return True
 
 
 class SendTask(Activity):
     """A send task without an operation: throws its message and goes on."""
+
+    @property
+    def keeps_inputs(self) -> bool:
+        """They are the payload of the message."""
+        return False
 
     def perform(self, token: Token) -> bool:
         token.transient["thrown"] = thrown_message(token, self.element)

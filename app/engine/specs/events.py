@@ -6,7 +6,7 @@ from typing import Any
 from app.engine.errors import ModelFault
 from app.engine.results import EndReached, ThrownMessage
 from app.engine.specs.flow_node import FlowNode
-from app.engine.specs.propagation import Catcher, find_catcher
+from app.engine.specs.propagation import Catcher, Thrown, find_catcher
 from app.engine.spiff import TaskState
 from app.engine.timers import Due, due_moment, next_due
 from app.engine.token import Token
@@ -21,6 +21,7 @@ class CatchEvent(FlowNode):
     """Waits for a timer, a message, a signal or a condition: intermediate and boundary events, receive tasks."""
 
     def execute(self, token: Token) -> bool:
+        self.map_inputs(token)
         arm(token, self.element)
         return False
 
@@ -30,6 +31,10 @@ class StartEvent(CatchEvent):
 
     def execute(self, token: Token) -> bool:
         return "armed" not in token.internal_data or super().execute(token)
+
+    def maps_outputs(self, token: Token) -> bool:
+        """What began an event sub-process has given its outputs beside it already."""
+        return self.element.event_kind == "none"
 
 
 class SideEvent(CatchEvent):
@@ -172,7 +177,7 @@ def throw(token: Token, element: Element) -> None:
         if kind == "signal":
             broadcast(instance, thrown.name, thrown.payload)
     elif kind in ("error", "escalation"):
-        catcher = find_catcher(token, element.event_kind, codes_of(element))
+        catcher = find_catcher(token, thrown_by(element))
         if catcher is not None:
             hand_over(catcher, code=element.event.code if element.event else None)
 
@@ -213,7 +218,7 @@ def broadcast(instance: Any, name: str, payload: object) -> int:
 def hand_over(catcher: Catcher, *, code: str | None) -> None:
     """Continue at the event that catches; an interrupting one cancels its activity or its whole scope first.
 
-    With a `result` on the border event, the code that was thrown is stored under it as `code`.
+    With a `result` on the event, the code that was thrown is stored under it as `code`; its outputs see it as `code`.
     """
     scope = catcher.scope
     instance = scope.top_workflow
@@ -222,15 +227,17 @@ def hand_over(catcher: Catcher, *, code: str | None) -> None:
     elif catcher.event.interrupting:
         instance.interrupt(scope)
     data: dict[str, Any] = {"done": 1}
-    if catcher.event.result:
+    if catcher.event.result or catcher.event.outputs:
         data["got"] = {"code": code}
     instance.arrive(scope, catcher.event.id, data=data)
 
 
-def codes_of(element: Element) -> frozenset[str]:
-    """Return the names under which an error or escalation is known: its code, its name, its id."""
+def thrown_by(element: Element) -> Thrown:
+    """Return the error or escalation that an event throws."""
     event = element.event
-    return frozenset(code for code in (event.code, event.name, event.reference) if code) if event else frozenset()
+    if event is None:
+        return Thrown(kind="none")
+    return Thrown(kind=event.kind, code=event.code, name=event.name, reference=event.reference)
 
 
 def message_name(element: Element) -> str:
@@ -244,7 +251,7 @@ def signal_name(element: Element) -> str:
 
 
 def _require_catcher(token: Token, element: Element) -> None:
-    if find_catcher(token, element.event_kind, codes_of(element)) is None:
+    if find_catcher(token, thrown_by(element)) is None:
         code = element.event.code if element.event else None
         raise ModelFault(f"uncaught-{element.event_kind}", thrown=code or element.id)
 

@@ -14,6 +14,8 @@ class ExclusiveGateway(FlowNode):
 
     def choose(self, token: Token) -> tuple[SequenceFlow, ...]:
         default = self.element.default
+        if not self.exits:
+            return ()
         for flow in self.exits:
             if flow.id != default and flow.condition is not None and self.holds(token, flow):
                 return (flow,)

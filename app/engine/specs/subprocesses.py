@@ -1,5 +1,6 @@
 """Embedded sub-processes and call activities (BPMN 2.0 §13.3.4, §13.3.5): a scope of their own inside the instance."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.engine import bounds
@@ -46,11 +47,19 @@ class EventSubProcess(SubProcess):
 class CallActivity(SubProcess):
     """Runs another process on a document of its own: only declared variables cross the border."""
 
+    @property
+    def keeps_inputs(self) -> bool:
+        """They begin the document of the called process."""
+        return False
+
+    def give(self, token: Token, names: Mapping[str, object]) -> None:
+        """Nothing here: the outputs see the called process's document."""
+
     def perform(self, token: Token) -> bool:
         engine = token.workflow.script_engine
         called = self._called()
         document: dict[str, object] = {}
-        if called.everything:
+        if called.all_inwards:
             document = engine.visible(token)
             for name in token.workflow.top_workflow.step.environment.context:
                 document.pop(name, None)
@@ -65,13 +74,10 @@ class CallActivity(SubProcess):
             self._return_variables(token, document)
         super().conclude(token)
 
-    def accept(self, token: Token, payload: object) -> None:
-        """Nothing comes from outside; outputs are the called process's."""
-
     def _return_variables(self, token: Token, document: dict[str, object]) -> None:
         engine = token.workflow.script_engine
         called = self._called()
-        if called.everything and not called.outputs:
+        if called.all_outwards and not called.outputs:
             engine.write(token, document)
         hidden = dict.fromkeys(engine.visible(token))
         values = {name: engine.value_of(token, text, {**hidden, **document}) for name, text in called.outputs.items()}

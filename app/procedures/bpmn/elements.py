@@ -13,6 +13,7 @@ from app.procedures.bpmn.extensions import (
     loop_attributes,
     read_expression,
     read_extensions,
+    result_of_errors,
 )
 from app.procedures.bpmn.model import (
     CalledElement,
@@ -81,6 +82,7 @@ def read_element(node: Node, *, parent: str | None, lane: str | None, declaratio
         "documentation": (node.findtext(bpmn("documentation")) or "").strip() or None,
     }
     fields |= read_extensions(node)
+    fields["outputs"] = {**result_of_errors(node), **fields.get("outputs", {})}
     fields["role"] = fields.get("role") or lane
     fields |= _message_of(node, fields["event"], declarations, fields.get("correlation"))
     if kind == "callActivity":
@@ -186,9 +188,11 @@ def _called(node: Node, fields: Mapping[str, Any]) -> CalledElement | None:
     process = called_process(node)
     if process is None:
         return None
+    inwards, outwards = crosses_everything(node)
     return CalledElement(
         process=process,
         inputs=fields.get("inputs", {}),
         outputs=fields.get("outputs", {}),
-        everything=crosses_everything(node),
+        all_inwards=inwards,
+        all_outwards=outwards,
     )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from app import feel
 from app.domain.findings import Finding
+from app.procedures.bpmn.juel import Untranslatable, feel_of
 from app.procedures.bpmn.model import BpmnModel, Element, SequenceFlow
 from app.procedures.bpmn.timers import TimerRefused, check_literal, is_literal
 
 _QUOTED = re.compile(r'\s*=?\s*"([^"\\]*)"\s*')
+_CRON = re.compile(r"\s*(?:[\d*?/,LW#-]+\s+){4,6}[\w*?/,#-]+\s*", re.ASCII)
 _ASSIGNMENT = re.compile(r"\s*=?\s*[A-Za-z_][\w.]*\s*=(?!=)", re.ASCII)
 
 
@@ -67,6 +69,13 @@ def _of_element(element: Element) -> Iterator[_Place]:
 
 
 def _check(model: BpmnModel, place: _Place) -> Finding | None:
+    reason = _java_in(place.text)
+    if reason:
+        message = (
+            f"Expected FEEL in the {place.what}, found {place.text.removeprefix('=')!r}, in which {reason} has no "
+            "equivalent: write it in FEEL, over variables of the case."
+        )
+        return _finding(model, "invalid-expression", place, message)
     try:
         feel.check(place.text)
     except feel.FeelError as error:
@@ -76,13 +85,35 @@ def _check(model: BpmnModel, place: _Place) -> Finding | None:
     return None
 
 
+def _java_in(text: str) -> str | None:
+    """Return what keeps an expression of Camunda 7 from being FEEL; None when there is no such expression."""
+    if not text.startswith(("=${", "=#{")):
+        return None
+    try:
+        feel_of(text[1:])
+    except Untranslatable as reason:
+        return str(reason)
+    return None
+
+
 def _check_timer(model: BpmnModel, element: Element) -> Iterator[Finding]:
     event = element.event
     if event is None or event.kind != "timer":
         return
     place = _Place(element=element.id, line=event.line, what="timer", text=event.expression or "")
     if not event.expression:
-        yield _finding(model, "invalid-timer", place, "Expected a duration or a date in the timer, found nothing.")
+        yield _finding(
+            model,
+            "invalid-timer",
+            place,
+            "Expected a duration or a date in the timer, found nothing: write one such as P10D.",
+        )
+    elif _CRON.fullmatch(event.expression):
+        message = (
+            f"Expected an ISO 8601 repetition in the timer, found the cron text {event.expression!r}: write one such "
+            "as R/PT5M or R/2026-01-05T09:00:00+01:00/P1D."
+        )
+        yield _finding(model, "invalid-timer", place, message)
     elif is_literal(event.expression) or _QUOTED.fullmatch(event.expression):
         quoted = _QUOTED.fullmatch(event.expression)
         try:

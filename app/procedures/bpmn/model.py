@@ -94,13 +94,15 @@ class CalledElement:
     """The process that a call activity runs; only the listed variables cross its border, in either direction.
 
     `inputs`: variable of the called process → FEEL over the caller's data; `outputs`: variable of the caller → FEEL
-    over the called process's data. `everything` is True when the file asks for all variables to cross.
+    over the called process's data. `all_inwards` and `all_outwards` are True when the file asks for all variables to
+    cross in that direction; outputs that are named are then the only ones that come back.
     """
 
     process: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, str] = field(default_factory=dict)
-    everything: bool = False
+    all_inwards: bool = False
+    all_outwards: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

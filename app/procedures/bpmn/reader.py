@@ -25,6 +25,7 @@ from app.procedures.bpmn.model import (
 )
 from app.procedures.bpmn.names import split_names
 from app.procedures.bpmn.structure import structural_findings
+from app.procedures.bpmn.vendor import vendor_findings
 from app.procedures.bpmn.vocabulary import DIAGRAM, PASSIVE, bpmn, mastara, zeebe
 from app.procedures.xml import parse_xml, source_line
 
@@ -65,7 +66,8 @@ def _read_process(root: Node, digest: str, *, file: str, process: str | None) ->
     reading = _Reading(root, file=file, process=process)
     reading.run()
     model = reading.model(digest if process is None or "#" in digest else f"{digest}#{process}")
-    findings = [*reading.findings, *structural_findings(model), *expression_findings(model)]
+    vendors = vendor_findings(reading.node, file=file)
+    findings = [*reading.findings, *structural_findings(model), *expression_findings(model), *vendors]
     return replace(model, findings=tuple(sorted(findings, key=lambda finding: finding.line or 0)))
 
 
@@ -140,7 +142,7 @@ class _Reading:
             node.get("id") or "": Declared(
                 id=node.get("id") or "",
                 name=node.get("name") or node.get("id") or "",
-                code=node.get(code) if code else None,
+                code=(node.get(code) or None) if code else None,
                 correlation=_correlation(node),
                 line=source_line(node),
             )

@@ -3,7 +3,6 @@
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,22 +11,11 @@ from app.engine import StepResult
 from tests.engine.generator.blocks import Generator
 from tests.engine.generator.drawing import draw
 from tests.engine.generator.oracle import Oracle
-from tests.engine.playing import Play
+from tests.engine.playing import File, Play
 
 MOST_STEPS = 60
 BATCH = 25
 """Seeds of one test, so that several processes can share them."""
-
-
-@dataclass
-class File:
-    """A drawn process, as the player of cases wants it."""
-
-    identity: str
-    content: bytes
-
-    def xml(self) -> bytes:
-        return self.content
 
 
 class SeededPlay(Play):
@@ -76,7 +64,7 @@ def play_seed(seed: int) -> int:
     process = generator.process()
     files = [File(identity, content) for identity, content in draw(process).items()]
     oracle = Oracle(process, generator.data)
-    case = SeededPlay(files[0], generator.data, called=tuple(files[1:]), anew=seed % 10 == 0)  # type: ignore[arg-type]
+    case = SeededPlay(files[0], generator.data, called=tuple(files[1:]), anew=seed % 10 == 0)
     chance = random.Random(seed)
     fired: set[str] = set()
     compare(seed, case, oracle, "start")
