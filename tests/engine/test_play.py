@@ -228,3 +228,16 @@ def test_an_error_that_nothing_declares_is_known_by_its_reference(tmp_path):
     path.write_text(builder.text().replace('<error id="error-E1"', '<error id="x"'))
     answer = play_steps(path, [{"fail": "t", "error": "error-E1"}], data={})
     assert (answer["state"], answer["ends"]) == ("completed", ["caught"])
+
+
+def test_a_task_inside_a_repeated_sub_process_is_named_by_the_number_of_its_instance(tmp_path):
+    repeated = '<multiInstanceLoopCharacteristics mastara:collection="=xs" mastara:item="x"/>'
+    builder = a_process().start().sub("each").start("in").user_task("ask").receive_task("hear", "heard").end("out")
+    model = saved(tmp_path, builder.end_sub(inner=repeated).end())
+    answer = play_steps(
+        model,
+        [{"complete": "ask", "item": 1, "data": {"said": "b"}}, {"complete": "hear", "item": 1}],
+        data={"xs": ["a", "b"]},
+    )
+    assert [row["waiting"] for row in answer["steps"]] == [["ask", "ask"], ["ask", "hear"], ["ask"]]
+    assert "error" in play_steps(model, [{"complete": "ask", "item": 2}], data={"xs": ["a", "b"]})

@@ -2,48 +2,18 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
 
-import pytest
-
-from app.engine import StepResult
 from tests.engine.generator.blocks import Generator
 from tests.engine.generator.drawing import draw
 from tests.engine.generator.oracle import Oracle
+from tests.engine.generator.seeded import SeededPlay
 from tests.engine.playing import File, Play
 
 MOST_STEPS = 60
-BATCH = 25
-"""Seeds of one test, so that several processes can share them."""
 
 
-class SeededPlay(Play):
-    """Reads the files once, or anew before each step: then nothing but the saved bytes survives."""
-
-    _definition: Any = None
-
-    @property
-    def definition(self) -> Any:
-        if self._definition is None:
-            self._definition = super().definition
-        return self._definition
-
-    def _do(self, call: Callable[..., StepResult], *arguments: object) -> Play:
-        if self.anew:
-            self._definition = None
-        return super()._do(call, *arguments)
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "first_seed" in metafunc.fixturenames:
-        count = metafunc.config.getoption("--seeds")
-        metafunc.parametrize("first_seed", range(0, count, BATCH))
-
-
-def test_the_engine_and_the_oracle_agree_on_random_processes(first_seed, request):
-    last = min(first_seed + BATCH, request.config.getoption("--seeds"))
-    for seed in range(first_seed, last):
+def test_the_engine_and_the_oracle_agree_on_random_processes(seeds):
+    for seed in seeds:
         play_seed(seed)
 
 
