@@ -3,14 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.findings import Finding
+from app.engine.rewrites import event_rewrite, refused_kind
 from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.bpmn.structure import title
 
-_UNSUPPORTED_KINDS = {
-    "complexGateway": "a complex gateway",
-    "transaction": "a transaction",
-    "adHocSubProcess": "an ad-hoc sub-process",
-}
 _PROCESS_STARTS = frozenset({"none", "message", "timer", "signal"})
 _SUB_PROCESS_STARTS = frozenset({"none"})
 _EVENT_SUB_PROCESS_STARTS = frozenset({"message", "timer", "signal", "error", "escalation", "conditional"})
@@ -55,17 +51,13 @@ Problem = tuple[str, str] | None
 
 
 def _kind(model: BpmnModel, element: Element) -> Problem:
-    found = _UNSUPPORTED_KINDS.get(element.kind)
-    if element.for_compensation:
-        found = "a compensation activity"
-    elif element.instantiates and element.kind in ("receiveTask", "eventBasedGateway"):
-        found = "an element that starts the process"
-    if found is None:
+    refused = refused_kind(element)
+    if refused is None:
         return None
+    found, rewrite = refused
     return (
         "unsupported-element",
-        f"Expected an element that runs as drawn, found {found} at {title(element)}: redraw it with tasks, exclusive, "
-        "parallel, inclusive or event-based gateways, and embedded sub-processes.",
+        f"Expected an element that runs as drawn, found {found} at {title(element)}: {rewrite}.",
     )
 
 
@@ -76,7 +68,7 @@ def _event(model: BpmnModel, element: Element) -> Problem:
     return (
         "unsupported-event",
         f"Expected {title(element)} to be one of {', '.join(sorted(allowed))}, found {element.event_kind}: "
-        "choose another kind of event.",
+        f"{event_rewrite(element)}.",
     )
 
 

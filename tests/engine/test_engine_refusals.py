@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.procedures.bpmn import read_bpmn
 from tests.builders.bpmn import a_process
 from tests.engine.playing import Play
 
+REWRITE = re.compile(r"(: [a-z]|\. Correct )\w+ .*\.$|FEEL")
 EVENT_INSIDE = (
     '<startEvent id="w"><timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition></startEvent>'
     '<endEvent id="we"/><sequenceFlow id="wf" sourceRef="w" targetRef="we"/>'
@@ -43,6 +45,38 @@ REFUSED = {
             '<sequenceFlow id="wf" sourceRef="w" targetRef="we"/></subProcess>'
         ),
         "w",
+        "unsupported-event",
+    ),
+    "cancel event": (
+        a_process()
+        .start()
+        .user_task("t")
+        .end()
+        .raw('<boundaryEvent id="odd" attachedToRef="t"><cancelEventDefinition/></boundaryEvent>'),
+        "odd",
+        "unsupported-event",
+    ),
+    "several events in one": (
+        a_process()
+        .start()
+        .node("intermediateCatchEvent", "odd", "<timerEventDefinition/><messageEventDefinition/>")
+        .end(),
+        "odd",
+        "unsupported-event",
+    ),
+    "receive task that starts the process": (
+        a_process().node("receiveTask", "odd", plain={"instantiate": "true"}).end(),
+        "odd",
+        "unsupported-element",
+    ),
+    "event gateway that starts the process": (
+        a_process().node("eventBasedGateway", "odd", plain={"instantiate": "true"}).message("m", "paid").end(),
+        "odd",
+        "unsupported-element",
+    ),
+    "timer that starts a plain sub-process": (
+        a_process().start().node("subProcess", "sub", EVENT_INSIDE.replace('"w"', '"odd"')).end(),
+        "odd",
         "unsupported-event",
     ),
     "compensation": (
@@ -127,6 +161,8 @@ def test_what_cannot_run_rightly_is_refused_with_its_element_and_line(name):
     found = [finding for finding in refused.value.findings if finding.rule == rule]
     assert [finding.element for finding in found] == [element]
     assert found[0].line and found[0].line > 1
+    assert f"“{element}”" in found[0].message, "the message names the element"
+    assert REWRITE.search(found[0].message), "the message offers a way out"
 
 
 def test_processes_that_call_each_other_are_refused():
