@@ -1,7 +1,8 @@
 """Writes an instance as a small JSON object and reads it back; the definition is never inside.
 
 `{"v": 1, "d": digest, "n": next id, "s": status, "t": [[id, element, state, scope, data?], …]}` where scope is the id
-of the token whose inside it is (0: the process). Data keys, each left out when absent:
+of the token whose inside it is (0: the process). `"c"`, when present, holds what was completed in the process and can
+be undone, as `past` below. Data keys, each left out when absent:
 
 | key | meaning |
 |---|---|
@@ -18,6 +19,8 @@ of the token whose inside it is (0: the process). Data keys, each left out when 
 | held | the condition has been true since the event last happened |
 | correlation | a subscription's value |
 | done, got | the work is done; what came from outside is still to be written |
+| past | what was completed inside and can be undone: [[activity, inside], …] |
+| undo, undoes | what is still to be undone for this token; the token for which this one undoes |
 | attempt, fault | how often a job was run again; why the token stands in error: [code, values] |
 """
 
@@ -40,15 +43,14 @@ _STATES = {letter: state for state, letter in _LETTERS.items()}
 
 def save(instance: Instance, status: str) -> bytes:
     """Return the state of an instance at rest."""
-    return orjson.dumps(
-        {
-            "v": VERSION,
-            "d": instance.definition.digest[:DIGEST_LENGTH],
-            "n": instance.next_id,
-            "s": status,
-            "t": [_row(token) for token in sorted(instance.tokens.values(), key=lambda token: token.id)],
-        }
-    )
+    saved = {
+        "v": VERSION,
+        "d": instance.definition.digest[:DIGEST_LENGTH],
+        "n": instance.next_id,
+        "s": status,
+        "t": [_row(token) for token in sorted(instance.tokens.values(), key=lambda token: token.id)],
+    }
+    return orjson.dumps({**saved, "c": instance.past} if instance.past and instance.tokens else saved)
 
 
 def restore(definition: ProcessDefinition, state: bytes, step: Step) -> Instance:
@@ -64,6 +66,7 @@ def restore_saved(definition: ProcessDefinition, saved: dict[str, Any], step: St
     instance = Instance(definition, step, next_id=saved["n"])
     instance.terminated = saved["s"] == "terminated"
     instance.completed = not saved["t"]
+    instance.past = saved.get("c", [])
     hosts = {row[3] for row in saved["t"]}
     for identity, element, letter, host, *data in saved["t"]:
         scope = instance.subprocesses[host] if host else instance

@@ -160,6 +160,7 @@ def _build_scope(model: BpmnModel, parent: str | None, *, prefix: str, scopes: d
             continue
         _build_node(spec, model, element, prefix=prefix)
     spec.entries = _entries(inside)
+    spec.handlers = {event.attached_to: event.handler for event in inside if event.attached_to and event.handler}
     spec.starts = frozenset(element.id for element in inside if element.kind == "startEvent")
     spec.plain_start = all(model.elements[entry].event_kind == "none" for entry in spec.entries) or parent is not None
     _prepare_inclusive_joins(spec, model, inside)
@@ -228,6 +229,7 @@ def _entries(inside: list[Element]) -> tuple[str, ...]:
         and element.kind != "boundaryEvent"
         and element.event_kind != "link"
         and not element.triggered_by_event
+        and not element.for_compensation
     )
 
 

@@ -43,6 +43,8 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
         self.step = step
         self.next_id = next_id
         self.tokens: dict[int, Token] = {}
+        self.past: list[Any] = []
+        """What was completed in the process itself and can be undone."""
         self.queue: deque[Token] = deque()
         self.terminated = False
         self.interruptions = 0

@@ -16,16 +16,12 @@ _KINDS = {
         "draw its tasks behind an inclusive gateway whose conditions say which are needed, and join them",
     ),
 }
-_HANDLER = (
-    "a compensation activity",
-    "lead to it from an error event on the border, or behind a gateway that asks what has to be undone",
-)
 _BEGINS = {
     "receiveTask": "begin with a message start event and a plain task behind it",
     "eventBasedGateway": "begin with one message start event for each event behind the gateway",
 }
 _EVENTS = {
-    "compensate": "undo by tasks behind an error event, or behind a gateway that asks what has to be undone",
+    "compensate": "put a compensation event on the border of the activity and throw it by an intermediate or end event",
     "cancel": "end the sub-process with an error event and catch it on its border",
     "multiple": "draw one event for each cause: several borders beside one another, or an event-based gateway",
     "conditional": "begin plainly and wait for the condition with an intermediate event",
@@ -40,8 +36,6 @@ _IN_SUB_PROCESS = "begin the sub-process plainly and put the event right behind,
 
 def refused_kind(element: Element) -> tuple[str, str] | None:
     """Return what an element is that cannot be run, and how to redraw it; None when it can."""
-    if element.for_compensation:
-        return _HANDLER
     if element.instantiates and element.kind in _BEGINS:
         return "an element that starts the process", _BEGINS[element.kind]
     return _KINDS.get(element.kind)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.findings import Finding
+from app.engine.compensation import compensation_problem
 from app.engine.rewrites import event_rewrite, refused_kind
 from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.bpmn.structure import title
@@ -11,10 +12,10 @@ _PROCESS_STARTS = frozenset({"none", "message", "timer", "signal"})
 _SUB_PROCESS_STARTS = frozenset({"none"})
 _EVENT_SUB_PROCESS_STARTS = frozenset({"message", "timer", "signal", "error", "escalation", "conditional"})
 _EVENTS = {
-    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
+    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate", "compensate"}),
     "intermediateCatchEvent": frozenset({"timer", "message", "signal", "link", "conditional"}),
-    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link"}),
-    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation", "conditional"}),
+    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link", "compensate"}),
+    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation", "conditional", "compensate"}),
 }
 _BEHIND_EVENT_GATEWAY = frozenset({"timer", "message", "signal", "conditional"})
 _RESERVED_NAMES = frozenset({"case", "parameters"})
@@ -218,6 +219,7 @@ _CHECKS = (
     _decision,
     _repetition,
     _event_gateway,
+    compensation_problem,
     _names,
 )
 

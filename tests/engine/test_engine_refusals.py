@@ -79,8 +79,33 @@ REFUSED = {
         "odd",
         "unsupported-event",
     ),
-    "compensation": (
-        a_process().start().node("intermediateThrowEvent", "odd", "<compensateEventDefinition/>").end(),
+    "compensation event without a handler": (
+        a_process()
+        .start()
+        .user_task("t")
+        .end()
+        .raw('<boundaryEvent id="odd" attachedToRef="t"><compensateEventDefinition/></boundaryEvent>'),
+        "odd",
+        "compensation-shape",
+    ),
+    "handler without a compensation event": (
+        a_process().start().end().raw('<task id="odd" isForCompensation="true"/>'),
+        "odd",
+        "compensation-shape",
+    ),
+    "compensation of what is elsewhere": (
+        a_process().start().node("endEvent", "odd", '<compensateEventDefinition activityRef="gone"/>'),
+        "odd",
+        "compensation-shape",
+    ),
+    "event sub-process for compensation": (
+        a_process()
+        .start()
+        .end()
+        .raw(
+            '<subProcess id="aside" triggeredByEvent="true"><startEvent id="odd"><compensateEventDefinition/>'
+            '</startEvent><endEvent id="we"/><sequenceFlow id="wf" sourceRef="odd" targetRef="we"/></subProcess>'
+        ),
         "odd",
         "unsupported-event",
     ),

@@ -7,6 +7,7 @@ from app.domain.errors import MastaraError
 from app.engine.errors import ModelFault
 from app.engine.expressions import to_json
 from app.engine.results import DecisionTaken, ThrownMessage
+from app.engine.specs.compensation import remember, undone
 from app.engine.specs.events import CatchEvent, arm, thrown_message
 from app.engine.specs.flow_node import FlowNode
 from app.engine.specs.repetition import collect, expand, is_repeated, progress
@@ -23,6 +24,8 @@ class Activity(FlowNode):
     A repeated activity is one token for the whole and one for each instance; border events belong to the whole.
     """
 
+    is_undone_inside = False
+
     def __init__(
         self, process: Any, element: Element, exits: tuple[SequenceFlow, ...], borders: tuple[Element, ...]
     ) -> None:
@@ -30,7 +33,7 @@ class Activity(FlowNode):
         self.borders = borders
 
     def enter(self, token: Token) -> None:
-        if token.is_instance:
+        if token.is_instance or "undo" in token.internal_data:
             return
         super().enter(token)
         for border in self.borders:
@@ -38,32 +41,41 @@ class Activity(FlowNode):
                 token.workflow.top_workflow.arrive(token.workflow, border.id, data={"host": token.id})
 
     def execute(self, token: Token) -> bool:
+        if "undo" in token.internal_data:
+            return self.undo(token)
         if is_repeated(self.element) and not token.is_instance:
             return expand(token, self.element)
         self.map_inputs(token)
         return self.perform(token)
+
+    def undo(self, token: Token) -> bool:
+        """Undo what was completed inside; only a sub-process has an inside."""
+        return True
 
     def perform(self, token: Token) -> bool:
         """Do the work of one instance; return False when it waits. A plain task has none."""
         return True
 
     def maps_outputs(self, token: Token) -> bool:
-        return token.is_instance or not is_repeated(self.element)
+        return "undo" not in token.internal_data and (token.is_instance or not is_repeated(self.element))
 
     def conclude(self, token: Token) -> None:
         if token.is_instance:
             collect(token, self.element)
 
     def choose(self, token: Token) -> tuple[SequenceFlow, ...]:
-        return () if token.is_instance else super().choose(token)
+        return () if token.is_instance or "undoes" in token.internal_data else super().choose(token)
 
     def note_completion(self, token: Token) -> None:
-        if token.is_instance or not is_repeated(self.element):
+        remember(token)
+        if self.maps_outputs(token):
             super().note_completion(token)
 
     def leave(self, token: Token) -> None:
         if token.is_instance:
             progress(token, self.element)
+        elif "undoes" in token.internal_data:
+            undone(token)
         else:
             super().leave(token)
 

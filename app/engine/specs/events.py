@@ -5,6 +5,7 @@ from typing import Any
 
 from app.engine.errors import ModelFault
 from app.engine.results import EndReached, ThrownMessage
+from app.engine.specs.compensation import begin_undoing
 from app.engine.specs.flow_node import FlowNode
 from app.engine.specs.propagation import Catcher, Thrown, find_catcher
 from app.engine.spiff import TaskState
@@ -78,7 +79,17 @@ class ThrowingNode(FlowNode):
             self.element.event_kind == "escalation" and self.element.kind == "endEvent"
         ):
             _require_catcher(token, self.element)
+        if self.element.event_kind == "compensate":
+            return begin_undoing(token, self.element.event.reference if self.element.event else None)
         return True
+
+    def release_dependents(self, token: Token) -> None:
+        """Cancel the handlers that undo for this event, when it is cancelled itself."""
+        if "undo" not in token.internal_data:
+            return
+        for other in list(token.workflow.top_workflow.tokens.values()):
+            if other.internal_data.get("undoes") == token.id:
+                other.cancel()
 
     def conclude(self, token: Token) -> None:
         if self.element.event_kind in ("message", "signal"):
@@ -86,7 +97,7 @@ class ThrowingNode(FlowNode):
 
 
 class ThrowEvent(ThrowingNode):
-    """An intermediate throw: plain, message, signal or escalation; an escalation nobody catches is not critical."""
+    """An intermediate throw: message, signal, compensation or escalation, which need not be caught."""
 
     def leave(self, token: Token) -> None:
         scope = token.workflow
@@ -97,7 +108,7 @@ class ThrowEvent(ThrowingNode):
 
 
 class EndEvent(ThrowingNode):
-    """An end: plain, message, signal, error, escalation or terminate."""
+    """An end: plain, message, signal, error, escalation, compensation or terminate."""
 
     def note_completion(self, token: Token) -> None:
         super().note_completion(token)

@@ -108,9 +108,15 @@ def merge(tokens: list[Token]) -> None:
 
 
 def _others(join: FlowNode, scope: Any) -> list[Token]:
-    """Return the tokens that might still come: not those at the join, nor border events, which count as their host."""
+    """Return the tokens that might still come: not those at the join, nor border events, which count as their host.
+
+    What undoes an activity never leaves it by a flow.
+    """
     return [
         token
         for token in scope.tasks.values()
-        if token.task_spec is not join and token is not scope.task_tree and "host" not in token.internal_data
+        if token.task_spec is not join
+        and token is not scope.task_tree
+        and "host" not in token.internal_data
+        and "undoes" not in token.internal_data
     ]

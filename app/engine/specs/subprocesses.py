@@ -6,12 +6,15 @@ from typing import Any
 from app.engine import bounds
 from app.engine.errors import ModelFault
 from app.engine.specs.activities import Activity
+from app.engine.specs.compensation import undo_next
 from app.engine.token import Token
 from app.procedures.bpmn import CalledElement, Element, SequenceFlow
 
 
 class SubProcess(Activity):
     """Runs its inside and goes on when no token is left there. It shares the document of its process."""
+
+    is_undone_inside = True
 
     def __init__(
         self,
@@ -33,6 +36,13 @@ class SubProcess(Activity):
         instance.begin(instance.open_scope(token, self.inside))
         return False
 
+    def undo(self, token: Token) -> bool:
+        instance = token.workflow.top_workflow
+        if not token.internal_data["undo"]:
+            return True
+        undo_next(token, instance.open_scope(token, self.inside))
+        return False
+
 
 class EventSubProcess(SubProcess):
     """A sub-process without flows: begins when its start event happens in the scope around it (BPMN 2.0 §13.5.4)."""
@@ -46,6 +56,8 @@ class EventSubProcess(SubProcess):
 
 class CallActivity(SubProcess):
     """Runs another process on a document of its own: only declared variables cross the border."""
+
+    is_undone_inside = False
 
     @property
     def keeps_inputs(self) -> bool:

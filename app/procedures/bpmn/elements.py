@@ -116,7 +116,7 @@ def _event(node: Node, declarations: Declarations) -> EventDefinition | None:
 
 def _event_definition(node: Node, declarations: Declarations) -> EventDefinition:
     kind: Any = EVENT_DEFINITIONS[local_name(node)]
-    reference = _local_reference(node.get(f"{kind}Ref"))
+    reference = _local_reference(node.get("activityRef" if kind == "compensate" else f"{kind}Ref"))
     declared = declarations.find(kind, reference)
     timer, expression = _timer(node)
     if kind == "conditional":

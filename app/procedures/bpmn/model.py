@@ -54,8 +54,9 @@ FLOW_NODE_KINDS = ACTIVITY_KINDS | GATEWAY_KINDS | EVENT_KINDS
 class EventDefinition:
     """What an event waits for or throws (BPMN 2.0 §10.5.5).
 
-    `reference` is the id of the declared message, signal, error or escalation; `name` its name (for a link: the link's
-    name); `code` the error or escalation code. `expression` is the timer's or condition's text as written.
+    `reference` is the id of the declared message, signal, error or escalation, or of the activity that is to be undone;
+    `name` its name (for a link: the link's name); `code` the error or escalation code. `expression` is the timer's or
+    condition's text as written.
     """
 
     kind: EventKind = "none"
@@ -124,7 +125,8 @@ class Element:
     """A flow node of the executed process. Texts of expressions stand as written in the file.
 
     `parent` is the sub-process that holds it (None: the process); `incoming` and `outgoing` are flow ids in the order
-    of the file; `lane` is the innermost lane's id; `role` is the explicit role, else the lane's id.
+    of the file; `lane` is the innermost lane's id; `role` is the explicit role, else the lane's id. `handler` is the
+    activity that a compensation event on a border leads to.
     """
 
     id: str
@@ -158,6 +160,7 @@ class Element:
     loop: Loop | None = None
     called: CalledElement | None = None
     for_compensation: bool = False
+    handler: str | None = None
     instantiates: bool = False
     documentation: str | None = None
     drawn: bool = False

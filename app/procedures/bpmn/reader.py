@@ -104,6 +104,7 @@ class _Reading:
         lane_of = {element: lane.id for lane in self.lanes.values() for element in lane.elements}
         self._read_scope(self.node, parent=None, inherited=None, lane_of=lane_of)
         self._join_flows()
+        self._join_handlers()
 
     def model(self, digest: str) -> BpmnModel:
         return BpmnModel(
@@ -278,6 +279,15 @@ class _Reading:
                 incoming=tuple(incoming.get(identity, ())),
                 outgoing=tuple(outgoing.get(identity, ())),
             )
+
+    def _join_handlers(self) -> None:
+        """Lead each compensation event on a border to the activity that an association joins to it."""
+        for node in self.node.iter(bpmn("association")):
+            ends = [(node.get(end) or "").rsplit(":", 1)[-1] for end in ("sourceRef", "targetRef")]
+            for event, handler in (ends, ends[::-1]):
+                border, activity = self.elements.get(event), self.elements.get(handler)
+                if border and activity and border.event_kind == "compensate" and activity.for_compensation:
+                    self.elements[event] = replace(border, handler=handler)
 
 
 def _flow_nodes(process: Node) -> Iterator[Node]:
