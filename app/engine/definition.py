@@ -243,8 +243,20 @@ def _prepare_inclusive_joins(spec: ProcessSpec, model: BpmnModel, inside: list[E
     for element in inside:
         if element.kind == "inclusiveGateway" and len(element.incoming) > 1:
             join: InclusiveGateway = spec.task_specs[element.id]
-            join.feeders = {flow: _feeders(model.flows[flow].source, element.id, sources) for flow in element.incoming}
+            join.reached_from = _reached_from(model, element, sources)
             spec.inclusive_joins.append(join)
+
+
+def _reached_from(model: BpmnModel, join: Element, sources: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
+    """Return for each element the incoming flows of a join that can be reached from it without passing the join."""
+    flows: dict[str, list[str]] = {}
+    for flow in join.incoming:
+        flows.setdefault(model.flows[flow].source, []).append(flow)
+    reached: dict[str, set[str]] = {}
+    for source, into in flows.items():
+        for element in _feeders(source, join.id, sources):
+            reached.setdefault(element, set()).update(into)
+    return {element: frozenset(into) for element, into in reached.items()}
 
 
 def _feeders(source: str, join: str, sources: Mapping[str, set[str]]) -> frozenset[str]:

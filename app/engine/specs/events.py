@@ -136,7 +136,7 @@ def arm(token: Token, element: Element) -> None:
     if event is not None and event.kind == "timer":
         data |= timer_data(due_moment(token, event))
     elif event is not None and event.kind == "conditional":
-        token.workflow.top_workflow.conditions_changed = True
+        token.workflow.top_workflow.armed_conditions.append(token)
     elif element.correlation:
         engine = token.workflow.script_engine
         value = engine.evaluate(token, element.correlation)
@@ -292,9 +292,9 @@ def _next_timer(data: dict[str, Any]) -> dict[str, Any] | None:
     return None if following is None else timer_data(following)
 
 
-def check_conditions(instance: Any) -> None:
-    """Let each conditional event happen whose condition has become true (BPMN 2.0 §10.5.5)."""
-    for token in list(instance.tokens.values()):
+def check_conditions(instance: Any, tokens: list[Token]) -> None:
+    """Let each conditional event among the tokens happen whose condition has become true (BPMN 2.0 §10.5.5)."""
+    for token in tokens:
         element: Element = token.task_spec.element
         waits = element.event_kind == "conditional" and token.state == TaskState.STARTED
         if not waits or token.id not in instance.tokens or "done" in token.internal_data:

@@ -8,6 +8,7 @@ callActivity, transaction, adHocSubProcess.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from app.domain.findings import Finding
@@ -239,11 +240,26 @@ class BpmnModel:
 
     def children(self, parent: str | None) -> Iterator[Element]:
         """Yield the elements directly inside a sub-process (None: the process), in the order of the file."""
-        return (element for element in self.elements.values() if element.parent == parent)
+        return iter(self._by_parent.get(parent, ()))
 
     def boundary_events(self, host: str) -> Iterator[Element]:
         """Yield the boundary events attached to an activity."""
-        return (element for element in self.elements.values() if element.attached_to == host)
+        return iter(self._by_host.get(host, ()))
+
+    @cached_property
+    def _by_parent(self) -> Mapping[str | None, list[Element]]:
+        found: dict[str | None, list[Element]] = {}
+        for element in self.elements.values():
+            found.setdefault(element.parent, []).append(element)
+        return found
+
+    @cached_property
+    def _by_host(self) -> Mapping[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self.elements.values():
+            if element.attached_to is not None:
+                found.setdefault(element.attached_to, []).append(element)
+        return found
 
     def user_tasks(self) -> tuple[Element, ...]:
         """Return the user tasks in the order of the file."""

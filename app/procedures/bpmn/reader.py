@@ -26,10 +26,15 @@ from app.procedures.bpmn.model import (
 from app.procedures.bpmn.names import split_names
 from app.procedures.bpmn.structure import structural_findings
 from app.procedures.bpmn.vendor import vendor_findings
-from app.procedures.bpmn.vocabulary import DIAGRAM, PASSIVE, bpmn, mastara, zeebe
+from app.procedures.bpmn.vocabulary import BPMN, DIAGRAM, PASSIVE, bpmn, mastara, zeebe
 from app.procedures.xml import parse_xml, source_line
 
 Node = etree._Element
+
+MAXIMUM_ELEMENTS = 4_000
+"""Flow nodes and sequence flows of one file: the largest diagrams that people draw hold a few hundred."""
+
+_COUNTED = FLOW_NODE_KINDS | {"sequenceFlow"}
 
 
 class BpmnRefused(MastaraError):
@@ -49,6 +54,7 @@ def read_bpmn(content: bytes, *, file: str, process: str | None = None) -> BpmnM
     together. Raises XmlRefused when the XML cannot be read and BpmnRefused when there is no process at all.
     """
     root = parse_xml(content, file=file)
+    _refuse_size(root, file=file)
     digest = hashlib.sha256(content).hexdigest()
     model = _read_process(root, digest, file=file, process=process)
     included: dict[str, BpmnModel] = {}
@@ -69,6 +75,17 @@ def _read_process(root: Node, digest: str, *, file: str, process: str | None) ->
     vendors = vendor_findings(reading.node, file=file)
     findings = [*reading.findings, *structural_findings(model), *expression_findings(model), *vendors]
     return replace(model, findings=tuple(sorted(findings, key=lambda finding: finding.line or 0)))
+
+
+def _refuse_size(root: Node, *, file: str) -> None:
+    """Refuse a file whose diagram nobody could read, before each element costs time."""
+    count = sum(1 for node in root.iter(f"{{{BPMN}}}*") if local_name(node) in _COUNTED)
+    if count > MAXIMUM_ELEMENTS:
+        message = (
+            f"Expected at most {MAXIMUM_ELEMENTS:,} elements and sequence flows, found {count:,}: move parts of the "
+            "diagram into processes that it calls."
+        )
+        raise BpmnRefused(Finding(rule="too-many-elements", severity="error", file=file, line=1, message=message))
 
 
 def _calls(model: BpmnModel) -> list[str]:
