@@ -21,10 +21,10 @@ from tests.engine.generator.blocks import (
     Task,
     Throw,
     Vanish,
+    minutes_of,
 )
 
 ERROR, ESCALATION = "bad", "late"
-WAIT = "<timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition>"
 
 
 class Drawing:
@@ -65,7 +65,8 @@ class Drawing:
 
     def event(self, kind: str, identity: str, condition: Condition | None = None) -> str:
         if kind == "timer":
-            return WAIT
+            duration = f"<timeDuration>PT{minutes_of(identity)}M</timeDuration>"
+            return f"<timerEventDefinition>{duration}</timerEventDefinition>"
         if kind in ("error", "escalation"):
             return f'<{kind}EventDefinition {kind}Ref="{kind}"/>'
         if condition is not None:

@@ -6,7 +6,7 @@ Here: scopes, what waits in them, and what reaches them from inside or outside. 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.engine.generator.blocks import Aside, Block, Condition, Inside
+from tests.engine.generator.blocks import Aside, Block, Condition, Inside, minutes_of
 
 Go = Callable[[], None]
 Mark = tuple[tuple["Scope", int], ...]
@@ -51,6 +51,8 @@ class Wait:
     interrupting: bool = False
     held: bool = False
     """The condition has been true since it last happened."""
+    due: int = 0
+    """When a timer is due, in minutes from the start."""
 
 
 class Scopes:
@@ -62,6 +64,7 @@ class Scopes:
         self.ends: list[str] = []
         self.terminated = False
         self.given: dict[str, int] = {}
+        self.now = 0
 
     # --- from outside ---------------------------------------------------------------------------------------------
 
@@ -73,6 +76,14 @@ class Scopes:
             return
         self.waits.remove(wait)
         wait.happen()
+
+    def advance(self, target: int) -> None:
+        """Let all timers happen that are due until then, the earliest first, each at its moment."""
+        while due := [wait for wait in self.waits if wait.kind == "timer" and wait.due <= target]:
+            first = min(due, key=lambda wait: wait.due)
+            self.now = first.due
+            self.happen(first)
+        self.now = target
 
     def fail(self, wait: Wait) -> None:
         self.waits.remove(wait)
@@ -139,8 +150,10 @@ class Scopes:
         """Begin to wait; a condition that holds already happens at once."""
         if wait.condition and self.holds(wait):
             wait.happen()
-        else:
-            self.waits.append(wait)
+            return
+        if wait.kind == "timer":
+            wait.due = self.now + minutes_of(wait.id)
+        self.waits.append(wait)
 
     def arm_again(self, wait: Wait) -> None:
         """What does not interrupt may come again, but a timer; a condition has to be untrue in between."""

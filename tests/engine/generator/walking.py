@@ -267,7 +267,7 @@ class Oracle(Scopes):
             if pause.condition and self.holds(rivals[-1]):
                 happen()
                 return
-            self.waits.append(rivals[-1])
+            self.arm(rivals[-1])
 
     def run_loop(self, block: Loop, scope: Scope, done: Go, lost: Go) -> None:
         assert block.body is not None
