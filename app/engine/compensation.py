@@ -19,6 +19,25 @@ def compensation_problem(model: BpmnModel, element: Element) -> Problem:
     return None if message is None else (RULE, message)
 
 
+def cancels_transaction(model: BpmnModel, element: Element) -> bool:
+    """Tell whether an event cancels a transaction: an end straight inside it, or an interrupting event on its border.
+
+    The end needs the event on the border: where else would the token go?
+    """
+    if element.event_kind != "cancel":
+        return False
+    if element.kind == "boundaryEvent":
+        return element.interrupting and _is_transaction(model, element.attached_to)
+    borders = model.boundary_events(element.parent or "")
+    catches = any(border.event_kind == "cancel" for border in borders)
+    return element.kind == "endEvent" and _is_transaction(model, element.parent) and catches
+
+
+def _is_transaction(model: BpmnModel, identity: str | None) -> bool:
+    element = model.elements.get(identity or "")
+    return element is not None and element.kind == "transaction"
+
+
 def _handler(model: BpmnModel, element: Element) -> str | None:
     events = [other for other in model.elements.values() if other.handler == element.id]
     if len(events) != 1:

@@ -35,6 +35,7 @@ from app.procedures.bpmn import BpmnModel, Element, SequenceFlow
 
 CACHED_DEFINITIONS = 256
 
+_WITH_AN_INSIDE = frozenset({"subProcess", "transaction"})
 _PLAIN_NODES: Mapping[str, type[FlowNode]] = {
     "startEvent": StartEvent,
     "endEvent": EndEvent,
@@ -152,7 +153,7 @@ def _build_scope(model: BpmnModel, parent: str | None, *, prefix: str, scopes: d
     inside = list(model.children(parent))
     spec = ProcessSpec(f"{prefix}/{parent}" if parent else prefix or model.process.id)
     for element in inside:
-        if element.kind == "subProcess":
+        if element.kind in _WITH_AN_INSIDE:
             name = f"{prefix}/{element.id}"
             scopes[name] = _build_scope(model, element.id, prefix=prefix, scopes=scopes)
         if element.triggered_by_event:
@@ -187,7 +188,7 @@ def _build_node(spec: ProcessSpec, model: BpmnModel, element: Element, *, prefix
             kind = PassingEvent
         return kind(spec, element, exits)
     borders = tuple(model.boundary_events(element.id))
-    if element.kind == "subProcess":
+    if element.kind in _WITH_AN_INSIDE:
         return SubProcess(spec, element, exits, borders, inside=f"{prefix}/{element.id}")
     if element.kind == "callActivity" and element.called:
         return CallActivity(spec, element, exits, borders, inside=_call_name(element.called.process))

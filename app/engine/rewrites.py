@@ -7,10 +7,6 @@ _KINDS = {
         "a complex gateway",
         "use an inclusive gateway, or repeat one activity with a completion condition when some answers suffice",
     ),
-    "transaction": (
-        "a transaction",
-        "draw a sub-process whose failures leave by an error event on its border, with tasks behind it that undo",
-    ),
     "adHocSubProcess": (
         "an ad-hoc sub-process",
         "draw its tasks behind an inclusive gateway whose conditions say which are needed, and join them",
@@ -22,7 +18,7 @@ _BEGINS = {
 }
 _EVENTS = {
     "compensate": "put a compensation event on the border of the activity and throw it by an intermediate or end event",
-    "cancel": "end the sub-process with an error event and catch it on its border",
+    "cancel": "put a cancel end event straight into a transaction and a cancel event on its border",
     "multiple": "draw one event for each cause: several borders beside one another, or an event-based gateway",
     "conditional": "begin plainly and wait for the condition with an intermediate event",
     "terminate": "let the path end in a terminate end event",

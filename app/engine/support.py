@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.findings import Finding
-from app.engine.compensation import compensation_problem
+from app.engine.compensation import cancels_transaction, compensation_problem
 from app.engine.rewrites import event_rewrite, refused_kind
 from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.bpmn.structure import title
@@ -64,7 +64,7 @@ def _kind(model: BpmnModel, element: Element) -> Problem:
 
 def _event(model: BpmnModel, element: Element) -> Problem:
     allowed = _starts_allowed(model, element) if element.kind == "startEvent" else _EVENTS.get(element.kind)
-    if allowed is None or element.event_kind in allowed:
+    if allowed is None or element.event_kind in allowed or cancels_transaction(model, element):
         return None
     return (
         "unsupported-event",

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders.bpmn import a_process
+from tests.engine.playing import File
 
 REPEATED = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
 
@@ -149,3 +150,42 @@ def test_a_called_process_undoes_its_own_and_nobody_elses(play):
     assert case.complete("inside").waiting == ["cancel-inside"]
     assert case.complete("cancel-inside").waiting == ["cancel-flight"]
     assert case.complete("cancel-flight").status == "completed"
+
+
+def a_transaction(*, repeated: str = ""):
+    """Two bookings side by side that a third task may cancel: `no` leads to the cancel end."""
+    inside = undone_by(
+        a_process().start().sub("book").start("in").parallel("fork").user_task("flight").end("e1")
+        .at("fork").user_task("slow").end("e2").at("fork").user_task("decide").xor("sure").when("no")
+        .node("endEvent", "cancelled", "<cancelEventDefinition/>").at("sure").otherwise().end("e3"),
+        "flight",
+        "cancel-flight",
+    )  # fmt: skip
+    outside = inside.end_sub(inner=repeated).user_task("after").end("done")
+    border = '<boundaryEvent id="gone" attachedToRef="book"><cancelEventDefinition/></boundaryEvent>'
+    text = outside.raw(border).at("gone").user_task("regret").end("regretted").text()
+    text = text.replace('<subProcess id="book"', '<transaction id="book"').replace("</subProcess>", "</transaction>")
+    return File("process", text.encode())
+
+
+def test_a_cancelled_transaction_stops_undoes_and_leaves_by_its_border(play):
+    case = play(a_transaction()).complete("flight").complete("decide", {"no": True})
+    assert case.waiting == ["cancel-flight"], "the slow one is over"
+    assert case.complete("cancel-flight").waiting == ["regret"]
+    assert (case.complete("regret").ends, case.status) == (["e1", "cancelled", "regretted"], "completed")
+    assert "book" not in case.trace
+
+
+def test_a_transaction_without_anything_to_undo_leaves_at_once(play):
+    assert play(a_transaction()).complete("decide", {"no": True}).waiting == ["regret"]
+
+
+def test_a_transaction_that_ends_well_is_a_sub_process(play):
+    case = play(a_transaction()).complete("flight").complete("slow").complete("decide", {"no": False})
+    assert (case.waiting, case.trace[-1]) == (["after"], "book")
+
+
+def test_one_instance_cancels_a_repeated_transaction(play):
+    case = play(a_transaction(repeated=REPEATED)).complete("flight").complete("decide", {"no": True})
+    assert case.waiting == ["cancel-flight", "decide", "flight", "slow"]
+    assert case.complete("cancel-flight").waiting == ["regret"]

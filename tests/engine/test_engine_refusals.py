@@ -21,10 +21,23 @@ EVENT_INSIDE = (
 
 REFUSED = {
     "complex gateway": (a_process().start().node("complexGateway", "odd").end(), "odd", "unsupported-element"),
-    "transaction": (
-        a_process().start().node("transaction", "odd", '<startEvent id="s2"/><endEvent id="e2"/>').end(),
+    "cancel end outside of a transaction": (
+        a_process().start().node("endEvent", "odd", "<cancelEventDefinition/>"),
         "odd",
-        "unsupported-element",
+        "unsupported-event",
+    ),
+    "cancel end that no border catches": (
+        a_process()
+        .start()
+        .node(
+            "transaction",
+            "sub",
+            '<startEvent id="i"/><endEvent id="odd"><cancelEventDefinition/></endEvent>'
+            '<sequenceFlow id="x" sourceRef="i" targetRef="odd"/>',
+        )
+        .end(),
+        "odd",
+        "unsupported-event",
     ),
     "ad-hoc sub-process": (
         a_process().start().node("adHocSubProcess", "odd", '<task id="t2"/>').end(),

@@ -81,6 +81,9 @@ class ThrowingNode(FlowNode):
             _require_catcher(token, self.element)
         if self.element.event_kind == "compensate":
             return begin_undoing(token, self.element.event.reference if self.element.event else None)
+        if self.element.event_kind == "cancel":
+            token.workflow.top_workflow.interrupt(token.workflow, spared=token)
+            return begin_undoing(token, None)
         return True
 
     def release_dependents(self, token: Token) -> None:
@@ -108,7 +111,7 @@ class ThrowEvent(ThrowingNode):
 
 
 class EndEvent(ThrowingNode):
-    """An end: plain, message, signal, error, escalation, compensation or terminate."""
+    """An end: plain, message, signal, error, escalation, compensation, cancel or terminate."""
 
     def note_completion(self, token: Token) -> None:
         super().note_completion(token)
@@ -187,10 +190,20 @@ def throw(token: Token, element: Element) -> None:
         instance.step.thrown.append(thrown)
         if kind == "signal":
             broadcast(instance, thrown.name, thrown.payload)
+    elif kind == "cancel":
+        hand_over(cancelled_at(token), code=None)
     elif kind in ("error", "escalation"):
         catcher = find_catcher(token, thrown_by(element))
         if catcher is not None:
             hand_over(catcher, code=element.event.code if element.event else None)
+
+
+def cancelled_at(token: Token) -> Catcher:
+    """Return the event on the border of the transaction that an end event cancels (BPMN 2.0 §13.3.4)."""
+    inside: Token = token.workflow.host
+    host = token.workflow.top_workflow.tokens.get(inside.internal_data.get("of", inside.id), inside)
+    event = next(border for border in host.task_spec.borders if border.event_kind == "cancel")
+    return Catcher(scope=host.workflow, event=event, host=host)
 
 
 def thrown_message(token: Token, element: Element) -> ThrownMessage:
