@@ -24,8 +24,8 @@ from app.procedures.bpmn.timers import TimerRefused, check_literal, is_literal
 ASSUMED_WAIT = "P1D"
 TOLERATED = frozenset({"no-start-event", "no-end-event"})
 """BPMN lets a drawing leave out its start and end events (§10.5.2, §10.5.3)."""
-HARMLESS = TOLERATED | {"gateway-without-exit"}
-"""A token that finds no way out ends there, which is what a drawing without an end event says."""
+HARMLESS = TOLERATED | {"gateway-without-exit", "several-processes"}
+"""A token that finds no way out ends there, as a drawing without an end event says; of several processes one runs."""
 
 
 @dataclass
@@ -125,7 +125,8 @@ def _decision(work: _Completion, element: Element) -> Element:
 
 
 def _script(work: _Completion, element: Element) -> Element:
-    if element.kind != "scriptTask" or (_is_feel(element.script) and not element.script_format):
+    speaks_feel = element.script_format is None or "feel" in element.script_format.lower()
+    if element.kind != "scriptTask" or element.operation or (speaks_feel and _is_feel(element.script)):
         return element
     work.assume(element, f"{title(element)} holds no FEEL: it is tried as a plain task.")
     return replace(element, kind="task", script=None, script_format=None)

@@ -72,7 +72,7 @@ def read_element(node: Node, *, parent: str | None, lane: str | None, declaratio
         "event": _event(node, declarations),
         "attached_to": _local_reference(node.get("attachedToRef")),
         "interrupting": _interrupting(node, kind),
-        "triggered_by_event": node.get("triggeredByEvent") == "true",
+        "triggered_by_event": kind == "subProcess" and node.get("triggeredByEvent") == "true",
         "script": _script(node),
         "script_format": node.get("scriptFormat"),
         "multi_instance": _multi_instance(node),
