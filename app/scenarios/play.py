@@ -117,7 +117,13 @@ def converse(session: PlaySession | DecideSession, lines: Iterable[str]) -> Iter
     for line in lines:
         if not line.strip():
             continue
-        yield json.dumps(_answer(session.answer, line), ensure_ascii=False, default=str)
+        yield written(_answer(session.answer, line))
+
+
+def written(answer: Answer, *, indent: int | None = None) -> str:
+    """Return an answer as JSON that can be written as UTF-8: half a character, which a step may name, is replaced."""
+    text = json.dumps(answer, ensure_ascii=False, indent=indent, default=str)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _answer(answer: Callable[[Mapping[str, object]], Answer], line: str) -> Answer:
@@ -200,7 +206,7 @@ def run_interactive(*, decisions: bool, model: Path | None, restart: bool, sourc
     try:
         session = DecideSession(model) if decisions else PlaySession(model, restart=restart)
     except ModelRefused as refused:
-        print(json.dumps(findings_json(refused.findings), ensure_ascii=False), file=out, flush=True)
+        print(written(findings_json(refused.findings)), file=out, flush=True)
         return 1
     for answer in converse(session, source):
         print(answer, file=out, flush=True)
@@ -229,8 +235,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.decide
         else run_play(given.model, steps=given.steps, restart=given.restart, data=given.data)
     )
-    written = json.dumps(answer, ensure_ascii=False, indent=None if given.json else 2, default=str)
-    sys.stdout.write(f"{written}\n")
+    sys.stdout.write(f"{written(answer, indent=None if given.json else 2)}\n")
     return 1 if failed(answer) else 0
 
 

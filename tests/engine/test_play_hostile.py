@@ -4,10 +4,14 @@ import io
 import json
 
 import pytest
+from click.testing import CliRunner
 
+from app.cli.play import play_command
+from app.decisions import read_decisions
 from app.engine import bounds
-from app.scenarios.play import PlaySession, run_interactive
+from app.scenarios.play import DecideSession, PlaySession, converse, run_interactive
 from tests.builders.bpmn import a_process
+from tests.engine.test_play import FEE
 
 
 @pytest.fixture
@@ -91,3 +95,20 @@ def test_a_script_that_nests_its_data_in_each_round_is_stopped_with_an_incident(
     assert answer["state"] == "incident"
     assert answer["incidents"][0]["code"] in ("data-too-deep", "expression-failed")
     assert answer["trace"].count("nest") <= bounds.DATA_NESTING
+
+
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_a_step_that_names_half_a_character_is_told_on_the_command_line_too(listed, tmp_path, as_json):
+    steps = tmp_path / "steps.json"
+    steps.write_text('[{"complete": "\\ud800"}]', encoding="utf-8")
+    run = CliRunner().invoke(play_command, [str(listed), "--steps", str(steps), *as_json])
+    assert run.exit_code == 1
+    assert isinstance(run.exception, SystemExit)
+
+
+def test_a_question_with_endless_data_is_an_error():
+    session = DecideSession()
+    session._model = read_decisions(FEE.encode(), file="fees.dmn")
+    line = f'{{"decision": "fee", "data": {{"copies": {nested(150)}}}}}'
+    (answer,) = (json.loads(one) for one in converse(session, [line]))
+    assert "100 levels" in answer["error"]
