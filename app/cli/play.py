@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.scenarios.play import Answer, failed, run_decide, run_interactive, run_play
+from app.scenarios.play import Answer, failed, run_decide, run_interactive, run_play, written
 
 _MODEL = click.Path(path_type=Path, dir_okay=False)
 
@@ -34,7 +34,7 @@ def play_command(
         raise SystemExit(code)
     answer = run_play(_required(model), steps=steps, restart=restart, data=data)
     if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False, default=str))
+        click.echo(written(answer))
     else:
         _print_case(answer)
     raise SystemExit(1 if failed(answer) else 0)
@@ -53,7 +53,7 @@ def decide_command(model: Path | None, decision: str | None, data: str, as_json:
         raise SystemExit(code)
     answer = run_decide(_required(model), decision=decision, data=data)
     if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False, default=str))
+        click.echo(written(answer))
     elif not _print_problem(answer):
         click.echo(f"result  {json.dumps(answer['result'], ensure_ascii=False, default=str)}")
         click.echo(f"rules   {_words(answer['rules'])}")
@@ -91,8 +91,13 @@ def _print_problem(answer: Answer) -> bool:
     findings = answer.get("findings")
     _print_findings(findings if isinstance(findings, list) else [])
     if "error" in answer:
-        click.echo(f"Error: {answer['error']}", err=True)
+        click.echo(f"Error: {_text(answer['error'])}", err=True)
     return failed(answer)
+
+
+def _text(value: object) -> str:
+    """Return text that any terminal takes: half a character, which a step may name, is replaced."""
+    return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def _print_findings(findings: list[Any]) -> None:

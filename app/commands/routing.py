@@ -36,7 +36,7 @@ class RouteMessage(OnLease):
         case = cases.get_case(job.commune_id, job.case_id)
         finish_row(job, unit)
         correlation = self.correlation or case.reference
-        receiver = awaiting.find_receiver(case.commune_id, self.message, correlation)
+        receiver = awaiting.find_receiver(case.commune_id, self.message, correlation, but=case.id)
         if receiver is not None:
             kept = awaiting.keep_message(case, self.message, self.payload, at=unit.now, correlation=correlation)
             target = cases.get_case(case.commune_id, receiver.case_id)

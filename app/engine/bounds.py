@@ -11,3 +11,6 @@ INSTANCES_PER_ACTIVITY = 200
 
 NESTING = 10
 """Sub-processes and called processes inside one another."""
+
+DATA_NESTING = 100
+"""Lists and objects inside one another, in the variables of a case."""

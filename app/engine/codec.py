@@ -1,7 +1,8 @@
 """Writes an instance as a small JSON object and reads it back; the definition is never inside.
 
 `{"v": 1, "d": digest, "n": next id, "s": status, "t": [[id, element, state, scope, data?], …]}` where scope is the id
-of the token whose inside it is (0: the process). Data keys, each left out when absent:
+of the token whose inside it is (0: the process). `"c"`, when present, holds what was completed in the process and can
+be undone, as `past` below. Data keys, each left out when absent:
 
 | key | meaning |
 |---|---|
@@ -10,12 +11,16 @@ of the token whose inside it is (0: the process). Data keys, each left out when 
 | gate | event-based gateway behind which the event waits |
 | of, index, vars | instance of a repetition: the whole, its number from 0, its local variables |
 | size, done_count, items, out | the whole of a repetition: how many, how many done, items to come, what was collected |
+| own | the mapped inputs of an activity, its local variables |
+| mapped | the mapped outputs have left |
 | doc | the document of a called process |
 | due, cycle, left | a timer's moment, its repetition and how many are left |
 | watch, armed | the event waits beside its scope for an event sub-process; it waits for the process to begin |
 | held | the condition has been true since the event last happened |
 | correlation | a subscription's value |
 | done, got | the work is done; what came from outside is still to be written |
+| past | what was completed inside and can be undone: [[activity, inside], …] |
+| undo, undoes | what is still to be undone for this token; the token for which this one undoes |
 | attempt, fault | how often a job was run again; why the token stands in error: [code, values] |
 """
 
@@ -38,15 +43,14 @@ _STATES = {letter: state for state, letter in _LETTERS.items()}
 
 def save(instance: Instance, status: str) -> bytes:
     """Return the state of an instance at rest."""
-    return orjson.dumps(
-        {
-            "v": VERSION,
-            "d": instance.definition.digest[:DIGEST_LENGTH],
-            "n": instance.next_id,
-            "s": status,
-            "t": [_row(token) for token in sorted(instance.tokens.values(), key=lambda token: token.id)],
-        }
-    )
+    saved = {
+        "v": VERSION,
+        "d": instance.definition.digest[:DIGEST_LENGTH],
+        "n": instance.next_id,
+        "s": status,
+        "t": [_row(token) for token in sorted(instance.tokens.values(), key=lambda token: token.id)],
+    }
+    return orjson.dumps({**saved, "c": instance.past} if instance.past and instance.tokens else saved)
 
 
 def restore(definition: ProcessDefinition, state: bytes, step: Step) -> Instance:
@@ -63,6 +67,7 @@ def restore_saved(definition: ProcessDefinition, saved: dict[str, Any], step: St
     instance.status_before = saved["s"]
     instance.terminated = saved["s"] == "terminated"
     instance.completed = not saved["t"]
+    instance.past = saved.get("c", [])
     hosts = {row[3] for row in saved["t"]}
     for identity, element, letter, host, *data in saved["t"]:
         scope = instance.subprocesses[host] if host else instance

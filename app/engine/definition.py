@@ -35,6 +35,7 @@ from app.procedures.bpmn import BpmnModel, Element, SequenceFlow
 
 CACHED_DEFINITIONS = 256
 
+_WITH_AN_INSIDE = frozenset({"subProcess", "transaction"})
 _PLAIN_NODES: Mapping[str, type[FlowNode]] = {
     "startEvent": StartEvent,
     "endEvent": EndEvent,
@@ -152,7 +153,7 @@ def _build_scope(model: BpmnModel, parent: str | None, *, prefix: str, scopes: d
     inside = list(model.children(parent))
     spec = ProcessSpec(f"{prefix}/{parent}" if parent else prefix or model.process.id)
     for element in inside:
-        if element.kind == "subProcess":
+        if element.kind in _WITH_AN_INSIDE:
             name = f"{prefix}/{element.id}"
             scopes[name] = _build_scope(model, element.id, prefix=prefix, scopes=scopes)
         if element.triggered_by_event:
@@ -160,6 +161,7 @@ def _build_scope(model: BpmnModel, parent: str | None, *, prefix: str, scopes: d
             continue
         _build_node(spec, model, element, prefix=prefix)
     spec.entries = _entries(inside)
+    spec.handlers = {event.attached_to: event.handler for event in inside if event.attached_to and event.handler}
     spec.starts = frozenset(element.id for element in inside if element.kind == "startEvent")
     spec.plain_start = all(model.elements[entry].event_kind == "none" for entry in spec.entries) or parent is not None
     _prepare_inclusive_joins(spec, model, inside)
@@ -186,7 +188,7 @@ def _build_node(spec: ProcessSpec, model: BpmnModel, element: Element, *, prefix
             kind = PassingEvent
         return kind(spec, element, exits)
     borders = tuple(model.boundary_events(element.id))
-    if element.kind == "subProcess":
+    if element.kind in _WITH_AN_INSIDE:
         return SubProcess(spec, element, exits, borders, inside=f"{prefix}/{element.id}")
     if element.kind == "callActivity" and element.called:
         return CallActivity(spec, element, exits, borders, inside=_call_name(element.called.process))
@@ -198,6 +200,8 @@ def _task_class(element: Element) -> type[Activity]:
         return DecisionTask if element.decision else JobTask
     if element.kind == "sendTask":
         return JobTask if element.operation else SendTask
+    if element.kind == "scriptTask" and element.operation and not element.script:
+        return JobTask
     return _TASKS[element.kind]
 
 
@@ -226,6 +230,7 @@ def _entries(inside: list[Element]) -> tuple[str, ...]:
         and element.kind != "boundaryEvent"
         and element.event_kind != "link"
         and not element.triggered_by_event
+        and not element.for_compensation
     )
 
 
@@ -239,8 +244,20 @@ def _prepare_inclusive_joins(spec: ProcessSpec, model: BpmnModel, inside: list[E
     for element in inside:
         if element.kind == "inclusiveGateway" and len(element.incoming) > 1:
             join: InclusiveGateway = spec.task_specs[element.id]
-            join.feeders = {flow: _feeders(model.flows[flow].source, element.id, sources) for flow in element.incoming}
+            join.reached_from = _reached_from(model, element, sources)
             spec.inclusive_joins.append(join)
+
+
+def _reached_from(model: BpmnModel, join: Element, sources: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
+    """Return for each element the incoming flows of a join that can be reached from it without passing the join."""
+    flows: dict[str, list[str]] = {}
+    for flow in join.incoming:
+        flows.setdefault(model.flows[flow].source, []).append(flow)
+    reached: dict[str, set[str]] = {}
+    for source, into in flows.items():
+        for element in _feeders(source, join.id, sources):
+            reached.setdefault(element, set()).update(into)
+    return {element: frozenset(into) for element, into in reached.items()}
 
 
 def _feeders(source: str, join: str, sources: Mapping[str, set[str]]) -> frozenset[str]:

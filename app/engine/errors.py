@@ -42,6 +42,12 @@ class StaleState(EngineError):
     code: ClassVar[str] = "stale-state"
 
 
+class DataRefused(EngineError):
+    """Data that no case can keep: it nests deeper than the bound."""
+
+    code: ClassVar[str] = "data-refused"
+
+
 class ModelFault(Exception):
     """A model went wrong while running: becomes an incident of the case, never an exception for the caller.
 

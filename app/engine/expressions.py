@@ -1,17 +1,19 @@
 """The script engine of the instances: FEEL only, over the case document and the read-only context.
 
 What a token sees: the document of its process (the case's, or a called process's own), over it the local variables of
-the repetitions it stands in, over it the read-only context. Values never alias the document: FEEL gives new lists and
-contexts.
+the repetitions it stands in and the mapped inputs of the elements around it, over it the read-only context. Values
+never alias the document: FEEL gives new lists and contexts.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from app import feel
-from app.engine.errors import ModelFault
+from app.engine import bounds
+from app.engine.errors import DataRefused, ModelFault
 from app.engine.step import Step
 from app.engine.token import Token
 
@@ -52,9 +54,14 @@ class FeelScriptEngine:
         """Run a script: its value, a FEEL context, gives the assignments."""
         return to_json(self.evaluate(token, script, external_context))
 
-    def write(self, token: Token, values: Mapping[str, object]) -> None:
-        """Assign variables where they are visible: the nearest local that has the name, else the process's document."""
+    def write(self, token: Token, values: Mapping[str, object], *, beyond_inputs: bool = False) -> None:
+        """Assign variables where they are visible: the nearest local that has the name, else the process's document.
+
+        With `beyond_inputs` the token's own mapped inputs are passed over: outputs leave the activity.
+        """
         layers = list(_layers(token, self.step.document))
+        if beyond_inputs and "own" in token.internal_data:
+            del layers[0]
         token.workflow.top_workflow.conditions_changed = True
         for name, value in values.items():
             holder = next((layer for layer in layers if name in layer), layers[-1])
@@ -65,6 +72,8 @@ def _layers(token: Token, document: dict[str, object]) -> Iterator[dict[str, obj
     """Yield the variable holders from the token outwards; the last one is the document of its process."""
     current: Token = token
     while True:
+        if "own" in current.internal_data:
+            yield current.internal_data["own"]
         if "vars" in current.internal_data:
             yield current.internal_data["vars"]
         scope = current.workflow
@@ -77,21 +86,49 @@ def _layers(token: Token, document: dict[str, object]) -> Iterator[dict[str, obj
             return
 
 
-def to_json(value: Any) -> Any:
-    """Return a value as JSON data: dates, times and durations as ISO 8601 text."""
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
+def to_json(value: Any, *, depth: int = 0) -> Any:
+    """Return a value as JSON data: dates, times and durations as ISO 8601 text.
+
+    What JSON cannot hold is made to fit: a number that is none becomes null, a whole number beyond 64 bits a decimal
+    one, half a character a question mark. Raises DataRefused when the value nests deeper than the bound.
+    """
+    if depth > bounds.DATA_NESTING:
+        raise DataRefused(f"Expected data nested at most {bounds.DATA_NESTING} levels, found more: flatten it.")
     if isinstance(value, Mapping):
-        return {str(key): to_json(entry) for key, entry in value.items()}
+        return {_text(str(key)): to_json(entry, depth=depth + 1) for key, entry in value.items()}
     if isinstance(value, list | tuple):
-        return [to_json(entry) for entry in value]
+        return [to_json(entry, depth=depth + 1) for entry in value]
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, int | float):
+        return _number(value)
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return _number(int(value) if value == value.to_integral_value() else float(value))
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta):
         return _duration_text(value)
     return str(value)
+
+
+def _number(value: float) -> float | None:
+    if isinstance(value, int) and -(2**63) <= value < 2**64:
+        return value
+    try:
+        decimal = float(value)
+    except OverflowError:
+        return None
+    return decimal if math.isfinite(decimal) else None
+
+
+def _text(value: str) -> str:
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
 
 
 def from_iso(value: object) -> datetime | None:

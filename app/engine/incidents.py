@@ -65,6 +65,13 @@ SENTENCES = {
         "« %(element)s » : %(expression)s ne donne pas un nombre d’instances. Complétez les données du "
         "dossier, puis relancez."
     ),
+    "compensation-lost": (
+        "« %(element)s » : l’activité %(activity)s ne peut plus être annulée, elle n’a plus d’activité de "
+        "compensation. Annulez-la à la main ou corrigez le modèle, puis relancez."
+    ),
+    "data-too-deep": (
+        "« %(element)s » : les données s’emboîtent sur plus de %(bound)s niveaux. Corrigez le modèle, puis relancez."
+    ),
     "too-deep": "« %(element)s » : plus de %(bound)s sous-processus emboîtés. Simplifiez le modèle.",
 }
 """French source sentence by fault code."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.engine import bounds
-from app.engine.errors import ModelFault
+from app.engine.errors import DataRefused, ModelFault
 from app.engine.expressions import FeelScriptEngine
 from app.engine.results import Status
 from app.engine.specs.events import check_conditions
@@ -44,11 +44,15 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
         self.step = step
         self.next_id = next_id
         self.tokens: dict[int, Token] = {}
+        self.past: list[Any] = []
+        """What was completed in the process itself and can be undone."""
         self.queue: deque[Token] = deque()
         self.terminated = False
         self.status_before: Status = "running"
         self.interruptions = 0
         self.conditions_changed = definition.has_conditions
+        self.armed_conditions: list[Token] = []
+        """Conditional events that began to wait: looked at once, then whenever a variable is written."""
         self.task_tree = _root(self, _TOP_ROOT)
 
     # --- tokens ---------------------------------------------------------------------------------------------------
@@ -177,13 +181,22 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
                 token = self.queue.popleft()
                 if token.id in self.tokens and token.state == TaskState.READY:
                     self._run_token(token)
-                if self.conditions_changed and self.definition.has_conditions:
-                    self.conditions_changed = False
-                    check_conditions(self)
-            if not any(spec.release(scope) for scope in self.scopes() for spec in scope.spec.inclusive_joins):
+                if self.definition.has_conditions:
+                    self._check_conditions()
+            if not any(self._release_join(scope) for scope in self.scopes() if scope.spec.inclusive_joins):
                 break
         for scope in self.scopes():
             self._report_deadlock(scope)
+
+    def _release_join(self, scope: Any) -> bool:
+        """Let the first inclusive join of a scope fire that nothing can reach any more; tell whether one did."""
+        reached = {token.task_spec for token in scope.tasks.values() if token.state == TaskState.WAITING}
+        return any(join in reached and join.release(scope) for join in scope.spec.inclusive_joins)
+
+    def _check_conditions(self) -> None:
+        looked_at = list(self.tokens.values()) if self.conditions_changed else self.armed_conditions
+        self.conditions_changed, self.armed_conditions = False, []
+        check_conditions(self, looked_at)
 
     def _run_token(self, token: Token) -> None:
         self.step.executed += 1
@@ -194,6 +207,8 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
             token.run()
         except ModelFault as fault:
             self.fail(token, fault)
+        except DataRefused:
+            self.fail(token, ModelFault("data-too-deep", bound=str(bounds.DATA_NESTING)))
 
     def _report_deadlock(self, scope: Any) -> None:
         """A scope in which every token waits at a join can never go on by itself."""

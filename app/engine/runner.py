@@ -19,7 +19,7 @@ from app.engine.results import (
     StepResult,
 )
 from app.engine.specs.events import broadcast, hand_over, trigger
-from app.engine.specs.propagation import find_catcher
+from app.engine.specs.propagation import Thrown, find_catcher
 from app.engine.spiff import TaskState
 from app.engine.step import Step
 from app.engine.token import Token
@@ -44,7 +44,7 @@ class Engine:
         Without `entry` it begins at the plain start. A process that has none waits for the message, signal or timer
         that begins it; the first one does. Raises UnknownTask when `entry` is no start event of the process.
         """
-        step = Step(environment=environment, document=dict(document))
+        step = Step(environment=environment, document=to_json(document))
         instance = Instance(definition, step)
         if entry is not None and entry not in definition.spec.starts:
             raise UnknownTask(f"Expected a start event of “{definition.key}”, found “{entry}”: choose one.", key=entry)
@@ -340,7 +340,7 @@ def _mapping(old: ProcessDefinition, new: ProcessDefinition, elements: Mapping[s
 
 def _throw_at(instance: Instance, token: Token, error_code: str) -> None:
     instance.step.reasons[token.key] = "failed"
-    catcher = find_catcher(token, "error", frozenset({error_code}))
+    catcher = find_catcher(token, Thrown(kind="error", code=error_code))
     if catcher is None:
         instance.fail(token, ModelFault("uncaught-error", thrown=error_code))
     else:

@@ -3,22 +3,19 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.findings import Finding
+from app.engine.compensation import cancels_transaction, compensation_problem
+from app.engine.rewrites import event_rewrite, refused_kind
 from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.bpmn.structure import title
 
-_UNSUPPORTED_KINDS = {
-    "complexGateway": "a complex gateway",
-    "transaction": "a transaction",
-    "adHocSubProcess": "an ad-hoc sub-process",
-}
 _PROCESS_STARTS = frozenset({"none", "message", "timer", "signal"})
 _SUB_PROCESS_STARTS = frozenset({"none"})
 _EVENT_SUB_PROCESS_STARTS = frozenset({"message", "timer", "signal", "error", "escalation", "conditional"})
 _EVENTS = {
-    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
+    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate", "compensate"}),
     "intermediateCatchEvent": frozenset({"timer", "message", "signal", "link", "conditional"}),
-    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link"}),
-    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation", "conditional"}),
+    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link", "compensate"}),
+    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation", "conditional", "compensate"}),
 }
 _BEHIND_EVENT_GATEWAY = frozenset({"timer", "message", "signal", "conditional"})
 _RESERVED_NAMES = frozenset({"case", "parameters"})
@@ -55,28 +52,24 @@ Problem = tuple[str, str] | None
 
 
 def _kind(model: BpmnModel, element: Element) -> Problem:
-    found = _UNSUPPORTED_KINDS.get(element.kind)
-    if element.for_compensation:
-        found = "a compensation activity"
-    elif element.instantiates and element.kind in ("receiveTask", "eventBasedGateway"):
-        found = "an element that starts the process"
-    if found is None:
+    refused = refused_kind(element)
+    if refused is None:
         return None
+    found, rewrite = refused
     return (
         "unsupported-element",
-        f"Expected an element that runs as drawn, found {found} at {title(element)}: redraw it with tasks, exclusive, "
-        "parallel, inclusive or event-based gateways, and embedded sub-processes.",
+        f"Expected an element that runs as drawn, found {found} at {title(element)}: {rewrite}.",
     )
 
 
 def _event(model: BpmnModel, element: Element) -> Problem:
     allowed = _starts_allowed(model, element) if element.kind == "startEvent" else _EVENTS.get(element.kind)
-    if allowed is None or element.event_kind in allowed:
+    if allowed is None or element.event_kind in allowed or cancels_transaction(model, element):
         return None
     return (
         "unsupported-event",
         f"Expected {title(element)} to be one of {', '.join(sorted(allowed))}, found {element.event_kind}: "
-        "choose another kind of event.",
+        f"{event_rewrite(element)}.",
     )
 
 
@@ -226,6 +219,7 @@ _CHECKS = (
     _decision,
     _repetition,
     _event_gateway,
+    compensation_problem,
     _names,
 )
 

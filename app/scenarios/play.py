@@ -12,9 +12,11 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
+from app.engine import EngineError
 from app.scenarios.play_case import PlayedCase, StepWrong, findings_json
 from app.scenarios.play_decision import decide
 from app.scenarios.play_model import ModelRefused, open_decisions, open_model
@@ -31,6 +33,8 @@ def play_steps(path: Path, steps: Iterable[Mapping[str, object]], *, data: Answe
         case = PlayedCase(open_model(path), data, restart=restart)
     except ModelRefused as refused:
         return findings_json(refused.findings)
+    except EngineError as error:
+        return {"error": error.message}
     rows: list[Answer] = [{"step": None, **case.waiting()}]
     problem: Answer = {}
     for number, step in enumerate(steps, start=1):
@@ -75,6 +79,8 @@ class PlaySession:
         except ModelRefused as refused:
             self._refused = findings_json(refused.findings)
             return self._refused
+        except EngineError as error:
+            return {"error": error.message}
         return self._case.answer()
 
 
@@ -111,17 +117,35 @@ def converse(session: PlaySession | DecideSession, lines: Iterable[str]) -> Iter
     for line in lines:
         if not line.strip():
             continue
-        yield json.dumps(_answer(session.answer, line), ensure_ascii=False, default=str)
+        yield written(_answer(session.answer, line))
+
+
+def written(answer: Answer, *, indent: int | None = None) -> str:
+    """Return an answer as JSON that can be written as UTF-8: half a character, which a step may name, is replaced."""
+    text = json.dumps(answer, ensure_ascii=False, indent=indent, default=str)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _answer(answer: Callable[[Mapping[str, object]], Answer], line: str) -> Answer:
     try:
-        read = json.loads(line)
-    except ValueError as error:
-        return {"error": f"Expected one JSON object on a line, found something else ({error})."}
+        read = read_json(line)
+    except StepWrong as wrong:
+        return {"error": f"Expected one JSON object on a line, found something else ({wrong.message})."}
     if not isinstance(read, dict):
         return {"error": f"Expected one JSON object on a line, found {line.strip()[:80]}."}
     return answer(read)
+
+
+def read_json(text: str) -> Any:
+    """Return what a strict JSON text holds. Raises StepWrong, also for numbers that are none and endless nesting."""
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise StepWrong(str(error)) from error
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
@@ -130,8 +154,8 @@ def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
     Raises StepWrong when the file is neither.
     """
     try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        read = read_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, StepWrong) as error:
         raise StepWrong(f"Expected a JSON file of steps at {path}, found none: {error}.") from error
     steps, data = (read.get("steps"), read.get("data", {})) if isinstance(read, dict) else (read, {})
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps) or not isinstance(data, dict):
@@ -142,8 +166,8 @@ def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
 def read_data(text: str) -> Answer:
     """Return the JSON object written on the command line. Raises StepWrong."""
     try:
-        data = json.loads(text)
-    except ValueError as error:
+        data = read_json(text)
+    except StepWrong as error:
         raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r}: {error}.") from error
     if not isinstance(data, dict):
         raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r}.")
@@ -175,11 +199,14 @@ def failed(answer: Answer) -> bool:
 
 
 def run_interactive(*, decisions: bool, model: Path | None, restart: bool, source: TextIO, out: TextIO) -> int:
-    """Speak JSON lines until the input ends; return the exit code."""
+    """Speak JSON lines in UTF-8 until the input ends; return the exit code. Bytes that are no text are replaced."""
+    for stream in (source, out):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         session = DecideSession(model) if decisions else PlaySession(model, restart=restart)
     except ModelRefused as refused:
-        print(json.dumps(findings_json(refused.findings), ensure_ascii=False), file=out, flush=True)
+        print(written(findings_json(refused.findings)), file=out, flush=True)
         return 1
     for answer in converse(session, source):
         print(answer, file=out, flush=True)
@@ -208,8 +235,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.decide
         else run_play(given.model, steps=given.steps, restart=given.restart, data=given.data)
     )
-    written = json.dumps(answer, ensure_ascii=False, indent=None if given.json else 2, default=str)
-    sys.stdout.write(f"{written}\n")
+    sys.stdout.write(f"{written(answer, indent=None if given.json else 2)}\n")
     return 1 if failed(answer) else 0
 
 

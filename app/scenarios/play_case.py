@@ -32,6 +32,9 @@ MOST_TIMERS = 1_000
 """Timers that one step may fire: a timer that repeats without end is stopped there."""
 
 
+Row = OpenedTask | OpenedJob | OpenedTimer | Subscription
+
+
 class StepWrong(MastaraError):
     """The step cannot be taken; nothing has changed. The message says what was expected and what waits."""
 
@@ -90,16 +93,16 @@ class PlayedCase:
         _VERBS[verbs[0]](self, name, step)
 
     def _complete(self, name: str, step: Mapping[str, object]) -> None:
-        task = _find(self._kept.waiting.tasks, name, step)
+        task = self._find("tasks", name, step)
         if task is not None:
             self._do(Engine.complete, task.key, _data(step))
-        elif _find(self._kept.waiting.jobs, name, step) is not None:
+        elif self._find("jobs", name, step) is not None:
             self._job(name, step)
         else:
             self._receive(name, step)
 
     def _job(self, name: str, step: Mapping[str, object]) -> None:
-        job = _find(self._kept.waiting.jobs, name, step)
+        job = self._find("jobs", name, step)
         if job is None:
             raise self._not_waiting(f"the service task “{name}”")
         self._do(Engine.finish_job, job.key, step.get("data"))
@@ -108,8 +111,8 @@ class PlayedCase:
         code = step.get("error")
         if not isinstance(code, str):
             raise StepWrong(f"Expected an error code as text in “error”, found {json.dumps(code)}.")
-        job = _find(self._kept.waiting.jobs, name, step)
-        task = _find(self._kept.waiting.tasks, name, step)
+        job = self._find("jobs", name, step)
+        task = self._find("tasks", name, step)
         if job is not None:
             self._do(Engine.fail_job, job.key, code)
         elif task is not None:
@@ -119,7 +122,7 @@ class PlayedCase:
 
     def _receive(self, name: str, step: Mapping[str, object]) -> None:
         """Complete a receive task by its id: its message comes."""
-        subscription = _find(self._kept.waiting.subscriptions, name, step)
+        subscription = self._find("subscriptions", name, step)
         if subscription is None or not subscription.receive_task:
             raise self._not_waiting(f"the task “{name}”")
         self._do(Engine.deliver, subscription.message, _data(step), subscription_key=subscription.key)
@@ -219,6 +222,27 @@ class PlayedCase:
         definition, kept = self.model.definition, self._kept
         kept.waiting = Engine.waiting(definition, bytes(kept.state), kept.document, self._environment())
 
+    def _find(self, kind: str, name: str, step: Mapping[str, object]) -> Any:
+        """Return the oldest row of an element, or the one of its instance `item` (counted from 0).
+
+        A task inside a repeated sub-process belongs to the instance of what is repeated around it.
+        """
+        item = step.get("item")
+        if item is not None and (isinstance(item, bool) or not isinstance(item, int)):
+            raise StepWrong(f"Expected a whole number from 0 in “item”, found {json.dumps(item)}.")
+        rows: Mapping[str, Row] = getattr(self._kept.waiting, kind)
+        found = (row for row in rows.values() if row.element == name)
+        return next((row for row in found if item is None or self._index(row) == item), None)
+
+    def _index(self, row: Row) -> int | None:
+        index = getattr(row, "index", None)
+        if index is not None:
+            return int(index)
+        kept = self._kept
+        seen = Engine.visible(self.model.definition, kept.state, kept.document, row.key, self._environment())
+        counter = seen.get("loopCounter")
+        return counter - 1 if isinstance(counter, int) else None
+
     def _not_waiting(self, what: str) -> StepWrong:
         rows = self._kept.waiting
         tasks: list[Row] = [*rows.tasks.values(), *rows.jobs.values()]
@@ -240,20 +264,6 @@ _VERBS: Mapping[str, Callable[[PlayedCase, str, Mapping[str, object]], None]] = 
 def findings_json(findings: tuple[Finding, ...]) -> dict[str, object]:
     """Return the answer about a model that is refused."""
     return {"findings": [finding.to_json() for finding in findings]}
-
-
-Row = OpenedTask | OpenedJob | OpenedTimer | Subscription
-
-
-def _find(rows: Mapping[str, Any], name: str, step: Mapping[str, object]) -> Any:
-    """Return the oldest row of an element, or the one of its instance `item` (counted from 0)."""
-    item = step.get("item")
-    if item is not None and (isinstance(item, bool) or not isinstance(item, int)):
-        raise StepWrong(f"Expected a whole number from 0 in “item”, found {json.dumps(item)}.")
-    found = [row for row in rows.values() if row.element == name]
-    if item is not None:
-        found = [row for row in found if getattr(row, "index", None) == item]
-    return found[0] if found else None
 
 
 def _data(step: Mapping[str, object]) -> dict[str, object]:

@@ -18,10 +18,10 @@ def decide(model: DecisionModel, name: str | None, data: Mapping[str, object]) -
         known = ", ".join(decision.id for decision in model.decisions)
         return {"error": f"Expected the name of a decision, found none: choose one of {known}."}
     try:
-        decided = model.decide(chosen, data, now=CLOCK_START)
+        decided = model.decide(chosen, as_json(data), now=CLOCK_START)
+        return {"result": as_json(decided.result), "rules": list(decided.rules)}
     except MastaraError as error:
         return {"error": error.message}
-    return {"result": as_json(decided.result), "rules": list(decided.rules)}
 
 
 def _only(model: DecisionModel) -> str | None:

@@ -48,13 +48,17 @@ def find_subscription(case: Case, message: str, correlation: str | None = None) 
     return database.session.scalar(statement.order_by(MessageSubscription.id).limit(1))
 
 
-def find_receiver(commune_id: str, message: str, correlation: str) -> MessageSubscription | None:
-    """Return the oldest wait of any case of the commune for a message with this correlation value, or None."""
+def find_receiver(commune_id: str, message: str, correlation: str, *, but: str) -> MessageSubscription | None:
+    """Return the oldest wait of a case of the commune for a message with this correlation value, or None.
+
+    The case `but` threw it: messages pass between participants, never within one (BPMN 2.0 §7.6.2).
+    """
     statement = select(MessageSubscription).where(
         MessageSubscription.commune_id == commune_id,
         MessageSubscription.message == message,
         MessageSubscription.correlation == correlation,
         MessageSubscription.kind == "message",
+        MessageSubscription.case_id != but,
     )
     return database.session.scalar(statement.order_by(MessageSubscription.id).limit(1))
 

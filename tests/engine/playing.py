@@ -21,16 +21,27 @@ class Answer:
     rules: tuple[str, ...] = ("rule-1",)
 
 
+@dataclass(frozen=True)
+class File:
+    """A process that is written down already, where a builder is expected."""
+
+    identity: str
+    content: bytes
+
+    def xml(self) -> bytes:
+        return self.content
+
+
 class Play:
     """One case. With `anew`, everything kept in memory is dropped before each step: only bytes survive."""
 
     def __init__(
         self,
-        process: ProcessBuilder,
+        process: ProcessBuilder | File,
         document: Mapping[str, object] | None = None,
         *,
         anew: bool = False,
-        called: tuple[ProcessBuilder, ...] = (),
+        called: tuple[ProcessBuilder | File, ...] = (),
         context: Mapping[str, object] | None = None,
         due: Callable[[str, datetime], datetime] | None = None,
         decide: Callable[[str, Mapping[str, object]], Answer] | None = None,

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.procedures.bpmn import read_bpmn
 from tests.builders.bpmn import a_process
 from tests.engine.playing import Play
 
+REWRITE = re.compile(r"(: [a-z]|\. Correct )\w+ .*\.$|FEEL")
 EVENT_INSIDE = (
     '<startEvent id="w"><timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition></startEvent>'
     '<endEvent id="we"/><sequenceFlow id="wf" sourceRef="w" targetRef="we"/>'
@@ -19,10 +21,23 @@ EVENT_INSIDE = (
 
 REFUSED = {
     "complex gateway": (a_process().start().node("complexGateway", "odd").end(), "odd", "unsupported-element"),
-    "transaction": (
-        a_process().start().node("transaction", "odd", '<startEvent id="s2"/><endEvent id="e2"/>').end(),
+    "cancel end outside of a transaction": (
+        a_process().start().node("endEvent", "odd", "<cancelEventDefinition/>"),
         "odd",
-        "unsupported-element",
+        "unsupported-event",
+    ),
+    "cancel end that no border catches": (
+        a_process()
+        .start()
+        .node(
+            "transaction",
+            "sub",
+            '<startEvent id="i"/><endEvent id="odd"><cancelEventDefinition/></endEvent>'
+            '<sequenceFlow id="x" sourceRef="i" targetRef="odd"/>',
+        )
+        .end(),
+        "odd",
+        "unsupported-event",
     ),
     "ad-hoc sub-process": (
         a_process().start().node("adHocSubProcess", "odd", '<task id="t2"/>').end(),
@@ -45,8 +60,65 @@ REFUSED = {
         "w",
         "unsupported-event",
     ),
-    "compensation": (
-        a_process().start().node("intermediateThrowEvent", "odd", "<compensateEventDefinition/>").end(),
+    "cancel event": (
+        a_process()
+        .start()
+        .user_task("t")
+        .end()
+        .raw('<boundaryEvent id="odd" attachedToRef="t"><cancelEventDefinition/></boundaryEvent>'),
+        "odd",
+        "unsupported-event",
+    ),
+    "several events in one": (
+        a_process()
+        .start()
+        .node("intermediateCatchEvent", "odd", "<timerEventDefinition/><messageEventDefinition/>")
+        .end(),
+        "odd",
+        "unsupported-event",
+    ),
+    "receive task that starts the process": (
+        a_process().node("receiveTask", "odd", plain={"instantiate": "true"}).end(),
+        "odd",
+        "unsupported-element",
+    ),
+    "event gateway that starts the process": (
+        a_process().node("eventBasedGateway", "odd", plain={"instantiate": "true"}).message("m", "paid").end(),
+        "odd",
+        "unsupported-element",
+    ),
+    "timer that starts a plain sub-process": (
+        a_process().start().node("subProcess", "sub", EVENT_INSIDE.replace('"w"', '"odd"')).end(),
+        "odd",
+        "unsupported-event",
+    ),
+    "compensation event without a handler": (
+        a_process()
+        .start()
+        .user_task("t")
+        .end()
+        .raw('<boundaryEvent id="odd" attachedToRef="t"><compensateEventDefinition/></boundaryEvent>'),
+        "odd",
+        "compensation-shape",
+    ),
+    "handler without a compensation event": (
+        a_process().start().end().raw('<task id="odd" isForCompensation="true"/>'),
+        "odd",
+        "compensation-shape",
+    ),
+    "compensation of what is elsewhere": (
+        a_process().start().node("endEvent", "odd", '<compensateEventDefinition activityRef="gone"/>'),
+        "odd",
+        "compensation-shape",
+    ),
+    "event sub-process for compensation": (
+        a_process()
+        .start()
+        .end()
+        .raw(
+            '<subProcess id="aside" triggeredByEvent="true"><startEvent id="odd"><compensateEventDefinition/>'
+            '</startEvent><endEvent id="we"/><sequenceFlow id="wf" sourceRef="odd" targetRef="we"/></subProcess>'
+        ),
         "odd",
         "unsupported-event",
     ),
@@ -127,6 +199,8 @@ def test_what_cannot_run_rightly_is_refused_with_its_element_and_line(name):
     found = [finding for finding in refused.value.findings if finding.rule == rule]
     assert [finding.element for finding in found] == [element]
     assert found[0].line and found[0].line > 1
+    assert f"“{element}”" in found[0].message, "the message names the element"
+    assert REWRITE.search(found[0].message), "the message offers a way out"
 
 
 def test_processes_that_call_each_other_are_refused():

@@ -204,3 +204,54 @@ def test_a_thousand_models_are_opened_in_one_process(tmp_path):
     for path in paths * 25:
         assert session.answer({"open": str(path)})["waiting"] == ["t"]
         assert session.answer({"complete": "t"})["state"] == "completed"
+
+
+@pytest.mark.parametrize(
+    ("builder", "rule"),
+    [
+        (a_process().start().user_task("t"), "no-end-event"),
+        (a_process().user_task("t").end(), "no-start-event"),
+        (a_process().start().user_task("t").xor("x"), "gateway-without-exit"),
+        (a_process().start().user_task("t").parallel("x"), "gateway-without-exit"),
+        (a_process().start().user_task("t").end().at(None).end("lost"), "unreachable-node"),
+        (a_process().start().user_task("t").end(), "several-processes"),
+    ],
+)
+def test_what_a_drawing_may_leave_out_is_tried_with_a_warning(tmp_path, builder, rule):
+    path = saved(tmp_path, builder)
+    if rule == "several-processes":
+        other = '<process id="other" isExecutable="true"><startEvent id="os"/><endEvent id="oe"/></process>'
+        path.write_text(builder.text().replace("</definitions>", f"{other}</definitions>"), encoding="utf-8")
+    answer = play_steps(path, [{"complete": "t"}], data={})
+    assert (answer["state"], answer["trace"]) == ("completed", ["t"])
+    assert rule in [row["rule"] for row in answer["warnings"] if row["severity"] == "warning"]
+
+
+def test_an_error_that_nothing_declares_is_known_by_its_reference(tmp_path):
+    builder = a_process().start().service_task("t").end().on("t", "bad", error="E1").end("caught")
+    path = tmp_path / "model.bpmn"
+    path.write_text(builder.text().replace('<error id="error-E1"', '<error id="x"'))
+    answer = play_steps(path, [{"fail": "t", "error": "error-E1"}], data={})
+    assert (answer["state"], answer["ends"]) == ("completed", ["caught"])
+
+
+def test_a_task_inside_a_repeated_sub_process_is_named_by_the_number_of_its_instance(tmp_path):
+    repeated = '<multiInstanceLoopCharacteristics mastara:collection="=xs" mastara:item="x"/>'
+    builder = a_process().start().sub("each").start("in").user_task("ask").receive_task("hear", "heard").end("out")
+    model = saved(tmp_path, builder.end_sub(inner=repeated).end())
+    answer = play_steps(
+        model,
+        [{"complete": "ask", "item": 1, "data": {"said": "b"}}, {"complete": "hear", "item": 1}],
+        data={"xs": ["a", "b"]},
+    )
+    assert [row["waiting"] for row in answer["steps"]] == [["ask", "ask"], ["ask", "hear"], ["ask"]]
+    assert "error" in play_steps(model, [{"complete": "ask", "item": 2}], data={"xs": ["a", "b"]})
+
+
+@pytest.mark.parametrize("executable", ["true", "false"])
+def test_a_script_that_names_feel_runs_in_a_drawing_too(tmp_path, executable):
+    body = "<script>{b: a + 1}</script>"
+    text = a_process().start().node("scriptTask", "s", body, plain={"scriptFormat": "application/feel"}).end().text()
+    path = tmp_path / "model.bpmn"
+    path.write_text(text.replace('isExecutable="true"', f'isExecutable="{executable}"'), encoding="utf-8")
+    assert play_steps(path, [], data={"a": 1})["data"] == {"a": 1, "b": 2}

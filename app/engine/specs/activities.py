@@ -7,6 +7,7 @@ from app.domain.errors import MastaraError
 from app.engine.errors import ModelFault
 from app.engine.expressions import to_json
 from app.engine.results import DecisionTaken, ThrownMessage
+from app.engine.specs.compensation import remember, undone
 from app.engine.specs.events import CatchEvent, arm, thrown_message
 from app.engine.specs.flow_node import FlowNode
 from app.engine.specs.repetition import collect, expand, is_repeated, progress
@@ -23,6 +24,8 @@ class Activity(FlowNode):
     A repeated activity is one token for the whole and one for each instance; border events belong to the whole.
     """
 
+    is_undone_inside = False
+
     def __init__(
         self, process: Any, element: Element, exits: tuple[SequenceFlow, ...], borders: tuple[Element, ...]
     ) -> None:
@@ -30,7 +33,7 @@ class Activity(FlowNode):
         self.borders = borders
 
     def enter(self, token: Token) -> None:
-        if token.is_instance:
+        if token.is_instance or "undo" in token.internal_data:
             return
         super().enter(token)
         for border in self.borders:
@@ -38,28 +41,41 @@ class Activity(FlowNode):
                 token.workflow.top_workflow.arrive(token.workflow, border.id, data={"host": token.id})
 
     def execute(self, token: Token) -> bool:
+        if "undo" in token.internal_data:
+            return self.undo(token)
         if is_repeated(self.element) and not token.is_instance:
             return expand(token, self.element)
+        self.map_inputs(token)
         return self.perform(token)
+
+    def undo(self, token: Token) -> bool:
+        """Undo what was completed inside; only a sub-process has an inside."""
+        return True
 
     def perform(self, token: Token) -> bool:
         """Do the work of one instance; return False when it waits. A plain task has none."""
         return True
+
+    def maps_outputs(self, token: Token) -> bool:
+        return "undo" not in token.internal_data and (token.is_instance or not is_repeated(self.element))
 
     def conclude(self, token: Token) -> None:
         if token.is_instance:
             collect(token, self.element)
 
     def choose(self, token: Token) -> tuple[SequenceFlow, ...]:
-        return () if token.is_instance else super().choose(token)
+        return () if token.is_instance or "undoes" in token.internal_data else super().choose(token)
 
     def note_completion(self, token: Token) -> None:
-        if token.is_instance or not is_repeated(self.element):
+        remember(token)
+        if self.maps_outputs(token):
             super().note_completion(token)
 
     def leave(self, token: Token) -> None:
         if token.is_instance:
             progress(token, self.element)
+        elif "undoes" in token.internal_data:
+            undone(token)
         else:
             super().leave(token)
 
@@ -81,9 +97,16 @@ class PersonTask(Activity):
 class JobTask(Activity):
     """A service task, or a send or business rule task with an operation: waits until its job is finished."""
 
+    @property
+    def keeps_inputs(self) -> bool:
+        """The outputs of a job may speak of its inputs; without outputs nobody will ask for them again."""
+        return bool(self.element.outputs)
+
     def perform(self, token: Token) -> bool:
         engine = token.workflow.script_engine
-        inputs = {name: engine.value_of(token, text) for name, text in self.element.inputs.items()}
+        inputs = token.internal_data.get("own")
+        if inputs is None:
+            inputs = {name: engine.value_of(token, text) for name, text in self.element.inputs.items()}
         token.workflow.top_workflow.step.job_inputs[token.key] = inputs
         return False
 
@@ -97,9 +120,9 @@ class ScriptTask(Activity):
         engine = token.workflow.script_engine
         value = engine.execute(token, self.element.script)
         if self.element.result:
-            engine.write(token, {self.element.result: value})
+            self.give(token, {self.element.result: value})
         elif isinstance(value, Mapping):
-            engine.write(token, value)
+            self.give(token, value)
         else:
             raise ModelFault("script-without-context", found=type(value).__name__)
         return True
@@ -119,12 +142,17 @@ class DecisionTask(Activity):
         result = to_json(decided.result)
         taken = DecisionTaken(element=self.bpmn_id, decision=decision, rules=tuple(decided.rules), result=result)
         instance.step.decisions.append(taken)
-        token.workflow.script_engine.write(token, {self.element.result or decision: result})
+        self.give(token, {self.element.result or decision: result})
         return True
 
 
 class SendTask(Activity):
     """A send task without an operation: throws its message and goes on."""
+
+    @property
+    def keeps_inputs(self) -> bool:
+        """They are the payload of the message."""
+        return False
 
     def perform(self, token: Token) -> bool:
         token.transient["thrown"] = thrown_message(token, self.element)

@@ -5,8 +5,9 @@ from typing import Any
 
 from app.engine.errors import ModelFault
 from app.engine.results import EndReached, ThrownMessage
+from app.engine.specs.compensation import begin_undoing
 from app.engine.specs.flow_node import FlowNode
-from app.engine.specs.propagation import Catcher, find_catcher
+from app.engine.specs.propagation import Catcher, Thrown, find_catcher
 from app.engine.spiff import TaskState
 from app.engine.timers import Due, due_moment, next_due, period_end
 from app.engine.token import Token
@@ -21,6 +22,7 @@ class CatchEvent(FlowNode):
     """Waits for a timer, a message, a signal or a condition: intermediate and boundary events, receive tasks."""
 
     def execute(self, token: Token) -> bool:
+        self.map_inputs(token)
         arm(token, self.element)
         return False
 
@@ -30,6 +32,10 @@ class StartEvent(CatchEvent):
 
     def execute(self, token: Token) -> bool:
         return "armed" not in token.internal_data or super().execute(token)
+
+    def maps_outputs(self, token: Token) -> bool:
+        """What began an event sub-process has given its outputs beside it already."""
+        return self.element.event_kind == "none"
 
 
 class SideEvent(CatchEvent):
@@ -73,7 +79,20 @@ class ThrowingNode(FlowNode):
             self.element.event_kind == "escalation" and self.element.kind == "endEvent"
         ):
             _require_catcher(token, self.element)
+        if self.element.event_kind == "compensate":
+            return begin_undoing(token, self.element.event.reference if self.element.event else None)
+        if self.element.event_kind == "cancel":
+            token.workflow.top_workflow.interrupt(token.workflow, spared=token)
+            return begin_undoing(token, None)
         return True
+
+    def release_dependents(self, token: Token) -> None:
+        """Cancel the handlers that undo for this event, when it is cancelled itself."""
+        if "undo" not in token.internal_data:
+            return
+        for other in list(token.workflow.top_workflow.tokens.values()):
+            if other.internal_data.get("undoes") == token.id:
+                other.cancel()
 
     def conclude(self, token: Token) -> None:
         if self.element.event_kind in ("message", "signal"):
@@ -81,7 +100,7 @@ class ThrowingNode(FlowNode):
 
 
 class ThrowEvent(ThrowingNode):
-    """An intermediate throw: plain, message, signal or escalation; an escalation nobody catches is not critical."""
+    """An intermediate throw: message, signal, compensation or escalation, which need not be caught."""
 
     def leave(self, token: Token) -> None:
         scope = token.workflow
@@ -92,7 +111,7 @@ class ThrowEvent(ThrowingNode):
 
 
 class EndEvent(ThrowingNode):
-    """An end: plain, message, signal, error, escalation or terminate."""
+    """An end: plain, message, signal, error, escalation, compensation, cancel or terminate."""
 
     def note_completion(self, token: Token) -> None:
         super().note_completion(token)
@@ -120,7 +139,7 @@ def arm(token: Token, element: Element) -> None:
     if event is not None and event.kind == "timer":
         data |= timer_data(due_moment(token, event))
     elif event is not None and event.kind == "conditional":
-        token.workflow.top_workflow.conditions_changed = True
+        token.workflow.top_workflow.armed_conditions.append(token)
     elif element.correlation:
         engine = token.workflow.script_engine
         value = engine.evaluate(token, element.correlation)
@@ -171,10 +190,20 @@ def throw(token: Token, element: Element) -> None:
         instance.step.thrown.append(thrown)
         if kind == "signal":
             broadcast(instance, thrown.name, thrown.payload)
+    elif kind == "cancel":
+        hand_over(cancelled_at(token), code=None)
     elif kind in ("error", "escalation"):
-        catcher = find_catcher(token, element.event_kind, codes_of(element))
+        catcher = find_catcher(token, thrown_by(element))
         if catcher is not None:
             hand_over(catcher, code=element.event.code if element.event else None)
+
+
+def cancelled_at(token: Token) -> Catcher:
+    """Return the event on the border of the transaction that an end event cancels (BPMN 2.0 §13.3.4)."""
+    inside: Token = token.workflow.host
+    host = token.workflow.top_workflow.tokens.get(inside.internal_data.get("of", inside.id), inside)
+    event = next(border for border in host.task_spec.borders if border.event_kind == "cancel")
+    return Catcher(scope=host.workflow, event=event, host=host)
 
 
 def thrown_message(token: Token, element: Element) -> ThrownMessage:
@@ -214,7 +243,7 @@ def broadcast(instance: Any, name: str, payload: object) -> int:
 def hand_over(catcher: Catcher, *, code: str | None) -> None:
     """Continue at the event that catches; an interrupting one cancels its activity or its whole scope first.
 
-    With a `result` on the border event, the code that was thrown is stored under it as `code`.
+    With a `result` on the event, the code that was thrown is stored under it as `code`; its outputs see it as `code`.
     """
     scope = catcher.scope
     instance = scope.top_workflow
@@ -223,15 +252,17 @@ def hand_over(catcher: Catcher, *, code: str | None) -> None:
     elif catcher.event.interrupting:
         instance.interrupt(scope)
     data: dict[str, Any] = {"done": 1}
-    if catcher.event.result:
+    if catcher.event.result or catcher.event.outputs:
         data["got"] = {"code": code}
     instance.arrive(scope, catcher.event.id, data=data)
 
 
-def codes_of(element: Element) -> frozenset[str]:
-    """Return the names under which an error or escalation is known: its code, its name, its id."""
+def thrown_by(element: Element) -> Thrown:
+    """Return the error or escalation that an event throws."""
     event = element.event
-    return frozenset(code for code in (event.code, event.name, event.reference) if code) if event else frozenset()
+    if event is None:
+        return Thrown(kind="none")
+    return Thrown(kind=event.kind, code=event.code, name=event.name, reference=event.reference)
 
 
 def message_name(element: Element) -> str:
@@ -245,7 +276,7 @@ def signal_name(element: Element) -> str:
 
 
 def _require_catcher(token: Token, element: Element) -> None:
-    if find_catcher(token, element.event_kind, codes_of(element)) is None:
+    if find_catcher(token, thrown_by(element)) is None:
         code = element.event.code if element.event else None
         raise ModelFault(f"uncaught-{element.event_kind}", thrown=code or element.id)
 
@@ -275,9 +306,9 @@ def _next_timer(data: dict[str, Any]) -> dict[str, Any] | None:
     return None if following is None else timer_data(following)
 
 
-def check_conditions(instance: Any) -> None:
-    """Let each conditional event happen whose condition has become true (BPMN 2.0 §10.5.5)."""
-    for token in list(instance.tokens.values()):
+def check_conditions(instance: Any, tokens: list[Token]) -> None:
+    """Let each conditional event among the tokens happen whose condition has become true (BPMN 2.0 §10.5.5)."""
+    for token in tokens:
         element: Element = token.task_spec.element
         waits = element.event_kind == "conditional" and token.state == TaskState.STARTED
         if not waits or token.id not in instance.tokens or "done" in token.internal_data:

@@ -46,6 +46,8 @@ class FlowNode(BpmnTaskSpec):  # type: ignore[misc]
         if "got" in my_task.internal_data:
             self.accept(my_task, my_task.internal_data["got"])
             del my_task.internal_data["got"]
+        elif self.element.outputs and "mapped" not in my_task.internal_data and self.maps_outputs(my_task):
+            self.give(my_task, {})
         self.conclude(my_task)
         my_task.transient["exits"] = self.choose(my_task)
         return True
@@ -78,15 +80,40 @@ class FlowNode(BpmnTaskSpec):  # type: ignore[misc]
 
     def accept(self, token: Token, payload: object) -> None:
         """Write what came from outside: by the declared outputs, else under `result`, else entry by entry."""
-        engine = token.workflow.script_engine
-        names = payload if isinstance(payload, Mapping) else {}
-        if self.element.outputs:
-            for name, text in self.element.outputs.items():
-                engine.write(token, {name: engine.value_of(token, text, names)})
-        elif self.element.result:
-            engine.write(token, {self.element.result: payload})
+        if self.element.result and not self.element.outputs:
+            self.give(token, {self.element.result: payload})
         else:
+            self.give(token, payload if isinstance(payload, Mapping) else {})
+
+    def give(self, token: Token, names: Mapping[str, object]) -> None:
+        """Write what an element gives: by the declared outputs, which see `names`, else `names` themselves."""
+        engine = token.workflow.script_engine
+        if not self.element.outputs:
             engine.write(token, names)
+            return
+        for name, text in self.element.outputs.items():
+            engine.write(token, {name: engine.value_of(token, text, names)}, beyond_inputs=True)
+        token.internal_data["mapped"] = 1
+
+    @property
+    def keeps_inputs(self) -> bool:
+        """Tell whether mapped inputs become local variables of the element; else they are the payload it sends."""
+        return True
+
+    def map_inputs(self, token: Token) -> None:
+        """Evaluate the inputs, each seeing those before it, into the local variables of the element."""
+        if not self.element.inputs or not self.keeps_inputs:
+            return
+        engine = token.workflow.script_engine
+        own: dict[str, object] = {}
+        token.internal_data.pop("own", None)
+        for name, text in self.element.inputs.items():
+            own[name] = engine.value_of(token, text, own)
+        token.internal_data["own"] = own
+
+    def maps_outputs(self, token: Token) -> bool:
+        """Tell whether the declared outputs leave here also when nothing came from outside."""
+        return True
 
     def conclude(self, token: Token) -> None:
         """Finish the element's work once nothing is waited for."""

@@ -14,6 +14,8 @@ class ExclusiveGateway(FlowNode):
 
     def choose(self, token: Token) -> tuple[SequenceFlow, ...]:
         default = self.element.default
+        if not self.exits:
+            return ()
         for flow in self.exits:
             if flow.id != default and flow.condition is not None and self.holds(token, flow):
                 return (flow,)
@@ -48,8 +50,8 @@ class InclusiveGateway(FlowNode):
 
     def __init__(self, process: Any, element: Element, exits: tuple[SequenceFlow, ...]) -> None:
         super().__init__(process, element, exits)
-        # Filled when compiled: incoming flow → elements from which a token can reach it without passing this join.
-        self.feeders: Mapping[str, frozenset[str]] = {}
+        # Filled when compiled: element → incoming flows that a token on it can reach without passing this join.
+        self.reached_from: Mapping[str, frozenset[str]] = {}
 
     def _update_hook(self, my_task: Token) -> bool:
         if len(self.element.incoming) < 2:
@@ -60,15 +62,14 @@ class InclusiveGateway(FlowNode):
     def release(self, scope: Any) -> bool:
         """Fire the join if its scope lets it; called only when nothing else can run."""
         arrived = arrived_tokens(self, scope)
-        if not arrived or any(self._is_blocked_by(token, arrived) for token in _others(self, scope)):
+        if not arrived or any(self._is_blocked_by(place, arrived) for place in _other_places(self, scope)):
             return False
         merge(list(arrived.values()))
         return True
 
-    def _is_blocked_by(self, token: Token, arrived: Mapping[str, Token]) -> bool:
-        place = token.task_spec.name
-        reachable = {flow for flow in self.element.incoming if place in self.feeders[flow]}
-        return bool(reachable) and not (reachable & arrived.keys())
+    def _is_blocked_by(self, place: str, arrived: Mapping[str, Token]) -> bool:
+        reachable = self.reached_from.get(place)
+        return reachable is not None and reachable.isdisjoint(arrived)
 
     def choose(self, token: Token) -> tuple[SequenceFlow, ...]:
         if len(self.exits) == 1 and self.exits[0].condition is None:
@@ -105,10 +106,16 @@ def merge(tokens: list[Token]) -> None:
     survivor._ready()
 
 
-def _others(join: FlowNode, scope: Any) -> list[Token]:
-    """Return the tokens that might still come: not those at the join, nor border events, which count as their host."""
-    return [
-        token
+def _other_places(join: FlowNode, scope: Any) -> set[str]:
+    """Return where tokens stand that might still come: not at the join, nor border events, which count as their host.
+
+    What undoes an activity never leaves it by a flow.
+    """
+    return {
+        token.task_spec.name
         for token in scope.tasks.values()
-        if token.task_spec is not join and token is not scope.task_tree and "host" not in token.internal_data
-    ]
+        if token.task_spec is not join
+        and token is not scope.task_tree
+        and "host" not in token.internal_data
+        and "undoes" not in token.internal_data
+    }

@@ -26,6 +26,8 @@ class ProcessSpec(WorkflowSpec):  # type: ignore[misc]
         """Start events of event sub-processes for errors and escalations: reached when one is caught."""
         self.event_starts: list[Element] = []
         """Start events of all its event sub-processes."""
+        self.handlers: dict[str, str] = {}
+        """Activity → the activity that undoes it."""
         self.start = RootSpec(self, ROOT)
 
 

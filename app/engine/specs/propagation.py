@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.engine.token import Token
-from app.procedures.bpmn import Element
+from app.procedures.bpmn import Element, EventDefinition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,18 +17,40 @@ class Catcher:
     host: Token | None = None
 
 
-def find_catcher(token: Token, kind: str, codes: frozenset[str]) -> Catcher | None:
-    """Return the nearest event for one of the codes; one without a code catches all (BPMN 2.0 §10.5.6).
+@dataclass(frozen=True, kw_only=True)
+class Thrown:
+    """An error or escalation on its way: its code, or what names it when it has none."""
+
+    kind: str
+    code: str | None = None
+    name: str | None = None
+    reference: str | None = None
+
+    def fits(self, definition: EventDefinition) -> bool:
+        """Tell whether an event names what was thrown: by the code where both have one, else by the declaration.
+
+        Two declarations may share a name, and those of two files an id; what has no code is known by its name or id.
+        """
+        if self.code is not None and definition.code is not None:
+            return self.code == definition.code
+        if self.reference is not None and self.reference == definition.reference:
+            return True
+        known = self.code or self.name
+        return definition.code is None and known is not None and known in (definition.name, definition.reference)
+
+
+def find_catcher(token: Token, thrown: Thrown) -> Catcher | None:
+    """Return the nearest event for what was thrown; one that names nothing catches all (BPMN 2.0 §10.5.6).
 
     Each activity around the token is asked first by its border events, then the scope it stands in by its event
     sub-processes.
     """
     for host in _hosts(token):
         borders: tuple[Element, ...] = getattr(host.task_spec, "borders", ())
-        event = _matching(borders, kind, codes)
+        event = _matching(borders, thrown)
         if event is not None:
             return Catcher(scope=host.workflow, event=event, host=host)
-        event = _matching(_event_starts(host), kind, codes)
+        event = _matching(_event_starts(host), thrown)
         if event is not None:
             return Catcher(scope=host.workflow, event=event)
     return None
@@ -64,17 +86,12 @@ def _event_starts(host: Token) -> tuple[Element, ...]:
     return tuple(start for start in scope.spec.catches if start.id != own)
 
 
-def _matching(events: tuple[Element, ...], kind: str, codes: frozenset[str]) -> Element | None:
-    for exact in (True, False):
-        for event in events:
-            if event.event_kind == kind and _catches(event, codes, exact=exact):
-                return event
-    return None
+def _matching(events: tuple[Element, ...], thrown: Thrown) -> Element | None:
+    """Return the event that names what was thrown, else one that catches all of its kind."""
+    of_kind = [(event, event.event) for event in events if event.event and event.event.kind == thrown.kind]
+    named = (event for event, definition in of_kind if thrown.fits(definition))
+    return next(named, next((event for event, definition in of_kind if _catches_all(definition)), None))
 
 
-def _catches(event: Element, codes: frozenset[str], *, exact: bool) -> bool:
-    definition = event.event
-    if definition is None:
-        return False
-    wanted = {code for code in (definition.code, definition.name, definition.reference) if code}
-    return bool(wanted & codes) if exact else not wanted
+def _catches_all(definition: EventDefinition) -> bool:
+    return not (definition.code or definition.name or definition.reference)

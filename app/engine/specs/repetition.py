@@ -61,13 +61,23 @@ def collect(token: Token, element: Element) -> None:
         value = engine.evaluate(token, several.output_item) if several.output_item else None
         token.transient["output"] = to_json(value)
     done = whole.internal_data["done_count"] + 1
-    counts = {
-        "numberOfInstances": whole.internal_data["size"],
-        "numberOfCompletedInstances": done,
-        "numberOfActiveInstances": 1 if several.sequential else whole.internal_data["size"] - done,
-    }
+    counts = _counts(whole.internal_data["size"], done, sequential=several.sequential)
     stops = several.completion is not None and engine.evaluate(token, several.completion, counts) is True
     token.transient["last"] = stops or done == whole.internal_data["size"]
+
+
+def _counts(size: int, done: int, *, sequential: bool) -> dict[str, int]:
+    """Return what a completion condition may ask, in the words of the standard and in those of Camunda 7."""
+    active = 1 if sequential else size - done
+    return {
+        "numberOfInstances": size,
+        "numberOfCompletedInstances": done,
+        "numberOfActiveInstances": active,
+        "numberOfTerminatedInstances": 0,
+        "nrOfInstances": size,
+        "nrOfCompletedInstances": done,
+        "nrOfActiveInstances": active,
+    }
 
 
 def progress(token: Token, element: Element) -> None:

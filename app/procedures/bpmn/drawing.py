@@ -1,7 +1,8 @@
 """Completes a drawing that was made for people, so that it can be tried: each thing assumed is a warning.
 
 A process that its author did not mark as executable is completed; of an executable one only calls to processes that
-are not at hand. Nothing of this is used when a procedure is published: there, what is missing is an error.
+are not at hand, and what BPMN lets a drawing leave out. Nothing of this is used when a procedure is published: there,
+what is missing is an error.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,8 @@ from app.procedures.bpmn.timers import TimerRefused, check_literal, is_literal
 ASSUMED_WAIT = "P1D"
 TOLERATED = frozenset({"no-start-event", "no-end-event"})
 """BPMN lets a drawing leave out its start and end events (§10.5.2, §10.5.3)."""
+HARMLESS = TOLERATED | {"gateway-without-exit", "several-processes"}
+"""A token that finds no way out ends there, as a drawing without an end event says; of several processes one runs."""
 
 
 @dataclass
@@ -55,7 +58,7 @@ def completed_drawing(model: BpmnModel, *, known_processes: frozenset[str] = fro
     model = replace(model, included=included)
     work = _Completion(model, known)
     if model.process.executable:
-        return _without_unknown_calls(work)
+        return _without_unknown_calls(work, _forgiven(model))
     own = {*structural_findings(model), *expression_findings(model)}
     kept = [finding for finding in model.findings if finding not in own]
     elements = {identity: _element(work, element) for identity, element in model.elements.items()}
@@ -67,13 +70,31 @@ def completed_drawing(model: BpmnModel, *, known_processes: frozenset[str] = fro
     return replace(drawn, findings=tuple(findings), digest=f"{model.digest}#drawing")
 
 
-def _without_unknown_calls(work: _Completion) -> BpmnModel:
+def _forgiven(model: BpmnModel) -> tuple[Finding, ...]:
+    """Return the findings of an executable model, those that do not change how it runs as warnings."""
+    return tuple(
+        replace(finding, severity="warning") if _is_harmless(model, finding) else finding for finding in model.findings
+    )
+
+
+def _is_harmless(model: BpmnModel, finding: Finding) -> bool:
+    element = model.elements.get(finding.element or "")
+    if finding.rule == "unreachable-node":
+        return element is not None and element.kind == "endEvent"
+    if finding.rule == "missing-reference":
+        # An error that is declared nowhere is known by the reference itself: both sides name it the same.
+        return element is not None and element.event_kind in ("error", "escalation")
+    return finding.rule in HARMLESS
+
+
+def _without_unknown_calls(work: _Completion, findings: tuple[Finding, ...]) -> BpmnModel:
     """Return an executable model in which a call that leads nowhere is a plain task: all that is tried of it."""
-    elements = {key: _call(work, element) for key, element in work.model.elements.items()}
-    if not work.assumed:
-        return work.model
     model = work.model
-    return replace(model, elements=elements, findings=(*model.findings, *work.assumed), digest=f"{model.digest}#calls")
+    elements = {key: _call(work, element) for key, element in model.elements.items()}
+    if not work.assumed and findings == model.findings:
+        return model
+    digest = f"{model.digest}#{'calls' if work.assumed else 'forgiven'}"
+    return replace(model, elements=elements, findings=(*findings, *work.assumed), digest=digest)
 
 
 def _element(work: _Completion, element: Element) -> Element:
@@ -104,7 +125,8 @@ def _decision(work: _Completion, element: Element) -> Element:
 
 
 def _script(work: _Completion, element: Element) -> Element:
-    if element.kind != "scriptTask" or (_is_feel(element.script) and not element.script_format):
+    speaks_feel = element.script_format is None or "feel" in element.script_format.lower()
+    if element.kind != "scriptTask" or element.operation or (speaks_feel and _is_feel(element.script)):
         return element
     work.assume(element, f"{title(element)} holds no FEEL: it is tried as a plain task.")
     return replace(element, kind="task", script=None, script_format=None)

@@ -13,6 +13,7 @@ from app.procedures.bpmn.extensions import (
     loop_attributes,
     read_expression,
     read_extensions,
+    result_of_errors,
 )
 from app.procedures.bpmn.model import (
     CalledElement,
@@ -71,7 +72,7 @@ def read_element(node: Node, *, parent: str | None, lane: str | None, declaratio
         "event": _event(node, declarations),
         "attached_to": _local_reference(node.get("attachedToRef")),
         "interrupting": _interrupting(node, kind),
-        "triggered_by_event": node.get("triggeredByEvent") == "true",
+        "triggered_by_event": kind == "subProcess" and node.get("triggeredByEvent") == "true",
         "script": _script(node),
         "script_format": node.get("scriptFormat"),
         "multi_instance": _multi_instance(node),
@@ -81,6 +82,7 @@ def read_element(node: Node, *, parent: str | None, lane: str | None, declaratio
         "documentation": (node.findtext(bpmn("documentation")) or "").strip() or None,
     }
     fields |= read_extensions(node)
+    fields["outputs"] = {**result_of_errors(node), **fields.get("outputs", {})}
     fields["role"] = fields.get("role") or lane
     fields |= _message_of(node, fields["event"], declarations, fields.get("correlation"))
     if kind == "callActivity":
@@ -114,7 +116,7 @@ def _event(node: Node, declarations: Declarations) -> EventDefinition | None:
 
 def _event_definition(node: Node, declarations: Declarations) -> EventDefinition:
     kind: Any = EVENT_DEFINITIONS[local_name(node)]
-    reference = _local_reference(node.get(f"{kind}Ref"))
+    reference = _local_reference(node.get("activityRef" if kind == "compensate" else f"{kind}Ref"))
     declared = declarations.find(kind, reference)
     timer, expression = _timer(node)
     if kind == "conditional":
@@ -186,9 +188,11 @@ def _called(node: Node, fields: Mapping[str, Any]) -> CalledElement | None:
     process = called_process(node)
     if process is None:
         return None
+    inwards, outwards = crosses_everything(node)
     return CalledElement(
         process=process,
         inputs=fields.get("inputs", {}),
         outputs=fields.get("outputs", {}),
-        everything=crosses_everything(node),
+        all_inwards=inwards,
+        all_outwards=outwards,
     )

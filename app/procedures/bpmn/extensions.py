@@ -1,34 +1,33 @@
 """What a flow node says about its execution beyond BPMN: `mastara:*` first, then the equivalents of Camunda 7 and 8."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
 
+from app.procedures.bpmn.juel import Untranslatable, feel_of, holds_expression
 from app.procedures.bpmn.vocabulary import bpmn, camunda, mastara, zeebe
 
 Node = etree._Element
 
-_JUEL = re.compile(r"^[$#]\{(.*)\}$", re.DOTALL)
 _DMN_ADDRESS = re.compile(r"https?://www\.omg\.org/spec/DMN/\d{8}/MODEL/([^/]+)/?$")
-_JUEL_OPERATORS = ((re.compile(r"=="), "="), (re.compile(r"&&"), " and "), (re.compile(r"\|\|"), " or "))
-_JUEL_NOT = re.compile(r"!\s*([A-Za-z_][\w.]*|\([^()]*\))", re.ASCII)
-_JUEL_TEXT = re.compile(r"'([^'\"]*)'")
+_FIRST_OF_LIST = re.compile(r'=\s*\[\s*"([^"]+)"')
 
 
 def read_expression(text: str | None) -> str | None:
-    """Return an expression trimmed, `${…}` of Camunda 7 rewritten as FEEL; None when there is nothing."""
+    """Return an expression trimmed, `${…}` of Camunda 7 rewritten as FEEL; None when there is nothing.
+
+    One that FEEL cannot say stays as it is behind a `=`: the check of expressions reports it.
+    """
     trimmed = (text or "").strip()
-    if not trimmed:
-        return None
-    juel = _JUEL.match(trimmed)
-    if juel is None:
-        return trimmed
-    inner = _JUEL_NOT.sub(r"not(\1)", _JUEL_TEXT.sub(r'"\1"', juel.group(1).strip()))
-    for operator, replacement in _JUEL_OPERATORS:
-        inner = operator.sub(replacement, inner)
-    return f"={inner}"
+    if not trimmed or trimmed.startswith("=") or not holds_expression(trimmed):
+        return trimmed or None
+    try:
+        return f"={feel_of(trimmed)}"
+    except Untranslatable:
+        return f"={trimmed}"
 
 
 def read_extensions(node: Node) -> dict[str, Any]:
@@ -45,7 +44,8 @@ def read_extensions(node: Node) -> dict[str, Any]:
         "status": _own(node, "status"),
         "outcome": _own(node, "outcome"),
         "target": _own(node, "target"),
-        "correlation": _own(node, "correlation"),
+        "correlation": _own(node, "correlation")
+        or _attribute(find_extension(node, zeebe("publishMessage")), "correlationKey"),
         "waits": _own(node, "waits"),
     }
     return {key: value for key, value in found.items() if value}
@@ -78,16 +78,20 @@ def _form(node: Node) -> str | None:
         or _attribute(node, camunda("formRef"))
         or _attribute(definition, "formId")
         or _attribute(definition, "formKey")
+        or _attribute(definition, "externalReference")
     )
 
 
 def _role(node: Node) -> str | None:
-    """Return the role; group lists of Camunda name several, the first is kept."""
+    """Return the role; group lists of Camunda name several, the first is kept; a computed one is no role."""
     assignment = find_extension(node, zeebe("assignmentDefinition"))
     named = (
         _own(node, "role") or _attribute(node, camunda("candidateGroups")) or _attribute(assignment, "candidateGroups")
     )
-    return named.split(",")[0].strip() if named and not named.startswith(("=", "${")) else None
+    listed = _FIRST_OF_LIST.match(named or "")
+    if listed:
+        return listed[1]
+    return named.split(",")[0].strip() if named and not named.startswith(("=", "${", "#{")) else None
 
 
 def _operation(node: Node) -> str | None:
@@ -109,6 +113,7 @@ def _result(node: Node) -> str | None:
     return (
         _own(node, "result")
         or _attribute(node, camunda("resultVariable"))
+        or _attribute(node, camunda("resultVariableName"))
         or _attribute(called, "resultVariable")
         or _attribute(script, "resultVariable")
     )
@@ -144,13 +149,13 @@ def _read_mapping(child: Node, inputs: dict[str, str], outputs: dict[str, str]) 
         into = inputs if child.tag == mastara("input") else outputs
         into[child.get("name") or ""] = (child.get("value") or "").strip()
     elif child.tag == zeebe("ioMapping"):
-        for mapping in child:
+        for mapping in child.iterchildren(zeebe("input"), zeebe("output")):
             into = inputs if mapping.tag == zeebe("input") else outputs
             into[mapping.get("target") or ""] = (mapping.get("source") or "").strip()
     elif child.tag == camunda("inputOutput"):
-        for parameter in child:
+        for parameter in child.iterchildren(camunda("inputParameter"), camunda("outputParameter")):
             into = inputs if parameter.tag == camunda("inputParameter") else outputs
-            into[parameter.get("name") or ""] = read_expression(parameter.text) or ""
+            into[parameter.get("name") or ""] = _camunda_value(parameter)
     elif child.tag in (camunda("in"), camunda("out")):
         into = inputs if child.tag == camunda("in") else outputs
         _read_camunda_variable(child, into)
@@ -163,15 +168,46 @@ def _read_camunda_variable(child: Node, into: dict[str, str]) -> None:
         into[child.get("target") or ""] = expression if expression.startswith("=") else f"={expression}"
 
 
-def crosses_everything(node: Node) -> bool:
-    """Tell whether a call activity asks for all variables to cross its border."""
-    if any(child.get("variables") == "all" for child in extension_elements(node)):
-        return True
+def _camunda_value(holder: Node) -> str:
+    """Return the text, list or map of a parameter of Camunda 7 as the value of a mapping."""
+    listed = holder.find(camunda("list"))
+    if listed is not None:
+        return f"=[{', '.join(_inner_value(entry) for entry in listed)}]"
+    mapped = holder.find(camunda("map"))
+    if mapped is not None:
+        entries = [f'"{entry.get("key") or ""}": {_inner_value(entry)}' for entry in mapped]
+        return f"={{{', '.join(entries)}}}"
+    return read_expression(holder.text) or ""
+
+
+def _inner_value(entry: Node) -> str:
+    """Return one value of a list or map as FEEL, without the leading `=`."""
+    value = _camunda_value(entry)
+    return value[1:] if value.startswith("=") else json.dumps(value, ensure_ascii=False)
+
+
+def result_of_errors(node: Node) -> dict[str, str]:
+    """Return, as outputs, the variable that takes the code of an error or escalation that Camunda 7 catches."""
+    for definition in node:
+        for name in ("errorCodeVariable", "escalationCodeVariable"):
+            variable = _attribute(definition, camunda(name))
+            if variable:
+                return {variable: "=code"}
+    return {}
+
+
+def crosses_everything(node: Node) -> tuple[bool, bool]:
+    """Tell whether all variables go into a called process, and whether all come back.
+
+    Camunda 8 lets all cross unless it says otherwise; everywhere else none crosses that is not named.
+    """
     called = find_extension(node, zeebe("calledElement"))
-    return called is not None and "true" in (
-        called.get("propagateAllParentVariables"),
-        called.get("propagateAllChildVariables"),
-    )
+    inwards = called is not None and called.get("propagateAllParentVariables") != "false"
+    outwards = called is not None and called.get("propagateAllChildVariables") != "false"
+    for child in extension_elements(node):
+        inwards = inwards or (child.tag == camunda("in") and child.get("variables") == "all")
+        outwards = outwards or (child.tag == camunda("out") and child.get("variables") == "all")
+    return inwards, outwards
 
 
 def called_process(node: Node) -> str | None:
@@ -187,10 +223,23 @@ def loop_attributes(node: Node) -> dict[str, str | None]:
     return {
         "collection": _own(node, "collection")
         or read_expression(collection)
-        or _attribute(characteristics, "inputCollection"),
+        or _attribute(characteristics, "inputCollection")
+        or read_expression(node.findtext(bpmn("loopDataInputRef"))),
         "item": _own(node, "item")
         or _attribute(node, camunda("elementVariable"))
-        or _attribute(characteristics, "inputElement"),
-        "output_collection": _own(node, "output-collection") or _attribute(characteristics, "outputCollection"),
-        "output_item": _own(node, "output-item") or _attribute(characteristics, "outputElement"),
+        or _attribute(characteristics, "inputElement")
+        or _named(node, "inputDataItem"),
+        "output_collection": _own(node, "output-collection")
+        or _attribute(characteristics, "outputCollection")
+        or (node.findtext(bpmn("loopDataOutputRef")) or "").strip()
+        or None,
+        "output_item": _own(node, "output-item")
+        or _attribute(characteristics, "outputElement")
+        or _named(node, "outputDataItem"),
     }
+
+
+def _named(node: Node, tag: str) -> str | None:
+    """Return the name, else the id, of a data item of the standard."""
+    item = node.find(bpmn(tag))
+    return _attribute(item, "name") or _attribute(item, "id")

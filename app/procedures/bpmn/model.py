@@ -8,6 +8,7 @@ callActivity, transaction, adHocSubProcess.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from app.domain.findings import Finding
@@ -54,8 +55,9 @@ FLOW_NODE_KINDS = ACTIVITY_KINDS | GATEWAY_KINDS | EVENT_KINDS
 class EventDefinition:
     """What an event waits for or throws (BPMN 2.0 §10.5.5).
 
-    `reference` is the id of the declared message, signal, error or escalation; `name` its name (for a link: the link's
-    name); `code` the error or escalation code. `expression` is the timer's or condition's text as written.
+    `reference` is the id of the declared message, signal, error or escalation, or of the activity that is to be undone;
+    `name` its name (for a link: the link's name); `code` the error or escalation code. `expression` is the timer's or
+    condition's text as written.
     """
 
     kind: EventKind = "none"
@@ -94,13 +96,15 @@ class CalledElement:
     """The process that a call activity runs; only the listed variables cross its border, in either direction.
 
     `inputs`: variable of the called process → FEEL over the caller's data; `outputs`: variable of the caller → FEEL
-    over the called process's data. `everything` is True when the file asks for all variables to cross.
+    over the called process's data. `all_inwards` and `all_outwards` are True when the file asks for all variables to
+    cross in that direction; outputs that are named are then the only ones that come back.
     """
 
     process: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, str] = field(default_factory=dict)
-    everything: bool = False
+    all_inwards: bool = False
+    all_outwards: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +126,8 @@ class Element:
     """A flow node of the executed process. Texts of expressions stand as written in the file.
 
     `parent` is the sub-process that holds it (None: the process); `incoming` and `outgoing` are flow ids in the order
-    of the file; `lane` is the innermost lane's id; `role` is the explicit role, else the lane's id.
+    of the file; `lane` is the innermost lane's id; `role` is the explicit role, else the lane's id. `handler` is the
+    activity that a compensation event on a border leads to.
     """
 
     id: str
@@ -158,6 +163,7 @@ class Element:
     loop: Loop | None = None
     called: CalledElement | None = None
     for_compensation: bool = False
+    handler: str | None = None
     instantiates: bool = False
     documentation: str | None = None
     drawn: bool = False
@@ -236,11 +242,26 @@ class BpmnModel:
 
     def children(self, parent: str | None) -> Iterator[Element]:
         """Yield the elements directly inside a sub-process (None: the process), in the order of the file."""
-        return (element for element in self.elements.values() if element.parent == parent)
+        return iter(self._by_parent.get(parent, ()))
 
     def boundary_events(self, host: str) -> Iterator[Element]:
         """Yield the boundary events attached to an activity."""
-        return (element for element in self.elements.values() if element.attached_to == host)
+        return iter(self._by_host.get(host, ()))
+
+    @cached_property
+    def _by_parent(self) -> Mapping[str | None, list[Element]]:
+        found: dict[str | None, list[Element]] = {}
+        for element in self.elements.values():
+            found.setdefault(element.parent, []).append(element)
+        return found
+
+    @cached_property
+    def _by_host(self) -> Mapping[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self.elements.values():
+            if element.attached_to is not None:
+                found.setdefault(element.attached_to, []).append(element)
+        return found
 
     def user_tasks(self) -> tuple[Element, ...]:
         """Return the user tasks in the order of the file."""

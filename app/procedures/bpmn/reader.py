@@ -25,10 +25,16 @@ from app.procedures.bpmn.model import (
 )
 from app.procedures.bpmn.names import split_names
 from app.procedures.bpmn.structure import structural_findings
-from app.procedures.bpmn.vocabulary import DIAGRAM, PASSIVE, bpmn, mastara, zeebe
+from app.procedures.bpmn.vendor import vendor_findings
+from app.procedures.bpmn.vocabulary import BPMN, DIAGRAM, PASSIVE, bpmn, mastara, zeebe
 from app.procedures.xml import parse_xml, source_line
 
 Node = etree._Element
+
+MAXIMUM_ELEMENTS = 4_000
+"""Flow nodes and sequence flows of one file: the largest diagrams that people draw hold a few hundred."""
+
+_COUNTED = FLOW_NODE_KINDS | {"sequenceFlow"}
 
 
 class BpmnRefused(MastaraError):
@@ -48,6 +54,7 @@ def read_bpmn(content: bytes, *, file: str, process: str | None = None) -> BpmnM
     together. Raises XmlRefused when the XML cannot be read and BpmnRefused when there is no process at all.
     """
     root = parse_xml(content, file=file)
+    _refuse_size(root, file=file)
     digest = hashlib.sha256(content).hexdigest()
     model = _read_process(root, digest, file=file, process=process)
     included: dict[str, BpmnModel] = {}
@@ -65,8 +72,20 @@ def _read_process(root: Node, digest: str, *, file: str, process: str | None) ->
     reading = _Reading(root, file=file, process=process)
     reading.run()
     model = reading.model(digest if process is None or "#" in digest else f"{digest}#{process}")
-    findings = [*reading.findings, *structural_findings(model), *expression_findings(model)]
+    vendors = vendor_findings(reading.node, file=file)
+    findings = [*reading.findings, *structural_findings(model), *expression_findings(model), *vendors]
     return replace(model, findings=tuple(sorted(findings, key=lambda finding: finding.line or 0)))
+
+
+def _refuse_size(root: Node, *, file: str) -> None:
+    """Refuse a file whose diagram nobody could read, before each element costs time."""
+    count = sum(1 for node in root.iter(f"{{{BPMN}}}*") if local_name(node) in _COUNTED)
+    if count > MAXIMUM_ELEMENTS:
+        message = (
+            f"Expected at most {MAXIMUM_ELEMENTS:,} elements and sequence flows, found {count:,}: move parts of the "
+            "diagram into processes that it calls."
+        )
+        raise BpmnRefused(Finding(rule="too-many-elements", severity="error", file=file, line=1, message=message))
 
 
 def _calls(model: BpmnModel) -> list[str]:
@@ -102,6 +121,7 @@ class _Reading:
         lane_of = {element: lane.id for lane in self.lanes.values() for element in lane.elements}
         self._read_scope(self.node, parent=None, inherited=None, lane_of=lane_of)
         self._join_flows()
+        self._join_handlers()
 
     def model(self, digest: str) -> BpmnModel:
         return BpmnModel(
@@ -140,7 +160,7 @@ class _Reading:
             node.get("id") or "": Declared(
                 id=node.get("id") or "",
                 name=node.get("name") or node.get("id") or "",
-                code=node.get(code) if code else None,
+                code=(node.get(code) or None) if code else None,
                 correlation=_correlation(node),
                 line=source_line(node),
             )
@@ -276,6 +296,15 @@ class _Reading:
                 incoming=tuple(incoming.get(identity, ())),
                 outgoing=tuple(outgoing.get(identity, ())),
             )
+
+    def _join_handlers(self) -> None:
+        """Lead each compensation event on a border to the activity that an association joins to it."""
+        for node in self.node.iter(bpmn("association")):
+            ends = [(node.get(end) or "").rsplit(":", 1)[-1] for end in ("sourceRef", "targetRef")]
+            for event, handler in (ends, ends[::-1]):
+                border, activity = self.elements.get(event), self.elements.get(handler)
+                if border and activity and border.event_kind == "compensate" and activity.for_compensation:
+                    self.elements[event] = replace(border, handler=handler)
 
 
 def _flow_nodes(process: Node) -> Iterator[Node]:

@@ -27,7 +27,7 @@ def structural_findings(model: BpmnModel) -> list[Finding]:
     ]
 
 
-def title(element: Element) -> str:
+def title(element: Element | SequenceFlow) -> str:
     """Return “id” or “id” (name), to be read by a person."""
     name = choose(element.names, "fr")
     return f"“{element.id}” ({name})" if name else f"“{element.id}”"

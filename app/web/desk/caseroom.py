@@ -16,6 +16,7 @@ from app.domain import permissions
 from app.domain.clock import local_day
 from app.domain.languages import choose
 from app.forms import DisplaySection
+from app.procedures.bpmn.model import SUB_PROCESS_KINDS
 from app.queries.case_file import CaseFile, read_case_file
 from app.store import cases, worklists
 from app.store.models import Attachment, Case, Document
@@ -156,4 +157,7 @@ def diagram_positions(file: CaseFile) -> tuple[str, ...]:
         return ()
     deployed = deployed_of(file.case.deployment_id)
     positions = current_services().engine.positions(deployed.definition, file.case.engine_state)
-    return tuple(place for place in positions if deployed.package.bpmn.elements[place].kind != "subProcess")
+    elements = deployed.package.bpmn.elements
+    # What stands inside a called process is not on this diagram: the call is.
+    drawn = (place for place in positions if place in elements)
+    return tuple(place for place in drawn if elements[place].kind not in SUB_PROCESS_KINDS)

@@ -9,18 +9,22 @@ from tests.engine.generator.blocks import (
     Block,
     Border,
     Choice,
+    Condition,
     Inside,
+    Jump,
     Loop,
     Parallel,
     Pause,
     Race,
+    Repetition,
     Sequence,
     Task,
+    Throw,
     Vanish,
+    minutes_of,
 )
 
-ERROR = "bad"
-WAIT = "<timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition>"
+ERROR, ESCALATION = "bad", "late"
 
 
 class Drawing:
@@ -31,11 +35,14 @@ class Drawing:
         self.drawings = drawings
         self.parts: list[str] = []
         self.messages: list[str] = []
+        self.signals: set[str] = set()
         self.flows = 0
         drawings[identity] = b""
 
     def close(self) -> None:
         declared = "".join(f'<message id="m-{name}" name="{name}"/>' for name in self.messages)
+        declared += "".join(f'<signal id="g-{name}" name="{name}"/>' for name in sorted(self.signals))
+        declared += f'<escalation id="escalation" name="{ESCALATION}" escalationCode="{ESCALATION}"/>'
         declared += f'<error id="error" name="{ERROR}" errorCode="{ERROR}"/>'
         body = "\n".join(self.parts)
         process = f'<process id="{self.identity}" isExecutable="true">\n{body}\n</process>'
@@ -56,25 +63,36 @@ class Drawing:
         )
         return identity
 
-    def event(self, kind: str, identity: str) -> str:
+    def event(self, kind: str, identity: str, condition: Condition | None = None) -> str:
         if kind == "timer":
-            return WAIT
-        if kind == "error":
-            return '<errorEventDefinition errorRef="error"/>'
+            duration = f"<timeDuration>PT{minutes_of(identity)}M</timeDuration>"
+            return f"<timerEventDefinition>{duration}</timerEventDefinition>"
+        if kind in ("error", "escalation"):
+            return f'<{kind}EventDefinition {kind}Ref="{kind}"/>'
+        if condition is not None:
+            text = f"<condition>{written(condition)}</condition>"
+            return f"<conditionalEventDefinition>{text}</conditionalEventDefinition>"
+        if kind == "signal":
+            self.signals.add(identity)
+            return f'<signalEventDefinition signalRef="g-{identity}"/>'
         self.messages.append(identity)
         return f'<messageEventDefinition messageRef="m-{identity}"/>'
 
     # --- blocks: each gives the nodes where it begins and ends (None: the path stops) --------------------------------
 
-    def scope(self, body: Block, name: str, asides: list[Aside]) -> None:
-        start, end = self.node("startEvent", f"start-{name}"), f"end-{name}"
-        self.line(start, body, end)
+    def scope(self, body: Block, name: str, asides: list[Aside], *, endless: bool = False) -> None:
+        start = self.node("startEvent", f"start-{name}")
+        self.line(start, body, None if endless else f"end-{name}")
         for aside in asides:
             self.aside(aside)
 
-    def line(self, start: str, body: Block, end: str) -> None:
-        """Draw start → body → end, the end only when something comes to it."""
+    def line(self, start: str, body: Block, end: str | None) -> None:
+        """Draw start → body → end, the end only when something comes to it and when there is one."""
         first, last = self.draw(body)
+        if end is None:
+            assert first is not None
+            self.flow(start, first)
+            return
         self.flow(start, first or self.node("endEvent", end))
         if first and last:
             self.flow(last, self.node("endEvent", end))
@@ -82,7 +100,7 @@ class Drawing:
     def aside(self, aside: Aside) -> None:
         outer, self.parts = self.parts, []
         mark = f' isInterrupting="{str(aside.interrupting).lower()}"'
-        start = self.node("startEvent", aside.start, self.event(aside.event, aside.start), mark)
+        start = self.node("startEvent", aside.start, self.event(aside.event, aside.start, aside.condition), mark)
         self.line(start, aside.body, f"end-{aside.id}")
         inner, self.parts = "\n".join(self.parts), outer
         self.node("subProcess", aside.id, inner, ' triggeredByEvent="true"')
@@ -104,7 +122,7 @@ class Drawing:
         return first, last
 
     def draw_task(self, block: Task) -> tuple[str, str]:
-        body, marks = self.repetition(block), ""
+        body, marks = self.repetition(block.repetition, block.id), ""
         if block.kind == "serviceTask":
             marks = ' mastara:operation="test.run"'
         if block.kind == "receiveTask":
@@ -114,8 +132,20 @@ class Drawing:
         return block.id, self.borders(block.id, block.borders)
 
     def draw_pause(self, block: Pause) -> tuple[str, str]:
-        self.node("intermediateCatchEvent", block.id, self.event(block.event, block.id))
+        self.node("intermediateCatchEvent", block.id, self.event(block.event, block.id, block.condition))
         return block.id, block.id
+
+    def draw_jump(self, block: Jump) -> tuple[str, str]:
+        link = f'<linkEventDefinition name="{block.id}"/>'
+        self.node("intermediateThrowEvent", f"{block.id}-throw", link)
+        return f"{block.id}-throw", self.node("intermediateCatchEvent", f"{block.id}-catch", link)
+
+    def draw_throw(self, block: Throw) -> tuple[str, str]:
+        self.node("userTask", block.id)
+        name = block.hearer if block.event == "signal" else f"{block.id}-out"
+        thrown = self.node("intermediateThrowEvent", f"{block.id}-throw", self.event(block.event, name))
+        self.flow(block.id, thrown)
+        return block.id, thrown
 
     def draw_vanish(self, block: Vanish) -> tuple[str, None]:
         definition = {"none": "", "terminate": "<terminateEventDefinition/>", "error": self.event("error", "")}
@@ -131,8 +161,7 @@ class Drawing:
         join, arrivals, default = f"{block.id}-join", 0, ""
         for condition, body in block.branches:
             first, last = self.draw(body)
-            text = "" if condition is None else f"{condition[0]} &gt;= {condition[1]}"
-            default = self.flow(block.id, first or join, text)
+            default = self.flow(block.id, first or join, "" if condition is None else written(condition))
             if first and last:
                 self.flow(last, join)
             arrivals += not first or last is not None
@@ -195,22 +224,34 @@ class Drawing:
             drawing.scope(block.body, block.id, block.asides)
             drawing.close()
             inputs = "".join(f'<mastara:input name="{name}" value="={name}"/>' for name in VARIABLES)
+            inputs += "".join(f'<mastara:output name="{name}" value="={name}"/>' for name in block.returns)
             extensions = f"<extensionElements>{inputs}</extensionElements>"
             marks = f' calledElement="called-{block.id}"'
-            self.node("callActivity", block.id, extensions + self.repetition(block), marks)
+            self.node("callActivity", block.id, extensions + self.repetition(block.repetition, block.id), marks)
         else:
             outer, self.parts = self.parts, []
-            self.scope(block.body, block.id, block.asides)
+            self.scope(block.body, block.id, block.asides, endless=block.endless)
             inner, self.parts = "\n".join(self.parts), outer
-            self.node("subProcess", block.id, inner + self.repetition(block))
+            self.node("subProcess", block.id, inner + self.repetition(block.repetition, block.id))
         return block.id, self.borders(block.id, block.borders)
 
-    def repetition(self, block: Task | Inside) -> str:
-        if not block.instances:
+    def repetition(self, repetition: Repetition, identity: str) -> str:
+        count = repetition.instances
+        if not count:
             return ""
-        flag = str(block.sequential).lower()
-        number = f"<loopCardinality>{block.instances}</loopCardinality>"
-        return f'<multiInstanceLoopCharacteristics isSequential="{flag}">{number}</multiInstanceLoopCharacteristics>'
+        if repetition.style == "loop":
+            return f'<standardLoopCharacteristics loopMaximum="{count}"/>'
+        marks = f' isSequential="{str(repetition.style == "sequence").lower()}"'
+        number = f"<loopCardinality>{count}</loopCardinality>"
+        if repetition.gathers:
+            items = ", ".join(str(item) for item in range(count))
+            marks += f' mastara:collection="=[{items}]" mastara:item="item"'
+            marks += f' mastara:output-collection="o_{identity}" mastara:output-item="=answer"'
+            number = ""
+        if repetition.enough:
+            condition = f"numberOfCompletedInstances &gt;= {repetition.enough}"
+            number += f"<completionCondition>{condition}</completionCondition>"
+        return f"<multiInstanceLoopCharacteristics{marks}>{number}</multiInstanceLoopCharacteristics>"
 
     def borders(self, host: str, borders: list[Border]) -> str:
         """Draw the border events; return the node behind which the paths have come together again."""
@@ -225,7 +266,7 @@ class Drawing:
     def paths(self, host: str, borders: list[Border]) -> Iterator[str]:
         for border in borders:
             marks = f' attachedToRef="{host}" cancelActivity="{str(border.interrupting).lower()}"'
-            self.node("boundaryEvent", border.id, self.event(border.event, border.id), marks)
+            self.node("boundaryEvent", border.id, self.event(border.event, border.id, border.condition), marks)
             if not border.rejoins:
                 self.line(border.id, border.path, f"end-{border.id}")
                 continue
@@ -236,6 +277,11 @@ class Drawing:
                 self.flow(border.id, first)
                 if last is not None:
                     yield last
+
+
+def written(condition: Condition) -> str:
+    """Return a condition as FEEL in XML."""
+    return f"{condition[0]} &gt;= {condition[1]}"
 
 
 def draw(process: Inside) -> dict[str, bytes]:

@@ -1,102 +1,109 @@
-"""A second, simple interpreter: walks the tree of blocks with continuations and knows nothing of diagrams or tokens."""
+"""A second, simple interpreter: walks the tree of blocks with continuations and knows nothing of diagrams or tokens.
+
+Here: scopes, what waits in them, and what reaches them from inside or outside. `walking` holds the blocks.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.engine.generator.blocks import (
-    Aside,
-    Block,
-    Border,
-    Choice,
-    Inside,
-    Loop,
-    Parallel,
-    Pause,
-    Race,
-    Sequence,
-    Task,
-    Vanish,
-)
+from tests.engine.generator.blocks import Aside, Block, Condition, Inside, minutes_of
 
 Go = Callable[[], None]
+Mark = tuple[tuple["Scope", int], ...]
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """Nobody waits for this path."""
-
-
-def passes(block: Block) -> bool:
-    """Tell whether a path can come out of a block where it is drawn to come out."""
-    if isinstance(block, Sequence):
-        return all(passes(part) for part in block.parts)
-    if isinstance(block, Choice):
-        return any(passes(body) for _, body in block.branches)
-    if isinstance(block, Race):
-        return any(passes(body) for _, body in block.branches)
-    if isinstance(block, Parallel):
-        return any(passes(body) for body in block.branches)
-    if isinstance(block, Loop):
-        return block.body is not None and passes(block.body)
-    return not isinstance(block, Vanish)
 
 
 @dataclass(eq=False)
 class Scope:
-    """The inside of a process, a sub-process or a task with a border."""
+    """The inside of a process, a sub-process or an activity with its borders; `epoch` grows when it is emptied."""
 
     parent: "Scope | None"
-    data: dict[str, int]
+    data: dict[str, object]
     live: int = 0
-    done: Go = lambda: None
-    fail: Go | None = None
-    watching: list["Wait"] = field(default_factory=list)
+    done: Go = nothing
+    catches: dict[str, Go] = field(default_factory=dict)
+    """What the border of the activity does with an error or an escalation from inside."""
     asides: list[Aside] = field(default_factory=list)
+    aside: Aside | None = None
+    """The event sub-process that this is the inside of."""
     interrupted: bool = False
+    epoch: int = 0
 
-    def within(self, outer: "Scope") -> bool:
-        scope: Scope | None = self
-        while scope is not None:
-            if scope is outer:
-                return True
-            scope = scope.parent
-        return False
+    def chain(self) -> "list[Scope]":
+        return [self, *(self.parent.chain() if self.parent else [])]
 
 
 @dataclass(eq=False)
 class Wait:
-    """Something that has to come from outside: a task, a message or a timer of that id."""
+    """Something that has to come: a task, a job, a message, a signal or a timer of that id, or a condition."""
 
     kind: str
     id: str
     scope: Scope
     happen: Go
+    index: int | None = None
+    takes: str | None = None
+    """What a task is completed with: new `data`, the `answer` of an instance, or nothing."""
+    condition: Condition | None = None
+    interrupting: bool = False
+    held: bool = False
+    """The condition has been true since it last happened."""
+    due: int = 0
+    """When a timer is due, in minutes from the start."""
 
 
-class Oracle:
-    """Says what waits, what was completed and where paths ended."""
+class Scopes:
+    """What waits, and how it happens."""
 
-    def __init__(self, process: Inside, data: dict[str, int]) -> None:
+    def __init__(self) -> None:
         self.waits: list[Wait] = []
         self.trace: list[str] = []
         self.ends: list[str] = []
-        self.finished = False
         self.terminated = False
-        root = Scope(None, dict(data))
+        self.given: dict[str, int] = {}
+        self.now = 0
 
-        def done() -> None:
-            self.finished = True
+    # --- from outside ---------------------------------------------------------------------------------------------
 
-        self.open(process, root, done)
-
-    def happen(self, kind: str, identity: str) -> None:
-        wait = next(wait for wait in self.waits if (wait.kind, wait.id) == (kind, identity))
+    def happen(self, wait: Wait, given: dict[str, int] | None = None) -> None:
+        """Let something come; a signal comes to all who wait for it."""
+        self.given = given or {}
+        if wait.kind == "signal":
+            self.shout(wait.id)
+            return
         self.waits.remove(wait)
         wait.happen()
 
-    def waiting(self, kind: str) -> list[str]:
-        return sorted(wait.id for wait in self.waits if wait.kind == kind)
+    def advance(self, target: int) -> None:
+        """Let all timers happen that are due until then, the earliest first, each at its moment."""
+        while due := [wait for wait in self.waits if wait.kind == "timer" and wait.due <= target]:
+            first = min(due, key=lambda wait: wait.due)
+            self.now = first.due
+            self.happen(first)
+        self.now = target
+
+    def fail(self, wait: Wait) -> None:
+        self.waits.remove(wait)
+        self.throw("error", wait.scope)
+
+    def is_caught(self, kind: str, scope: Scope) -> bool:
+        return self._catcher(kind, scope) is not None
 
     # --- scopes ---------------------------------------------------------------------------------------------------
+
+    def mark(self, scope: Scope) -> Mark:
+        return tuple((one, one.epoch) for one in scope.chain())
+
+    def is_alive(self, mark: Mark) -> bool:
+        """Tell whether nothing has emptied the scope, or one around it, since it was marked."""
+        return all(scope.epoch == epoch for scope, epoch in mark)
+
+    def cancel(self, scope: Scope) -> None:
+        scope.epoch += 1
+        self.waits = [wait for wait in self.waits if scope not in wait.scope.chain()]
 
     def open(self, inside: Inside, scope: Scope, done: Go) -> None:
         scope.asides = inside.asides
@@ -106,42 +113,70 @@ class Oracle:
             done()
 
         scope.done = closed
+        # The path itself is alive before it begins: an event sub-process that is over at once does not end the scope.
+        scope.live, mark = 1, self.mark(scope)
         for aside in inside.asides:
-            self.watch(aside, scope)
-        assert inside.body is not None
-        self.begin(inside.body, scope, f"end-{inside.id}")
+            if self.is_alive(mark):
+                self.watch(aside, scope)
+        if self.is_alive(mark):
+            assert inside.body is not None
+            self.walk(inside.body, scope, None if inside.endless else f"end-{inside.id}")
 
-    def begin(self, body: Block, scope: Scope, end: str) -> None:
-        """Put a path into a scope that ends at `end` or on its way."""
+    def begin(self, body: Block, scope: Scope, end: str | None) -> None:
+        """Put one more path into a scope."""
         scope.live += 1
+        self.walk(body, scope, end)
+
+    def walk(self, body: Block, scope: Scope, end: str | None) -> None:
+        """Run a path that ends at `end` or on its way."""
 
         def arrived() -> None:
-            self.ends.append(end)
+            self.ends += [end] if end else []
             self.leave(scope)
 
-        self.run(body, scope, arrived, _nothing)
+        self.run(body, scope, arrived, nothing)
+
+    def run(self, block: Block, scope: Scope, done: Go, lost: Go) -> None:
+        raise NotImplementedError
 
     def leave(self, scope: Scope) -> None:
         scope.live -= 1
         if scope.live == 0:
             scope.done()
 
-    def cancel(self, scope: Scope) -> None:
-        self.waits = [wait for wait in self.waits if not wait.scope.within(scope)]
+    # --- events beside the flow -----------------------------------------------------------------------------------
+
+    def arm(self, wait: Wait) -> None:
+        """Begin to wait; a condition that holds already happens at once."""
+        if wait.condition and self.holds(wait):
+            wait.happen()
+            return
+        if wait.kind == "timer":
+            wait.due = self.now + minutes_of(wait.id)
+        self.waits.append(wait)
+
+    def arm_again(self, wait: Wait) -> None:
+        """What does not interrupt may come again, but a timer; a condition has to be untrue in between."""
+        if wait.kind in ("message", "signal", "condition"):
+            again = Wait(wait.kind, wait.id, wait.scope, nothing, condition=wait.condition, held=True)
+            again.happen = wait.happen
+            self.waits.append(again)
 
     def watch(self, aside: Aside, scope: Scope) -> None:
-        if aside.event == "error":
+        if aside.event in ("error", "escalation"):
             return
+        wait = Wait(aside.event, aside.start, scope, nothing, condition=aside.condition)
+        wait.interrupting = aside.interrupting
 
         def happen() -> None:
             if aside.interrupting:
                 self.take_over(aside, scope)
                 return
-            if aside.event == "message":
-                self.watch(aside, scope)
+            self.arm_again(wait)
             self.run_aside(aside, scope)
 
-        self.waits.append(Wait(aside.event, aside.start, scope, happen))
+        wait.happen = happen
+        self.arm(wait)
 
     def take_over(self, aside: Aside, scope: Scope) -> None:
         self.cancel(scope)
@@ -150,7 +185,7 @@ class Oracle:
 
     def run_aside(self, aside: Aside, scope: Scope) -> None:
         scope.live += 1
-        inner = Scope(scope, scope.data)
+        inner = Scope(scope, scope.data, aside=aside)
 
         def done() -> None:
             self.cancel(inner)
@@ -160,208 +195,56 @@ class Oracle:
         inner.done = done
         self.begin(aside.body, inner, f"end-{aside.id}")
 
-    def throw(self, scope: Scope) -> None:
-        """An error goes outwards to the first event sub-process or border that catches it."""
-        current: Scope | None = scope
-        while current is not None:
-            catcher = next((aside for aside in current.asides if aside.event == "error"), None)
-            if catcher is not None and not current.interrupted:
-                self.take_over(catcher, current)
-                return
-            if current.fail is not None:
-                current.fail()
-                return
-            current = current.parent
-        raise AssertionError("an error without a catcher was generated")
+    # --- what is thrown -------------------------------------------------------------------------------------------
 
-    # --- blocks ---------------------------------------------------------------------------------------------------
+    def throw(self, kind: str, scope: Scope) -> None:
+        """Hand an error or an escalation to the nearest that catches it."""
+        catcher = self._catcher(kind, scope)
+        if catcher is not None:
+            catcher()
 
-    def run(self, block: Block, scope: Scope, done: Go, lost: Go) -> None:
-        getattr(self, f"run_{type(block).__name__.lower()}")(block, scope, done, lost)
+    def _catcher(self, kind: str, scope: Scope) -> Go | None:
+        """Return what the first event sub-process or border outwards does; none catches what it throws itself."""
+        own: Aside | None = None
+        for current in scope.chain():
+            aside = next((one for one in current.asides if one.event == kind and one is not own), None)
+            if aside is not None and not current.interrupted:
+                return self._taken_over(aside, current)
+            if kind in current.catches:
+                return current.catches[kind]
+            own = current.aside
+        return None
 
-    def run_sequence(self, block: Sequence, scope: Scope, done: Go, lost: Go) -> None:
-        if not passes(block):
-            lost()
-            lost = _nothing
+    def _taken_over(self, aside: Aside, scope: Scope) -> Go:
+        return lambda: (self.take_over if aside.interrupting else self.run_aside)(aside, scope)
 
-        def step(index: int) -> None:
-            if index == len(block.parts):
-                done()
-            else:
-                self.run(block.parts[index], scope, lambda: step(index + 1), lost)
+    def shout(self, name: str) -> None:
+        for wait in [wait for wait in self.waits if (wait.kind, wait.id) == ("signal", name)]:
+            if wait in self.waits:
+                self.waits.remove(wait)
+                wait.happen()
 
-        step(0)
+    # --- conditions -----------------------------------------------------------------------------------------------
 
-    def run_task(self, block: Task, scope: Scope, done: Go, lost: Go) -> None:
-        kind = "message" if block.kind == "receiveTask" else "task"
+    def holds(self, wait: Wait) -> bool:
+        assert wait.condition is not None
+        value = wait.scope.data[wait.condition[0]]
+        assert isinstance(value, int)
+        return value >= wait.condition[1]
 
-        def once(inner: Scope, over: Go) -> None:
-            def completed() -> None:
-                self.trace.append(block.id)
-                over()
+    def check(self) -> None:
+        """Let each condition happen that has become true: what stands outside first, as it may empty what is inside."""
+        waits = [wait for wait in self.waits if wait.condition]
+        for wait in sorted(waits, key=lambda wait: (len(wait.scope.chain()), bool(wait.scope.asides), not_first(wait))):
+            if wait not in self.waits:
+                continue
+            if not self.holds(wait):
+                wait.held = False
+            elif not wait.held:
+                self.waits.remove(wait)
+                wait.happen()
 
-            if block.kind == "task":
-                completed()
-            else:
-                self.waits.append(Wait(kind, block.id, inner, completed))
 
-        self.activity(block, scope, once, done, lost)
-
-    def run_inside(self, block: Inside, scope: Scope, done: Go, lost: Go) -> None:
-        def once(outer: Scope, over: Go) -> None:
-            names = {name: value for name, value in scope.data.items() if len(name) == 1}
-            inner = Scope(outer, names if block.called else scope.data)
-
-            def completed() -> None:
-                self.trace.append(block.id)
-                over()
-
-            self.open(block, inner, completed)
-
-        self.activity(block, scope, once, done, lost)
-
-    def activity(
-        self, block: Task | Inside, scope: Scope, once: Callable[[Scope, Go], None], done: Go, lost: Go
-    ) -> None:
-        """Run an activity with its repetitions inside a scope of its own, its border events beside it."""
-        whole = Scope(scope, scope.data)
-
-        def completed() -> None:
-            self.cancel(whole)
-            done()
-
-        def interrupted(border: Border) -> None:
-            self.cancel(whole)
-            self.run_border(border, scope, done, lost)
-
-        for border in block.borders:
-            if border.event == "error":
-                whole.fail = lambda border=border: interrupted(border)  # type: ignore[misc]
-            else:
-                self.guard(border, whole, scope, lambda border=border: interrupted(border))  # type: ignore[misc]
-        count = block.instances or 1
-        left = [count]
-
-        def one_done(index: int) -> None:
-            left[0] -= 1
-            if left[0] == 0:
-                completed()
-            elif block.sequential:
-                once(whole, lambda: one_done(index + 1))
-
-        for index in range(1 if block.sequential else count):
-            once(whole, lambda index=index: one_done(index))  # type: ignore[misc]
-
-    def guard(self, border: Border, whole: Scope, scope: Scope, interrupted: Go) -> None:
-        def happen() -> None:
-            if border.interrupting:
-                interrupted()
-                return
-            if border.event == "message":
-                self.guard(border, whole, scope, interrupted)
-            self.begin(border.path, scope, f"end-{border.id}")
-
-        self.waits.append(Wait(border.event, border.id, whole, happen))
-
-    def run_border(self, border: Border, scope: Scope, done: Go, lost: Go) -> None:
-        if border.rejoins:
-            self.run(border.path, scope, done, lost)
-            return
-
-        def ended() -> None:
-            self.ends.append(f"end-{border.id}")
-            self.leave(scope)
-
-        lost()
-        self.run(border.path, scope, ended, _nothing)
-
-    def run_pause(self, block: Pause, scope: Scope, done: Go, lost: Go) -> None:
-        self.waits.append(Wait(block.event, block.id, scope, done))
-
-    def run_vanish(self, block: Vanish, scope: Scope, done: Go, lost: Go) -> None:
-        if block.ending == "none":
-            self.ends.append(f"end-{block.id}")
-            self.leave(scope)
-            return
-
-        def completed() -> None:
-            self.trace.append(block.id)
-            self.ends.append(f"end-{block.id}")
-            if block.ending == "error":
-                self.throw(scope)
-                return
-            self.cancel(scope)
-            scope.live = 0
-            self.terminated = self.terminated or scope.parent is None
-            scope.done()
-
-        self.waits.append(Wait("task", block.id, scope, completed))
-
-    def run_choice(self, block: Choice, scope: Scope, done: Go, lost: Go) -> None:
-        *conditional, (_, default) = block.branches
-        true = [body for condition, body in conditional if condition and scope.data[condition[0]] >= condition[1]]
-        if not block.inclusive:
-            self.run(true[0] if true else default, scope, done, lost)
-            return
-        self.any_of(true or [default], scope, done, lost)
-
-    def run_parallel(self, block: Parallel, scope: Scope, done: Go, lost: Go) -> None:
-        """Go on when each branch that has a way to the join has come there."""
-        needed = sum(passes(body) for body in block.branches)
-        arrived = [0]
-        scope.live += len(block.branches) - 1
-
-        def arrive() -> None:
-            arrived[0] += 1
-            if arrived[0] == needed:
-                scope.live -= needed - 1
-                done()
-
-        for body in block.branches:
-            self.run(body, scope, arrive, _nothing)
-
-    def any_of(self, bodies: list[Block], scope: Scope, done: Go, lost: Go) -> None:
-        """Run branches; go on when each has arrived or can no longer arrive."""
-        state = {"left": len(bodies), "arrived": 0}
-        scope.live += len(bodies) - 1
-
-        def over(arrived: int) -> None:
-            state["left"] -= 1
-            state["arrived"] += arrived
-            if state["left"]:
-                return
-            if state["arrived"]:
-                scope.live -= state["arrived"] - 1
-                done()
-            else:
-                lost()
-
-        for body in bodies:
-            self.run(body, scope, lambda: over(1), lambda: over(0))
-
-    def run_race(self, block: Race, scope: Scope, done: Go, lost: Go) -> None:
-        rivals: list[Wait] = []
-        for pause, body in block.branches:
-
-            def happen(body: Block = body) -> None:
-                self.waits = [wait for wait in self.waits if wait not in rivals]
-                self.run(body, scope, done, lost)
-
-            rivals.append(Wait(pause.event, pause.id, scope, happen))
-        self.waits += rivals
-
-    def run_loop(self, block: Loop, scope: Scope, done: Go, lost: Go) -> None:
-        assert block.body is not None
-        scope.data[block.id] = 0
-        self.trace.append(f"{block.id}-begin")
-
-        def again() -> None:
-            scope.data[block.id] += 1
-            self.trace.append(f"{block.id}-add")
-            if scope.data[block.id] < block.rounds:
-                self.run(block.body, scope, again, lost)  # type: ignore[arg-type]
-            else:
-                self.trace.append(f"{block.id}-out")
-                done()
-
-        self.run(block.body, scope, again, lost)
+def not_first(wait: Wait) -> bool:
+    """Event sub-processes that interrupt come before those of the same scope that do not."""
+    return bool(wait.scope.asides) and not wait.interrupting

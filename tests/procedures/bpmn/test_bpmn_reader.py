@@ -99,7 +99,7 @@ def test_camundas_simple_equivalents_reach_the_same_fields():
     assert (called.process, dict(called.inputs), dict(called.outputs)) == ("other", {"b": "=a"}, {"d": "=c"})
     assert (elements["many"].multi_instance.collection, elements["many"].multi_instance.item) == ("=list", "x")
     assert (elements["wait"].message, elements["wait"].correlation) == ("paid", "=reference")
-    assert model.flows["f9"].condition == '=amount = 5  and  kind = "a"'
+    assert model.flows["f9"].condition == '=amount = 5 and kind = "a"'
 
 
 def test_no_element_is_dropped_silently():
