@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
+from app.scenarios.exact_json import read_json, write_json
 from app.scenarios.play_case import PlayedCase, StepWrong, findings_json
 from app.scenarios.play_decision import decide
 from app.scenarios.play_model import ModelRefused, open_decisions, open_model
@@ -79,7 +80,10 @@ class PlaySession:
 
 
 class DecideSession:
-    """Answers lines about decisions: `{"open": …}` reads a file, `{"decision": …, "data": {…}}` asks it."""
+    """Answers lines about decisions: `{"open": …}` reads a file, `{"decision": …, "data": {…}}` asks it.
+
+    `"trace": true` beside the question adds the decisions that were taken on the way.
+    """
 
     def __init__(self, model: Path | None = None) -> None:
         self._model = None if model is None else open_decisions(model)
@@ -94,7 +98,7 @@ class DecideSession:
         name, data = line.get("decision"), line.get("data", {})
         if (name is not None and not isinstance(name, str)) or not isinstance(data, dict):
             return {"error": 'Expected {"decision": "<id or name>", "data": {…}}, found something else.'}
-        return decide(self._model, name, data)
+        return decide(self._model, name, data, trace=line.get("trace") is True)
 
     def _open(self, path: Path) -> Answer:
         self._model = None
@@ -107,21 +111,23 @@ class DecideSession:
 
 
 def converse(session: PlaySession | DecideSession, lines: Iterable[str]) -> Iterator[str]:
-    """Give one line of JSON for each line of JSON."""
+    """Give one line of JSON for each line of JSON; numbers of decisions keep all their digits."""
+    exact = isinstance(session, DecideSession)
     for line in lines:
         if not line.strip():
             continue
-        yield json.dumps(_answer(session.answer, line), ensure_ascii=False, default=str)
+        answer = _answer(session.answer, line, read=read_json if exact else json.loads)
+        yield write_json(answer) if exact else json.dumps(answer, ensure_ascii=False, default=str)
 
 
-def _answer(answer: Callable[[Mapping[str, object]], Answer], line: str) -> Answer:
+def _answer(answer: Callable[[Mapping[str, object]], Answer], line: str, *, read: Callable[[str], object]) -> Answer:
     try:
-        read = json.loads(line)
+        asked = read(line)
     except ValueError as error:
         return {"error": f"Expected one JSON object on a line, found something else ({error})."}
-    if not isinstance(read, dict):
+    if not isinstance(asked, dict):
         return {"error": f"Expected one JSON object on a line, found {line.strip()[:80]}."}
-    return answer(read)
+    return answer(asked)
 
 
 def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
@@ -139,10 +145,10 @@ def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
     return steps, data
 
 
-def read_data(text: str) -> Answer:
+def read_data(text: str, *, read: Callable[[str], object] = json.loads) -> Answer:
     """Return the JSON object written on the command line. Raises StepWrong."""
     try:
-        data = json.loads(text)
+        data = read(text)
     except ValueError as error:
         raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r}: {error}.") from error
     if not isinstance(data, dict):
@@ -162,11 +168,20 @@ def run_play(model: Path, *, steps: Path | None, restart: bool, data: str = "{}"
 def run_decide(model: Path, *, decision: str | None, data: str) -> Answer:
     """Return the answer of `decide` for a DMN file."""
     try:
-        return decide(open_decisions(model), decision, read_data(data))
+        return decide(open_decisions(model), decision, read_data(data, read=read_json))
     except ModelRefused as refused:
         return findings_json(refused.findings)
     except StepWrong as wrong:
         return {"error": wrong.message}
+
+
+def written_answer(answer: Answer, *, exact: bool, indent: bool = False) -> str:
+    """Return an answer as JSON; that of a decision keeps all digits of its numbers, on one line."""
+    return (
+        write_json(answer)
+        if exact
+        else json.dumps(answer, ensure_ascii=False, indent=2 if indent else None, default=str)
+    )
 
 
 def failed(answer: Answer) -> bool:
@@ -208,7 +223,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.decide
         else run_play(given.model, steps=given.steps, restart=given.restart, data=given.data)
     )
-    written = json.dumps(answer, ensure_ascii=False, indent=None if given.json else 2, default=str)
+    written = written_answer(answer, exact=given.decide, indent=not given.json)
     sys.stdout.write(f"{written}\n")
     return 1 if failed(answer) else 0
 

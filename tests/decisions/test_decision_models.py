@@ -6,6 +6,7 @@ import pytest
 
 from app.decisions import DecisionError, read_decisions
 from app.domain.errors import MastaraError
+from tests.builders.dmn import input_data
 
 NOW = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
 
@@ -68,6 +69,26 @@ def test_a_decision_may_call_functions_that_call_functions(a_model) -> None:
 
     assert model.decide("fee", {"copies": 4}, now=NOW).result == 9
     assert model.findings() == []
+
+
+def test_data_that_the_model_declares_are_seen_where_they_are_required(a_model) -> None:
+    model = a_model(input_data("copies", "number") + literal("fee", "[copies, rate]"))
+
+    assert model.decide("fee", {"copies": 4, "rate": 20}, now=NOW).result == [None, 20]
+    assert [(one.rule, one.severity) for one in model.findings() if "copies" in one.message] == [
+        ("decision-unknown-name", "warning"),
+        ("decision-unused-input", "warning"),
+    ]
+
+
+def test_a_name_that_nothing_gives_is_a_warning_where_the_requirements_are_drawn(a_model) -> None:
+    required = input_data("copies") + literal("rate", "20", "copies")
+    model = a_model(required + literal("fee", "rate * copeis", "rate"))
+
+    (finding,) = [one for one in model.findings() if one.rule == "decision-unknown-name"]
+
+    assert (finding.severity, finding.line) == ("warning", 2)
+    assert "'copeis'" in finding.message
 
 
 def test_today_is_the_day_in_morocco(a_model) -> None:

@@ -1,0 +1,90 @@
+"""Checks the requirements graph: ids, references, circles, inputs that nobody uses (DMN 1.5, 6.3)."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from app.decisions.model import Decision, DecisionService, GraphElement, InputData, Knowledge, Reference
+from app.decisions.review.notes import Notes
+
+if TYPE_CHECKING:
+    from app.decisions.graph import DecisionModel
+
+
+def check_requirements(model: "DecisionModel", notes: Notes) -> None:
+    """Note what is wrong with the elements of a model and what they refer to."""
+    for element in _elements(model):
+        _references(model, element, notes)
+        _circle(model, element, notes)
+    _duplicates(model, notes)
+    _unused_inputs(model, notes)
+
+
+def _elements(model: "DecisionModel") -> Iterator[GraphElement]:
+    yield from model.decisions
+    yield from model.knowledge
+    yield from model.services
+
+
+def references_of(element: GraphElement) -> Sequence[Reference]:
+    """Return what an element refers to."""
+    match element:
+        case Decision():
+            return (*element.requires, *element.knowledge)
+        case Knowledge():
+            return element.requires
+        case DecisionService():
+            return (*element.outputs, *element.encapsulated, *element.input_decisions, *element.input_data)
+        case InputData():
+            return ()
+
+
+def _references(model: "DecisionModel", element: GraphElement, notes: Notes) -> None:
+    for reference in references_of(element):
+        if model.find(reference) is None:
+            message = f"Expected the element {str(reference)!r} in this file or an import, found none: draw it."
+            notes.error("decision-missing-requirement", element.id, element.line, message)
+    if isinstance(element, DecisionService) and not element.outputs:
+        message = "Expected a decision service with an output decision, found none: name one."
+        notes.error("decision-service-output", element.id, element.line, message)
+
+
+def _circle(model: "DecisionModel", element: GraphElement, notes: Notes) -> None:
+    if isinstance(element, Decision | Knowledge) and _requires_itself(model, element):
+        message = "Expected requirements without a circle, found that this element requires itself."
+        notes.error("decision-requirement-circle", element.id, element.line, message)
+
+
+def _requires_itself(model: "DecisionModel", element: GraphElement) -> bool:
+    """Tell whether requirements lead back to an element; a function may call itself directly."""
+    seen: set[str] = set()
+    waiting = [reference.id for reference in references_of(element) if reference.namespace is None]
+    if isinstance(element, Knowledge):
+        waiting = [identifier for identifier in waiting if identifier != element.id]
+    while waiting:
+        identifier = waiting.pop()
+        if identifier == element.id:
+            return True
+        required = model.elements.get(identifier)
+        if identifier not in seen and isinstance(required, Decision | Knowledge):
+            seen.add(identifier)
+            waiting += [reference.id for reference in references_of(required) if reference.namespace is None]
+    return False
+
+
+def _duplicates(model: "DecisionModel", notes: Notes) -> None:
+    seen: set[str] = set()
+    askable: list[Decision | DecisionService] = [*model.decisions, *model.services]
+    for decision in askable:
+        for word in {decision.id, decision.name}:
+            if word in seen:
+                message = f"Expected ids and names of decisions to differ, found {word!r} twice: rename one."
+                notes.error("decision-duplicate", decision.id, decision.line, message)
+            seen.add(word)
+
+
+def _unused_inputs(model: "DecisionModel", notes: Notes) -> None:
+    used = {reference.id for element in _elements(model) for reference in references_of(element)}
+    for one in model.input_data:
+        if one.id not in used and model.decisions:
+            message = f"Expected a decision that requires the input {one.name}, found none: connect it or delete it."
+            notes.warning("decision-unused-input", one.id, one.line, message)
