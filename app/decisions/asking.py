@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 TOO_DEEP = "Expected requirements and calls that end, found a chain that is too long: look for a circle."
 
 
-def ask(found: "Found", *, root: "DecisionModel", data: Mapping[str, object], now: datetime) -> DecisionResult:
+def ask(
+    found: "Found", *, root: "DecisionModel", data: Mapping[str, object], now: datetime, replacing: bool = False
+) -> DecisionResult:
     """Return the value of the element that was found, with all that was decided on the way."""
     run = Run(now=now)
-    evaluation = Evaluation(run=run, inputs=Inputs(data=data, root=root, run=run))
+    evaluation = Evaluation(run=run, inputs=Inputs(data=data, root=root, run=run, replacing=replacing))
     try:
         value = _value(found, evaluation)
     except OverspentError as limit:

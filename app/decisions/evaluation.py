@@ -85,7 +85,8 @@ class Evaluation:
         """Return the value of an element: of a decision its result, of a function or a service the function."""
         element, model = found.element, found.model
         if isinstance(element, Decision):
-            return self.take(model, element)
+            replaced = self.inputs.replace(model, element)
+            return self.inputs.of_variable(model, element.variable) if replaced else self.take(model, element)
         if isinstance(element, InputData):
             return self._input(model, element)
         return self.function(model, element)

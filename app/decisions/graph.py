@@ -116,10 +116,13 @@ class DecisionModel:
                 return model.find_askable(name[len(prefix) + 1 :])
         return None
 
-    def evaluate(self, id_or_name: str, data: Mapping[str, object], *, now: datetime) -> DecisionResult:
+    def evaluate(
+        self, id_or_name: str, data: Mapping[str, object], *, now: datetime, replacing: bool = False
+    ) -> DecisionResult:
         """Return what a decision, decision service or function gives for `data` (names at top level).
 
-        What goes wrong inside makes a value null and is told in `problems` of the result.
+        What goes wrong inside makes a value null and is told in `problems` of the result. With `replacing`, data under
+        the name of a decision that is required stand in for that decision.
 
         Raises:
             DecisionError: there is no such decision.
@@ -129,7 +132,7 @@ class DecisionModel:
             askable = [*(one.id for one in self.decisions), *(one.id for one in self.services)]
             known = ", ".join(askable) or "none"
             raise DecisionError(f"Expected a decision named {id_or_name!r} in {self.file}, found {known}.")
-        return ask(found, root=self, data=data, now=now)
+        return ask(found, root=self, data=data, now=now, replacing=replacing)
 
     def decide(self, id_or_name: str, data: Mapping[str, object], *, now: datetime) -> DecisionResult:
         """Return what `evaluate` gives, where nothing went wrong: what a case is decided by.

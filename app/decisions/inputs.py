@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.decisions.expressions.variable import Variable
-from app.decisions.model import InputData
+from app.decisions.model import Decision, InputData
 from app.decisions.scope import Run, Scope
 
 if TYPE_CHECKING:
@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Inputs:
-    """The data of one question, told to the model `root`."""
+    """The data of one question, told to the model `root`.
+
+    With `replacing`, data under the name of a required decision stand in for it: what if it were so?
+    """
 
     data: Mapping[str, object]
     root: "DecisionModel"
     run: Run
+    replacing: bool = False
+
+    def replace(self, model: "DecisionModel", decision: Decision) -> bool:
+        """Tell whether the data stand in for a decision."""
+        return self.replacing and self._named(model, decision.variable.name) is not None
 
     @cached_property
     def undeclared(self) -> Mapping[str, object]:

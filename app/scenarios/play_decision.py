@@ -15,15 +15,16 @@ def decide(
     """Return {"result": …, "rules": […]} with exact values: `write_json` makes JSON of them.
 
     `trace` adds "steps": each decision taken on the way with its own result and rules. What went wrong inside makes a
-    value null and is told in "messages"; {"error": …} means that there is no such decision, or that the result
-    is no data. Without a name it is the file's only decision, else the only one that no other requires.
+    value null and is told in "messages"; {"error": …} means that there is no such decision, or that the result is no
+    data. Without a name it is the file's only decision, else the only one that no other requires. Data under the name
+    of a required decision stand in for that decision.
     """
     chosen = name or _only(model)
     if chosen is None:
         known = ", ".join(decision.id for decision in model.decisions)
         return {"error": f"Expected the name of a decision, found none: choose one of {known}."}
     try:
-        decided = model.evaluate(chosen, data, now=CLOCK_START)
+        decided = model.evaluate(chosen, data, now=CLOCK_START, replacing=True)
     except MastaraError as error:
         return {"error": error.message}
     if isinstance(decided.value, Function):

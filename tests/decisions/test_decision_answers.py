@@ -114,6 +114,13 @@ def test_a_trace_tells_the_decisions_on_the_way(ask) -> None:
     ]
 
 
+def test_data_may_stand_in_for_a_required_decision_and_never_for_the_one_asked(ask) -> None:
+    parts = (decision("first", text("1"), type_name="number"), decision("answer", text("first + 1"), asks=["first"]))
+    question = '{"decision": "answer", "data": {"first": 41, "answer": 0}}'
+
+    assert json.loads(ask(*parts, question=question)) == {"result": 42, "rules": []}
+
+
 def test_services_and_functions_are_asked_by_name(ask) -> None:
     parts = (
         input_data("n", "number"),

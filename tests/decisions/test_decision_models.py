@@ -81,6 +81,12 @@ def test_data_that_the_model_declares_are_seen_where_they_are_required(a_model) 
     ]
 
 
+def test_a_case_may_not_stand_in_for_a_decision(a_model) -> None:
+    model = a_model(literal("rate", "20") + literal("fee", "rate + 1", "rate"))
+
+    assert model.decide("fee", {"rate": 999, "fee": 999}, now=NOW).result == 21
+
+
 def test_a_name_that_nothing_gives_is_a_warning_where_the_requirements_are_drawn(a_model) -> None:
     required = input_data("copies") + literal("rate", "20", "copies")
     model = a_model(required + literal("fee", "rate * copeis", "rate"))

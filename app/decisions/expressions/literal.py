@@ -1,13 +1,17 @@
 """The literal expression: a text of FEEL (DMN 1.5, 7.3.5)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from app.decisions.expressions.box import Box, Names, reads
 from app.decisions.markup import Element, Markup, child, id_of, line_of, text_of
 from app.decisions.scope import Scope
 from app.feel import FeelError, evaluate, unary_test
+
+_PLAIN = re.compile(r'"[^"\\\n\r]*"|-?[0-9]{1,30}(?:\.[0-9]{1,4})?')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +29,17 @@ class Literal(Box):
         """Whether the text is written in another language than FEEL."""
         return self.language is not None and "feel" not in self.language.lower()
 
+    @cached_property
+    def _constant(self) -> str | Decimal | None:
+        """The value of a text that is a plain number or a plain string: most results of tables are."""
+        if self.refused or not _PLAIN.fullmatch(self.text):
+            return None
+        return self.text[1:-1] if self.text.startswith('"') else Decimal(self.text)
+
     def evaluate(self, scope: Scope) -> object:
         """Return the value of the text with the names of the scope."""
+        if self._constant is not None:
+            return self._constant
         if self.refused:
             scope.run.tell(f"expression {self.element}: Expected FEEL, found {self.language}: write it in FEEL.")
             return None

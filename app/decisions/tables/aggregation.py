@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.decisions.scope import Scope
+from app.decisions.shown import shown
 from app.feel import FeelError, evaluate
 
 if TYPE_CHECKING:
@@ -29,11 +30,14 @@ def aggregated(table: "DecisionTable", hits: Sequence["Hit"], scope: Scope) -> o
         scope.run.tell(error.message)
         return None
     if result is None:
-        scope.run.tell(f"Expected {WANTED[operator]} for {operator}, found {_odd(values)!r}.", rule=hits[0].rule.id)
+        scope.run.tell(
+            f"Expected {WANTED[operator]} for {operator}, found {shown(_odd(values))}.", rule=hits[0].rule.id
+        )
     return result
 
 
 def _odd(values: Sequence[object]) -> object:
-    """Return the first value that is no number, else the first of another type than the one before it."""
-    first = next((value for value in values if isinstance(value, str | bool) or value is None), values[0])
-    return next((value for value in values if type(value) is not type(values[0])), first)
+    """Return the first value that is null, else the first of another type than the first, else the first."""
+    if None in values:
+        return None
+    return next((value for value in values if type(value) is not type(values[0])), values[0])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.decisions.scope import Scope
+from app.decisions.shown import shown
 from app.decisions.tables.aggregation import aggregated
 from app.feel import FeelError, evaluate
 
@@ -58,8 +59,8 @@ def _any(table: "DecisionTable", hits: list[Hit], scope: Scope) -> list[Hit]:
     for hit in hits[1:]:
         if hit.outputs != hits[0].outputs:
             scope.run.tell(
-                f"Expected all matching rules to agree (ANY), found {hits[0].outputs!r} in rule "
-                f"{hits[0].rule.id} and {hit.outputs!r}.",
+                f"Expected all matching rules to agree (ANY), found {shown(hits[0].outputs)} in rule "
+                f"{hits[0].rule.id} and {shown(hit.outputs)}.",
                 rule=hit.rule.id,
             )
             return []

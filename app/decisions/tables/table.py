@@ -10,6 +10,7 @@ from app.decisions.expressions.box import Box, Names
 from app.decisions.expressions.literal import Literal
 from app.decisions.expressions.variable import Variable
 from app.decisions.scope import Scope
+from app.decisions.shown import shown
 from app.decisions.tables.cells import CellTest, cell_test, comparable
 from app.decisions.tables.policies import Hit, chosen_value, shaped
 
@@ -160,7 +161,7 @@ class DecisionTable(Box):
                 continue
             outside.add(number)
             if value is not None:
-                scope.run.tell(f"input {column.label}: Expected one of {allowed.text}, found {value!r}.")
+                scope.run.tell(f"input {column.label}: Expected one of {allowed.text}, found {shown(value)}.")
         return frozenset(outside)
 
     def _outputs(self, rule: Rule, scope: Scope) -> Sequence[object]:
@@ -181,7 +182,7 @@ class DecisionTable(Box):
         items = value if isinstance(value, list) else [value]
         if all(column.ordered.test(item, scope) for item in items):
             return True
-        scope.run.tell(f"output {column.name}: Expected an output among {column.ordered.text}, found {value!r}.")
+        scope.run.tell(f"output {column.name}: Expected an output among {column.ordered.text}, found {shown(value)}.")
         return False
 
     def _default(self, scope: Scope) -> object:

@@ -1,9 +1,8 @@
 """Makes values fit their types: the implicit conversions of DMN 1.5, 10.3.2.9.4."""
 
+from app.decisions.shown import shown
 from app.decisions.types.kinds import DoesNotFit, Tester, Type
 from app.feel import to_date_and_time
-
-LONGEST_EXCERPT = 80
 
 
 def fitted(value: object, wanted: Type, tester: Tester) -> object:
@@ -17,7 +16,7 @@ def fitted(value: object, wanted: Type, tester: Tester) -> object:
     for candidate in _candidates(value, wanted):
         if wanted.admits(candidate, tester):
             return candidate
-    raise DoesNotFit(f"Expected {wanted.name}, found {_excerpt(value)}.")
+    raise DoesNotFit(f"Expected {wanted.name}, found {shown(value)}.")
 
 
 def _candidates(value: object, wanted: Type) -> list[object]:
@@ -26,8 +25,3 @@ def _candidates(value: object, wanted: Type) -> list[object]:
     if isinstance(value, list):
         return [value[0], to_date_and_time(value[0])] if len(value) == 1 else []
     return [to_date_and_time(value)]
-
-
-def _excerpt(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= LONGEST_EXCERPT else text[:LONGEST_EXCERPT] + "…"
