@@ -1,8 +1,8 @@
 """The script engine of the instances: FEEL only, over the case document and the read-only context.
 
 What a token sees: the document of its process (the case's, or a called process's own), over it the local variables of
-the repetitions it stands in, over it the read-only context. Values never alias the document: FEEL runs in a sandbox
-that receives a copy.
+the repetitions it stands in, over it the read-only context. Values never alias the document: FEEL gives new lists and
+contexts.
 """
 
 from collections.abc import Iterator, Mapping

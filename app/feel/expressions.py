@@ -21,6 +21,7 @@ from app.feel.reading.tokens import Token, Unreadable, tokens_of
 from app.feel.running import calls, iterations, operators, paths, unary_tests
 from app.feel.running.compiler import compiled
 from app.feel.running.scope import Code, Run, Scope
+from app.feel.types import NO_TYPES
 from app.feel.values import outgoing
 from app.feel.values.durations import parse_duration
 from app.feel.values.incoming import Context, read
@@ -47,31 +48,42 @@ def evaluate(
     now: datetime,
     functions: bool = False,
     names: Iterable[str] = (),
+    types: Mapping[str, str] = NO_TYPES,
 ) -> object:
     """Return the value of `expression` (a leading "=" is accepted) with the names of `context`.
 
     `now` (aware) is what now() and today() give, in Moroccan time. Whole numbers come back as int, others as float.
     With `functions`, the value comes back as the interpreter has it, functions and ranges included: see the package.
     `names` are names with spaces or signs that may stand in the expression although the context does not show them,
-    such as entries of a context that is null.
+    such as entries of a context that is null. `types` are the types of the model that it may name, with what each
+    stands for as FEEL writes it: {"tFee": "context<amount: number>"}.
 
     Raises:
         FeelError: bad syntax, broken limits, data that FEEL cannot hold, or a result that is a function.
     """
-    return _run(expression, context, (), now=now, unary=False, exact=functions, names=names)
+    announced = _announced(names, types)
+    return _run(expression, context, (), now=now, unary=False, exact=functions, announced=announced)
 
 
 def unary_test(
-    test: str, value: object, context: Mapping[str, object], *, now: datetime, names: Iterable[str] = ()
+    test: str,
+    value: object,
+    context: Mapping[str, object],
+    *,
+    now: datetime,
+    names: Iterable[str] = (),
+    types: Mapping[str, str] = NO_TYPES,
 ) -> bool:
     """Tell whether `value` (also named "?") passes `test`, the content of a decision table's input cell.
 
-    A test that FEEL finds neither true nor false (null) is not passed (DMN 1.5, 7.3.7).
+    A test that FEEL finds neither true nor false (null) is not passed (DMN 1.5, 7.3.7). `names` and `types` as in
+    `evaluate`.
 
     Raises:
         FeelError: as `evaluate`.
     """
-    return _run(test, context, (value,), now=now, unary=True, exact=False, names=names) is True
+    announced = _announced(names, types)
+    return _run(test, context, (value,), now=now, unary=True, exact=False, announced=announced) is True
 
 
 def check(expression: str, *, unary: bool = False, names: Iterable[str] = ()) -> None:
@@ -191,6 +203,13 @@ def _names(expression: str, unary: bool, names: frozenset[str]) -> Names:
         raise failure_told_of(failure, expression) from None
 
 
+def _announced(names: Iterable[str], types: Mapping[str, str]) -> KnownNames:
+    if not names and not types:
+        return NOTHING_KNOWN
+    given = frozenset(names)
+    return KnownNames(variables=given, members=given, types=frozenset(types.items()))
+
+
 def _run(
     expression: str,
     context: Mapping[str, object],
@@ -199,14 +218,18 @@ def _run(
     now: datetime,
     unary: bool,
     exact: bool,
-    names: Iterable[str],
+    announced: KnownNames,
 ) -> object:
     if now.tzinfo is None:
         raise ValueError("Expected an aware moment as now, found a naive one: give it a time zone.")
     hints = _prepared(expression).hints
     known = hints.known(context) if hints.may_be_long else NOTHING_KNOWN
-    if names:
-        known = KnownNames(variables=known.variables | set(names), members=known.members | set(names))
+    if announced is not NOTHING_KNOWN:
+        known = KnownNames(
+            variables=known.variables | announced.variables,
+            members=known.members | announced.members,
+            types=announced.types,
+        )
     code = _simple_code(expression, unary) if known is NOTHING_KNOWN else _code(expression, unary, known)
     outermost = limits.start()
     before = set_present(now)

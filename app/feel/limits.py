@@ -1,7 +1,7 @@
 """What one expression may use. Counted in steps, so that the verdict is the same on every machine.
 
-A step is one turn of a loop, one call of a function, or one element that a built-in function looks at. Wall time is
-only the last guard.
+A step is one turn of a loop, or one element that a built-in function looks at; a call of a function counts as several.
+Wall time is only the last guard.
 """
 
 import threading
@@ -12,12 +12,13 @@ from contextlib import contextmanager
 MAXIMUM_LENGTH = 10_000
 MAXIMUM_NESTING = 64
 MAXIMUM_CALLS = 64
-MAXIMUM_STEPS = 400_000
+MAXIMUM_STEPS = 150_000
 MAXIMUM_TEXT = 1_000_000
 MAXIMUM_ITEMS = 100_000
 MAXIMUM_DATA_DEPTH = 60
 MAXIMUM_SECONDS = 3.0
-_STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 2_000
+_STEPS_BETWEEN_LOOKS = 2_000
+_STEPS_OF_A_CALL = 4
 
 MESSAGES = {
     "too-slow": "Expected an expression that ends within its limit of steps, found a longer one: make it simpler.",
@@ -69,7 +70,7 @@ def start() -> bool:
     if _budget.running:
         return False
     _budget.steps = MAXIMUM_STEPS
-    _budget.next_look = MAXIMUM_STEPS - _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK
+    _budget.next_look = max(0, MAXIMUM_STEPS - _STEPS_BETWEEN_LOOKS)
     _budget.deadline = time.monotonic() + MAXIMUM_SECONDS
     _budget.calls = 0
     _budget.running = True
@@ -95,7 +96,7 @@ def spend(steps: int = 1) -> None:
 def _look(left: int) -> None:
     if left < 0 or (_budget.running and time.monotonic() > _budget.deadline):
         raise LimitReached("too-slow")
-    _budget.next_look = left - _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK
+    _budget.next_look = max(0, left - _STEPS_BETWEEN_LOOKS)
 
 
 def enter_call() -> None:
@@ -104,7 +105,7 @@ def enter_call() -> None:
     Raises:
         LimitReached: too-deep.
     """
-    spend()
+    spend(_STEPS_OF_A_CALL)
     if _budget.calls >= MAXIMUM_CALLS:
         raise LimitReached("too-deep")
     _budget.calls += 1
@@ -123,7 +124,7 @@ def bounded_text(text: str) -> str:
     """
     if len(text) > MAXIMUM_TEXT:
         raise LimitReached("too-much-memory")
-    spend(len(text) >> 8)
+    spend(len(text) >> 6)
     return text
 
 
@@ -135,5 +136,5 @@ def bounded_items(items: list[object]) -> list[object]:
     """
     if len(items) > MAXIMUM_ITEMS:
         raise LimitReached("too-much-memory")
-    spend(len(items) >> 3)
+    spend(1 + (len(items) >> 3))
     return items

@@ -3,20 +3,18 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 
 from app.feel.limits import spend
-from app.feel.reading.cursor import Cursor
-from app.feel.reading.names import NOTHING_KNOWN, NameTree
-from app.feel.reading.tokens import Unreadable, tokens_of
 from app.feel.reading.tree import Type
-from app.feel.reading.types import parse_type
+from app.feel.reading.types import type_of_text
 from app.feel.values.durations import DaysDuration, MonthsDuration
 from app.feel.values.functions import Function
 from app.feel.values.incoming import entry, read
 from app.feel.values.ranges import Range
 from app.feel.values.temporal import Date, DateTime, Time, midnight
 
-ANY = Type(name="Any")
+NO_TYPES: Mapping[str, str] = MappingProxyType({})
 _KINDS: dict[str, type] = {
     "number": Decimal,
     "string": str,
@@ -27,32 +25,26 @@ _KINDS: dict[str, type] = {
     "dateTime": DateTime,
     "days and time duration": DaysDuration,
     "dayTimeDuration": DaysDuration,
-    "day time duration": DaysDuration,
     "years and months duration": MonthsDuration,
     "yearMonthDuration": MonthsDuration,
-    "year month duration": MonthsDuration,
 }
 _SAME_NAMES = {name: next(key for key, other in _KINDS.items() if other is kind) for name, kind in _KINDS.items()}
 
 
-def instance_of(value: object, type_text: str) -> bool | None:
+def instance_of(value: object, type_text: str, *, types: Mapping[str, str] = NO_TYPES) -> bool | None:
     """Tell whether a value (Python data or a value of the interpreter) is an instance of a type as FEEL writes it.
 
-    Null for a type that is not known, or that lacks the types of its parts (list, context, range, function alone).
+    `types` are the types of the model: each name with what it stands for, as FEEL writes it. Null for a type that is
+    not known, or that lacks the types of its parts (list, context, range, function alone).
     """
-    type_ = type_from(type_text)
+    type_ = type_from(type_text, frozenset(types.items()))
     return None if type_ is None else is_instance(read(value), type_)
 
 
 @lru_cache(maxsize=1024)
-def type_from(text: str) -> Type | None:
+def type_from(text: str, types: frozenset[tuple[str, str]] = frozenset()) -> Type | None:
     """Return the type that a text spells, None where it spells none."""
-    try:
-        cursor = Cursor(tokens_of(text), NOTHING_KNOWN, NameTree())
-        type_ = parse_type(cursor)
-    except Unreadable:
-        return None
-    return type_ if cursor.token.kind == "end" else None
+    return type_of_text(text, dict(types))
 
 
 def is_instance(value: object, type_: Type) -> bool | None:
@@ -157,14 +149,14 @@ def to_date_and_time(value: object) -> object:
     return midnight(value) if isinstance(value, Date) else value
 
 
-def conforming(value: object, type_text: str) -> object:
+def conforming(value: object, type_text: str, *, types: Mapping[str, str] = NO_TYPES) -> object:
     """Return a value as the type that is expected of it, converted if need be, null where it cannot be.
 
     `value` is Python data or a value of the interpreter; what comes back is a value of the interpreter (see
     `feel.plain`). Conversions: from a list of one element, to a list of one element, from a date to its midnight.
-    A type that FEEL does not know is taken as Any.
+    `types` as in `instance_of`; a type that is not known is taken as Any.
     """
-    type_ = type_from(type_text)
+    type_ = type_from(type_text, frozenset(types.items()))
     given = read(value)
     if type_ is None or not is_known(type_):
         return given

@@ -191,6 +191,36 @@ def test_an_instance_is_told_by_its_type(value, type_text, verdict) -> None:
     assert instance_of(value, type_text) is verdict
 
 
+MODEL = {
+    "tAmount": "number",
+    "fee line": "context<amount: tAmount>",
+    "tLines": "list<fee line>",
+    "tTree": "list<tTree>",
+}
+
+
+@pytest.mark.parametrize(
+    ("expression", "verdict"),
+    [
+        ("1 instance of tAmount", True),
+        ('"1" instance of tAmount', False),
+        ("lines instance of tLines", True),
+        ("lines[1] instance of fee line", True),
+        ("[1] instance of list<tAmount>", True),
+        ("lines instance of tOther", None),
+        ("[[]] instance of tTree", None),
+        ("{f: function(l: tLines) count(l), r: f(lines)}.r = 2", True),
+        ("{f: function(l: tLines) count(l), r: f([1])}.r = null", True),
+    ],
+)
+def test_types_of_the_model_can_be_named(expression, verdict) -> None:
+    lines = [{"amount": 1}, {"amount": 2.5}]
+
+    assert evaluate(expression, {"lines": lines}, now=NOW, types=MODEL) is verdict
+    assert instance_of(lines, "tLines", types=MODEL) is True
+    assert conforming([{"amount": "a"}], "tLines", types=MODEL) is None
+
+
 def test_implicit_conversions() -> None:
     day = Date(year=2026, month=3, day=2)
 

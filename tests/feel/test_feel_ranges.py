@@ -219,6 +219,7 @@ def test_a_range_comes_out_as_data_or_as_itself() -> None:
     assert isinstance(interval, Range)
 
     assert (interval.start, interval.end_included) == (Date(year=2026, month=1, day=1), False)
+    assert ask("2 in period", period=Range(start=1, end=3)) is True
     assert exact("[1..2]") == Range(start=Decimal(1), end=Decimal(2))
     assert ask('@"2026-05-05" in period', period=interval) is True
     assert ask("[1..2)") == {"start": 1, "end": 2, "start included": True, "end included": False}

@@ -61,6 +61,8 @@ def test_a_text_is_read_as_the_grammar_says(expression) -> None:
         ("a.b c", {"a": None}, None),
         ("unknown name", {}, None),
         ("a b", {"a": {"a-b": 1}}, None),
+        ("Vacation Approval Status.Reason", {"Vacation Approval": 1}, None),
+        ("Vacation Approval", {"Vacation Approval": 1}, 1),
     ],
 )
 def test_names_of_several_words_are_found_by_the_longest_match(expression, context, value) -> None:
@@ -184,7 +186,9 @@ def test_the_names_that_an_expression_uses_are_told(expression, names) -> None:
     assert names_used(expression) == names
 
 
-@pytest.mark.parametrize("expression", ["f(1)", "a.f(1)", "string lenght(a)", "[f(1)]", "for x in xs return g(x)"])
+@pytest.mark.parametrize(
+    "expression", ["f(1)", "a.f(1)", '"a".format(1)', "string lenght(a)", "[f(1)]", "for x in xs return g(x)"]
+)
 def test_a_function_that_nobody_defines_is_found_by_the_check(expression) -> None:
     with pytest.raises(FeelError) as caught:
         check(expression)

@@ -89,7 +89,7 @@ def _time_from_parts(
         zone = fixed_zone(offset.nanoseconds // NANOSECONDS)
         if zone is None:
             return None
-    return make_time(hours, minutes, int(second.scaleb(9)), zone)
+    return make_time(hours, minutes, int(second.scaleb(9, context=CONTEXT)), zone)
 
 
 @builtin("date and time(from: string)")

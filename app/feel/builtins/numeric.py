@@ -73,7 +73,7 @@ def _abs(value: Decimal | DaysDuration | MonthsDuration) -> object:
             return DaysDuration(nanoseconds=abs(value.nanoseconds))
         case MonthsDuration():
             return MonthsDuration(months=abs(value.months))
-    return abs(value)
+    return CONTEXT.abs(value)
 
 
 @builtin("modulo(dividend: number, divisor: number)")

@@ -26,7 +26,7 @@ from app.feel.patterns.syntax import (
 
 MAXIMUM_INSTRUCTIONS = 5_000
 _MOST_PLACES = 32_000_000
-_TURNS_A_STEP = 8
+_TURNS_A_STEP = 4
 
 Groups = tuple[int, ...]
 """Start and end of the match, then of each group; -1 where a group took no part."""

@@ -18,6 +18,7 @@ class Cursor:
         self.tokens = tokens
         self.index = 0
         self.nesting = 0
+        self.types = dict(known.types)
         self._functions = functions
         self._scopes = [tree_of(known.variables)]
         self._members = tree_of((*known.members, *known.variables, *_PROPERTIES))
@@ -124,14 +125,10 @@ class Cursor:
         return self._take_longest([found] if found else [])
 
     def _take_longest(self, matches: list[tuple[int, str]]) -> str:
-        if not matches:
-            return self._take_words()
-        length, name = max(matches, key=lambda match: match[0])
+        """Take the longest name, and the words after it: two names side by side are never FEEL."""
+        length, name = max(matches, key=lambda match: match[0], default=(1, self.token.text))
         self.index += length
-        return name
-
-    def _take_words(self) -> str:
-        words = [self.advance().text]
+        words = [name]
         while self.token.kind == "name" and not self.token.is_keyword:
             words.append(self.advance().text)
         return " ".join(words)

@@ -64,10 +64,15 @@ def tree_of(names: Iterable[str]) -> NameTree:
 
 @dataclass(frozen=True, kw_only=True)
 class KnownNames:
-    """Names of several tokens that the reading of a text may depend on: variables, and entries of their values."""
+    """Names that the reading of a text may depend on.
+
+    `variables` and `members` (entries of their values) have several tokens; `types` are the names of the model's types
+    with what they stand for, as FEEL writes it.
+    """
 
     variables: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
+    types: frozenset[tuple[str, str]] = frozenset()
 
 
 NOTHING_KNOWN = KnownNames()

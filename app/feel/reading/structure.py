@@ -9,6 +9,7 @@ from app.feel.reading.tree import (
     Filter,
     For,
     FunctionDefinition,
+    If,
     Name,
     Node,
     Path,
@@ -107,6 +108,8 @@ class _Reader:
     def _visit_call(self, node: Call, place: _Place) -> None:
         parts = dotted(node.callee)
         known = parts is not None and (parts[0] in place.bound or parts[0] in self.defined)
+        if parts is None and isinstance(node.callee, Path) and not _may_hold_functions(node.callee):
+            self.unknown_functions.append((node.callee.name, node.position))
         if parts is None or (known and len(parts) > 1):
             self.visit(node.callee, place)
         elif known:
@@ -133,6 +136,14 @@ class _Reader:
         for key, value in node.entries:
             self.visit(value, place)
             place = place.within(key)
+
+
+def _may_hold_functions(path: Path) -> bool:
+    """Tell whether a path that starts with no name may lead to a function."""
+    root: Node = path
+    while isinstance(root, Path | Filter):
+        root = root.target
+    return isinstance(root, Name | Call | ContextLiteral | If)
 
 
 def dotted(node: Node) -> list[str] | None:

@@ -1,12 +1,13 @@
 """Reads types (DMN 1.5, grammar rule 52)."""
 
+from collections.abc import Mapping
+
 from app.feel.reading.cursor import Cursor
-from app.feel.reading.names import tree_of
+from app.feel.reading.names import KnownNames, NameTree, tree_of
+from app.feel.reading.tokens import Unreadable, tokens_of
 from app.feel.reading.tree import Type
 
-_LONG_NAMES = tree_of(
-    ("date and time", "days and time duration", "years and months duration", "day time duration", "year month duration")
-)
+_LONG_NAMES = ("date and time", "days and time duration", "years and months duration")
 
 
 def parse_type(cursor: Cursor) -> Type:
@@ -21,13 +22,31 @@ def parse_type(cursor: Cursor) -> Type:
         if cursor.stands("<") and name in {"list", "range", "context", "function"}:
             cursor.advance()
             return _PARAMETERISED[name](cursor)
-        return Type(name=name)
+        return _of_the_model(name, cursor.types) or Type(name=name)
+
+
+def _of_the_model(name: str, types: Mapping[str, str]) -> Type | None:
+    """Return what a type of the model stands for; within it, its own name is unknown, for types end somewhere."""
+    text = types.get(name)
+    if text is None:
+        return None
+    return type_of_text(text, {other: meaning for other, meaning in types.items() if other != name})
+
+
+def type_of_text(text: str, types: Mapping[str, str]) -> Type | None:
+    """Return the type that a text spells, None where it spells none."""
+    try:
+        cursor = Cursor(tokens_of(text), KnownNames(types=frozenset(types.items())), NameTree())
+        type_ = parse_type(cursor)
+    except Unreadable:
+        return None
+    return type_ if cursor.token.kind == "end" else None
 
 
 def _name(cursor: Cursor) -> str:
     if cursor.token.kind == "quoted":
         return cursor.advance().text
-    found = _LONG_NAMES.longest_match(cursor.tokens, cursor.index)
+    found = tree_of((*_LONG_NAMES, *cursor.types)).longest_match(cursor.tokens, cursor.index)
     if found:
         cursor.index += found[0]
         return found[1]

@@ -5,6 +5,7 @@ A context of the caller (any Mapping) is never copied: its entries are read wher
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -62,7 +63,7 @@ def read_list(values: list[object] | tuple[object, ...], depth: int = 0) -> list
     """Return the elements as values."""
     if depth > MAXIMUM_DATA_DEPTH:
         raise LimitReached("not-data")
-    spend(len(values) >> 3)
+    spend(1 + (len(values) >> 3))
     return [read(value, depth + 1) for value in values]
 
 
@@ -160,6 +161,11 @@ def _read_timedelta(value: object) -> DaysDuration:
     return DaysDuration(nanoseconds=microseconds * 1000)
 
 
+def _read_range(value: object) -> Range:
+    assert isinstance(value, Range)
+    return replace(value, start=read(value.start), end=read(value.end))
+
+
 _READERS: dict[type, Callable[[object], object]] = {
     type(None): _itself,
     str: _itself,
@@ -178,7 +184,7 @@ _READERS: dict[type, Callable[[object], object]] = {
     Date: _itself,
     Time: _itself,
     DateTime: _itself,
-    Range: _itself,
+    Range: _read_range,
 }
 _BY_INSTANCE: tuple[tuple[type, Callable[[object], object]], ...] = (
     (str, str),

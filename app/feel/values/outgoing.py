@@ -40,10 +40,10 @@ def plain(value: object, depth: int = 0) -> object:
     if isinstance(value, Range):
         value = value.properties
     if isinstance(value, list):
-        spend(len(value) >> 3)
+        spend(1 + (len(value) >> 3))
         return [plain(item, depth + 1) for item in value]
     if isinstance(value, Mapping):
-        spend(len(value) >> 3)
+        spend(1 + (len(value) >> 3))
         return {key: plain(item, depth + 1) for key, item in entries(value).items()}
     if isinstance(value, Function):
         raise NotAValue(FUNCTION_MESSAGE)
@@ -61,10 +61,10 @@ def exact(value: object, depth: int = 0) -> object:
         raise LimitReached("not-data")
     value = read(value, depth)
     if isinstance(value, list):
-        spend(len(value) >> 3)
+        spend(1 + (len(value) >> 3))
         return [exact(item, depth + 1) for item in value]
     if isinstance(value, Mapping):
-        spend(len(value) >> 3)
+        spend(1 + (len(value) >> 3))
         return {key: exact(item, depth + 1) for key, item in entries(value).items()}
     return value
 
