@@ -225,7 +225,9 @@ def test_allowed_values_may_be_any_test() -> None:
         ('[{name: "a", born: null}] instance of list<Person>', True),
         ('"birth" instance of Alias', True),
         ('{label: "a", branches: []} instance of Tree', True),
-        ('"1 instance of Person"', "1 instance of Person"),
+        ('(function(a: Act) a)("birth")', "birth"),
+        ("(function(a: Ages) a)(7)", [7]),
+        ("(function(a: Act) a)(1)", None),
     ],
 )
 def test_texts_may_ask_for_the_types_of_the_model(expression, expected) -> None:

@@ -45,11 +45,12 @@ class Literal(Box):
             return None
         try:
             return evaluate(
-                scope.types.spelled_out(self.text),
+                self.text,
                 scope.names,
                 now=scope.run.now,
                 functions=True,
                 names=self._long_names(scope),
+                types=scope.types.spelled_in(self.text),
             )
         except FeelError as error:
             scope.run.tell(f"expression {self.element}: {error.message}")
@@ -58,8 +59,14 @@ class Literal(Box):
     def test(self, value: object, scope: Scope) -> bool:
         """Tell whether `value` passes this list of unary tests; a faulty test is not passed."""
         try:
-            text = scope.types.spelled_out(self.text)
-            return unary_test(text, value, scope.names, now=scope.run.now, names=self._long_names(scope))
+            return unary_test(
+                self.text,
+                value,
+                scope.names,
+                now=scope.run.now,
+                names=self._long_names(scope),
+                types=scope.types.spelled_in(self.text),
+            )
         except FeelError as error:
             scope.run.tell(f"cell {self.element}: {error.message}")
             return False

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from app.decisions.expressions.literal import Literal
 from app.decisions.expressions.variable import Variable
 from app.decisions.types.base import ANY_TYPES, BASE_TYPES, COMPOUND_TYPES
 from app.decisions.types.kinds import AnyType, BaseType, FunctionType, ListType, Named, Restricted, Structure, Type
-from app.decisions.types.spelling import spelled_out
+from app.decisions.types.spelling import spelling
 
 ANY = AnyType()
 LONGEST_CHAIN = 50
 """Definitions that only name another one, in a row."""
 
+NO_SPELLINGS: Mapping[str, str] = MappingProxyType({})
 DEEPEST_IMPORT = 2
 """Imports of imports whose types a text may name."""
 
@@ -50,7 +52,7 @@ class TypeNames:
     own: Mapping[str, ItemDefinition] = field(default_factory=dict)
     imported: Mapping[str, "TypeNames"] = field(default_factory=dict)
     _found: dict[str, Type] = field(default_factory=dict, compare=False, repr=False)
-    _spelled: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _spelled: dict[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def knows(self, name: str) -> bool:
         """Tell whether a type of this name exists."""
@@ -67,13 +69,18 @@ class TypeNames:
             self._found[name] = self._looked_up(name)
         return self._found[name]
 
-    def spelled_out(self, text: str) -> str:
-        """Return a text in which `instance of` names no type of the model, but what that type says of values."""
+    def spelled_in(self, text: str) -> Mapping[str, str]:
+        """Return the types of the model that a text may name, with what each says of values, as FEEL writes it."""
         if not self.own and not self.imported:
-            return text
+            return NO_SPELLINGS
         if text not in self._spelled:
-            self._spelled[text] = spelled_out(text, self.names(), self.type_of)
+            self._spelled[text] = self._spelled_anew(text)
         return self._spelled[text]
+
+    def _spelled_anew(self, text: str) -> Mapping[str, str]:
+        if "instance" not in text and "function" not in text:
+            return NO_SPELLINGS
+        return {name: spelling(self.type_of(name)) for name in self.names() if name in text}
 
     def names(self, depth: int = DEEPEST_IMPORT) -> Iterator[str]:
         """Yield the names of the types of this file and of those that it imports, and that these import."""
