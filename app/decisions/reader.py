@@ -15,6 +15,9 @@ from app.domain.errors import MastaraError
 from app.domain.findings import Finding
 from app.procedures.xml import parse_xml
 
+MOST_ELEMENTS = 2_000
+"""Elements directly in a file: the largest that analysts draw have some hundreds."""
+
 
 def read_decisions(content: bytes, *, file: str, library: Library = NO_LIBRARY) -> DecisionModel:
     """Read a DMN file and those of `library` that it imports; faults inside are left to `findings` and `evaluate`.
@@ -42,6 +45,9 @@ class _Reading:
         if local_name(root) != "definitions" or NAMESPACE_MARK not in str(root.tag):
             found = f"Expected a DMN model in {file}, found the element {local_name(root)}: export it as DMN 1.3."
             raise DecisionError(found)
+        elements = len(root)
+        if elements > MOST_ELEMENTS:
+            raise DecisionError(f"Expected at most {MOST_ELEMENTS} elements in {file}, found {elements}: split it.")
         self.open.append(file)
         try:
             self.done[file] = self._read(root, file)

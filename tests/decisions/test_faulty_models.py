@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 from lxml import etree
@@ -26,6 +27,7 @@ from tests.builders.dmn import (
     listing,
     relation,
     service,
+    table_xml,
     tag,
     text,
 )
@@ -135,6 +137,49 @@ def test_boxes_that_lack_their_insides_are_null() -> None:
     for logic in empty:
         model = read_decisions(a_dmn(decision("answer", context(("a", logic), (None, text("1"))))), file="m.dmn")
         assert model.evaluate("answer", {}, now=NOW).value == 1
+
+
+def test_only_what_stands_in_a_circle_is_found_to_require_itself() -> None:
+    model = read_decisions(
+        a_dmn(
+            decision("before", text("1")),
+            decision("a", text("1"), asks=["b", "before"]),
+            decision("b", text("1"), asks=["a"]),
+            decision("after", text("1"), asks=["a"]),
+        ),
+        file="m.dmn",
+    )
+
+    assert [one.element for one in model.findings() if one.rule == "decision-requirement-circle"] == ["a", "b"]
+
+
+def test_a_file_of_too_many_elements_is_refused() -> None:
+    with pytest.raises(DecisionError, match="at most 2000 elements"):
+        read_decisions(a_dmn(*(decision(f"d{number}", text("1")) for number in range(2001))), file="m.dmn")
+
+
+def test_types_that_multiply_are_read_and_named_in_little_time() -> None:
+    wide = [
+        item(f"T{number}", None, *(component(f"c{one}", f"T{number + 1}") for one in range(60))) for number in range(8)
+    ]
+    row = [item(f"A{number}", f"A{number + 1}") for number in range(300)]
+    answer = decision("answer", text("{} instance of T0"), type_name="A0")
+    model = read_decisions(a_dmn(*wide, item("T8", "string"), *row, answer), file="m.dmn")
+    began = process_time()
+
+    assert model.evaluate("answer", {}, now=NOW).value is False
+    assert [one for one in model.findings() if one.rule != "decision-type"] == []
+    assert process_time() - began < 2
+
+
+def test_a_table_of_thousands_of_rules_is_decided_and_reviewed_in_little_time() -> None:
+    rules = [([f"[{number}..{number + 1})", "-"], [str(number)]) for number in range(1200)]
+    model = read_decisions(a_dmn(decision("answer", table_xml(rules, inputs=["age", "act"]))), file="m.dmn")
+    began = process_time()
+
+    assert model.decide("answer", {"age": 1199.5}, now=NOW).result == 1199
+    assert [one.rule for one in model.findings()] == ["decision-large-table"]
+    assert process_time() - began < 2
 
 
 def test_a_long_chain_of_decisions_is_taken_or_told() -> None:

@@ -84,7 +84,7 @@ class Texts:
             message = f"Expected FEEL, found {text.language}: write it in FEEL."
             self.notes.error("decision-expression", text.element, text.line, message)
             return False
-        names = self.spoken | known
+        names = self.spoken if known <= self.spoken else self.spoken | known
         try:
             check(text.text, unary=unary, names=names)
             used = names_used(text.text, unary=unary, names=names, in_filters=False)

@@ -1,6 +1,6 @@
 """Checks the requirements graph: ids, references, circles, inputs that nobody uses (DMN 1.5, 6.3)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.decisions.model import Decision, DecisionService, GraphElement, InputData, Knowledge, Reference
@@ -14,7 +14,7 @@ def check_requirements(model: "DecisionModel", notes: Notes) -> None:
     """Note what is wrong with the elements of a model and what they refer to."""
     for element in _elements(model):
         _references(model, element, notes)
-        _circle(model, element, notes)
+    _circles(model, notes)
     _duplicates(model, notes)
     _unused_inputs(model, notes)
 
@@ -48,27 +48,40 @@ def _references(model: "DecisionModel", element: GraphElement, notes: Notes) -> 
         notes.error("decision-service-output", element.id, element.line, message)
 
 
-def _circle(model: "DecisionModel", element: GraphElement, notes: Notes) -> None:
-    if isinstance(element, Decision | Knowledge) and _requires_itself(model, element):
-        message = "Expected requirements without a circle, found that this element requires itself."
-        notes.error("decision-requirement-circle", element.id, element.line, message)
+def _circles(model: "DecisionModel", notes: Notes) -> None:
+    graph = {element.id: _required_here(model, element) for element in _elements(model)}
+    left = _without_ends(_without_ends(graph), turned=True)
+    for element in _elements(model):
+        if element.id in left:
+            message = "Expected requirements without a circle, found that this element requires itself."
+            notes.error("decision-requirement-circle", element.id, element.line, message)
 
 
-def _requires_itself(model: "DecisionModel", element: GraphElement) -> bool:
-    """Tell whether requirements lead back to an element; a function may call itself directly."""
-    seen: set[str] = set()
-    waiting = [reference.id for reference in references_of(element) if reference.namespace is None]
-    if isinstance(element, Knowledge):
-        waiting = [identifier for identifier in waiting if identifier != element.id]
-    while waiting:
-        identifier = waiting.pop()
-        if identifier == element.id:
-            return True
-        required = model.elements.get(identifier)
-        if identifier not in seen and isinstance(required, Decision | Knowledge):
-            seen.add(identifier)
-            waiting += [reference.id for reference in references_of(required) if reference.namespace is None]
-    return False
+def _required_here(model: "DecisionModel", element: GraphElement) -> set[str]:
+    """Return the decisions and functions of the same file that an element requires; a function may require itself."""
+    if isinstance(element, DecisionService):
+        return set()
+    required = {reference.id for reference in references_of(element) if reference.namespace in {None, model.namespace}}
+    found = {one for one in required if isinstance(model.elements.get(one), Decision | Knowledge)}
+    return found - {element.id} if isinstance(element, Knowledge) else found
+
+
+def _without_ends(graph: Mapping[str, set[str]], *, turned: bool = False) -> dict[str, set[str]]:
+    """Return the graph without what leads to no circle, or when `turned` without what no circle leads to."""
+    ahead: dict[str, set[str]] = {name: set() for name in graph}
+    behind: dict[str, set[str]] = {name: set() for name in graph}
+    for name, required in graph.items():
+        for one in required & graph.keys():
+            (behind if turned else ahead)[name].add(one)
+            (ahead if turned else behind)[one].add(name)
+    ends = [name for name, others in ahead.items() if not others]
+    while ends:
+        end = ends.pop()
+        for name in behind[end]:
+            ahead[name].discard(end)
+            if not ahead[name]:
+                ends.append(name)
+    return {name: graph[name] for name, others in ahead.items() if others}
 
 
 def _duplicates(model: "DecisionModel", notes: Notes) -> None:

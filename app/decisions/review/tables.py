@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ORDERED_POLICIES = frozenset({"PRIORITY", "OUTPUT ORDER"})
 COMPLETE_POLICIES = frozenset({"UNIQUE", "FIRST", "ANY", "PRIORITY"})
 REPORTED_OVERLAPS = 10
+LARGEST_TABLE = 500
 
 
 def check_table(table: DecisionTable, texts: "Texts", known: Names, *, complete: bool) -> None:
@@ -23,6 +24,11 @@ def check_table(table: DecisionTable, texts: "Texts", known: Names, *, complete:
     sound = all([_policy(table, texts), _order(table, texts), _cells(table, texts, known, complete=complete)])
     if not table.rules:
         texts.notes.warning("decision-empty", table.element, table.line, "Expected rules, found an empty table.")
+    elif len(table.rules) > LARGEST_TABLE:
+        message = (
+            f"Expected at most {LARGEST_TABLE} rules to look for overlaps and gaps, found {len(table.rules)}: split it."
+        )
+        texts.notes.warning("decision-large-table", table.element, table.line, message)
     elif sound:
         coverage = Coverage(table)
         _overlaps(table, coverage, texts.notes)

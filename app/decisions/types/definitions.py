@@ -8,7 +8,7 @@ from app.decisions.expressions.literal import Literal
 from app.decisions.expressions.variable import Variable
 from app.decisions.types.base import ANY_TYPES, BASE_TYPES, COMPOUND_TYPES
 from app.decisions.types.kinds import AnyType, BaseType, FunctionType, ListType, Named, Restricted, Structure, Type
-from app.decisions.types.spelling import spelling
+from app.decisions.types.spelling import Speller
 
 ANY = AnyType()
 LONGEST_CHAIN = 50
@@ -80,7 +80,8 @@ class TypeNames:
     def _spelled_anew(self, text: str) -> Mapping[str, str]:
         if "instance" not in text and "function" not in text:
             return NO_SPELLINGS
-        return {name: spelling(self.type_of(name)) for name in self.names() if name in text}
+        speller = Speller()
+        return {name: speller.spell(self.type_of(name)) for name in self.names() if name in text}
 
     def names(self, depth: int = DEEPEST_IMPORT) -> Iterator[str]:
         """Yield the names of the types of this file and of those that it imports, and that these import."""
@@ -138,7 +139,7 @@ class TypeNames:
         if definition.components:
             fields = {component.name: self._defined(component) for component in definition.components}
             return Structure(name=definition.name, fields=fields)
-        if self._is_circular(definition):
+        if self._is_endless(definition):
             return ANY
         return self._reference(definition.type_name)
 
@@ -148,13 +149,11 @@ class TypeNames:
             return Named(name=name or "", find=lambda: self.type_of(name))
         return self.type_of(name)
 
-    def _is_circular(self, definition: ItemDefinition) -> bool:
-        """Tell whether a definition names only definitions that name each other."""
-        seen = {definition.name}
+    def _is_endless(self, definition: ItemDefinition) -> bool:
+        """Tell whether a definition names only definitions that name others, in a circle or in too long a row."""
         step = self.own.get(definition.type_name or "")
-        while step is not None and not step.components and step.function is None:
-            if step.name in seen:
-                return True
-            seen.add(step.name)
+        for _ in range(LONGEST_CHAIN):
+            if step is None or step.components or step.function is not None:
+                return False
             step = self.own.get(step.type_name or "")
-        return False
+        return True
