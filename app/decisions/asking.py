@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from app.decisions.evaluation import Evaluation
 from app.decisions.inputs import Inputs
-from app.decisions.invocables import service_inputs
 from app.decisions.model import Decision, DecisionService, Knowledge
 from app.decisions.results import DecisionResult
 from app.decisions.scope import OverspentError, Run
+from app.decisions.service_inputs import service_inputs
 
 if TYPE_CHECKING:
     from app.decisions.graph import DecisionModel, Found

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 from app.decisions.expressions.box import value_of
 from app.decisions.expressions.function import make_function, refusal
 from app.decisions.expressions.variable import Variable
-from app.decisions.model import Decision, DecisionService, InputData, Knowledge
+from app.decisions.model import DecisionService, Knowledge
 from app.decisions.scope import Scope
+from app.decisions.service_inputs import service_inputs
 from app.decisions.types.kinds import FunctionType
 from app.feel import Function
 
 if TYPE_CHECKING:
     from app.decisions.evaluation import Evaluation
-    from app.decisions.graph import DecisionModel, Found
+    from app.decisions.graph import DecisionModel
 
 
 def knowledge_function(evaluation: "Evaluation", model: "DecisionModel", element: Knowledge) -> Function | None:
@@ -43,12 +44,6 @@ def service_function(evaluation: "Evaluation", model: "DecisionModel", service: 
 
     parameters = [variable for _, variable in inputs]
     return make_function(name=service.name, parameters=parameters, scope=scope, body=body)
-
-
-def service_inputs(model: "DecisionModel", service: DecisionService) -> "list[tuple[Found, Variable]]":
-    """Return the elements that are a service's inputs with their variables, in the order of its parameters."""
-    found = map(model.find, (*service.input_data, *service.input_decisions))
-    return [(one, one.element.variable) for one in found if one and isinstance(one.element, InputData | Decision)]
 
 
 def _outputs(evaluation: "Evaluation", model: "DecisionModel", service: DecisionService) -> object:

@@ -108,13 +108,22 @@ class _Reading:
 
 
 def _import(element: Element) -> Import:
+    namespace = element.get("namespace") or ""
     return Import(
-        name=plain_name(element.get("name") or ""),
-        namespace=element.get("namespace") or "",
+        name=plain_name(_import_name(element, namespace)),
+        namespace=namespace,
         location=element.get("locationURI"),
         element=id_of(element),
         line=line_of(element),
     )
+
+
+def _import_name(element: Element, namespace: str) -> str:
+    """Return the name of an import; version 1.1 gives it none but an XML prefix."""
+    written = element.get("name")
+    if written is not None:
+        return str(written)
+    return next((prefix for prefix, known in element.nsmap.items() if prefix and known == namespace), "")
 
 
 def _is_model(element: Element) -> bool:

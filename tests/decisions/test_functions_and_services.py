@@ -182,6 +182,20 @@ def test_an_argument_of_a_service_fits_the_type_of_its_input() -> None:
     assert model.evaluate("answer", {}, now=NOW).value is None
 
 
+@pytest.mark.parametrize(
+    ("within", "data", "result"),
+    [
+        ([], {"copies": 5, "rate": 20}, 90),
+        (["discount"], {"base": 50}, 45),
+        (["base", "discount"], {"copies": 1, "rate": 20}, 18),
+    ],
+)
+def test_a_service_that_lists_no_inputs_has_those_that_its_decisions_need(within, data, result) -> None:
+    model = a_model(*SERVED, service("pricing", gives=["total"], within=within))
+
+    assert model.decide("pricing", data, now=NOW).result == result
+
+
 def test_a_service_without_output_and_one_that_points_nowhere_are_found() -> None:
     model = a_model(decision("answer", text("1")), service("empty", gives=[]), service("lost", gives=["nowhere"]))
 

@@ -139,6 +139,15 @@ def test_an_import_without_a_name_adds_its_names_plainly() -> None:
     assert model.decide("answer", {"person": ANNA}, now=NOW).result == "Hello Anna"
 
 
+def test_an_import_of_the_first_version_is_named_by_its_prefix() -> None:
+    parts = ('<import namespace="urn:people"/>', decision("answer", text("p.greeting"), asks=["urn:people#greeting"]))
+
+    assert (
+        a_model(*parts, prefixes='xmlns:p="urn:people"').decide("answer", {"person": ANNA}, now=NOW).result
+        == "Hello Anna"
+    )
+
+
 def test_an_element_of_an_import_is_asked_behind_its_name() -> None:
     model = a_model(imported("people", "urn:people"), decision("answer", text("1")))
 
