@@ -90,7 +90,7 @@ class NameHints:
         """Return the names of the context that may stand in the text as more than one token."""
         if not self.may_be_long:
             return NOTHING_KNOWN
-        variables = {key for key in context if not key.isidentifier() and self._may_stand(key)}
+        variables = {key for key in context if not _is_plain(key) and self._may_stand(key)}
         members: set[str] = set()
         for name in self.words | variables if variables else self.words:
             value = context.get(name)
@@ -104,12 +104,17 @@ class NameHints:
         return isinstance(key, str) and key != "?" and "".join(key.split()) in self.squeezed
 
 
+def _is_plain(key: object) -> bool:
+    """Tell whether a key is one token, or no name at all."""
+    return not isinstance(key, str) or key.isidentifier()
+
+
 def _odd_keys(value: object, depth: int) -> Iterator[str]:
     if depth > _DEEPEST_STRUCTURE:
         return
     if isinstance(value, Mapping):
         for key, item in value.items():
-            if isinstance(key, str) and not key.isidentifier():
+            if not _is_plain(key) and isinstance(key, str):
                 yield key
             if isinstance(item, Mapping | list | tuple):
                 yield from _odd_keys(item, depth + 1)
