@@ -66,6 +66,8 @@ def value_of(logic: str, data: dict[str, object] | None = None, *, type_name: st
         (iteration("for", "i", text("[1, 2, 3]"), text("count(partial) + i")), [1, 3, 5]),
         (iteration("for", "unit price", text("[1, 2]"), text("unit price + 1")), [2, 3]),
         (iteration("for", "i", text("[1..3]"), text("i * i")), [1, 4, 9]),
+        (iteration("for", "i", text("copies..1"), text("i * i")), [9, 4, 1]),
+        (iteration("for", "i", text('@"2026-02-28"..@"2026-03-01"'), text("i.day")), [28, 1]),
         (iteration("for", "i", text("[1, 2]"), iteration("for", "j", text("[i, 9]"), text("j"))), [[1, 9], [2, 9]]),
         (iteration("every", "i", text("[1, 2]"), text("i > 0")), True),
         (iteration("every", "i", text("[1, 2]"), text("i > 1")), False),
@@ -94,6 +96,12 @@ def test_a_function_in_a_context_can_be_called_by_texts_and_by_invocations() -> 
     )
 
     assert value_of(logic) == [8, 10, 12]
+
+
+def test_a_function_in_a_context_may_call_itself() -> None:
+    summed = function({"n": None}, text("if n = 0 then 0 else n + summed(n - 1)"))
+
+    assert value_of(context(("summed", summed), (None, text("summed(4)")))) == 10
 
 
 def test_a_function_may_return_a_function_that_keeps_what_it_saw() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from app.decisions import DecisionError, read_decisions
 from app.domain.errors import MastaraError
-from tests.builders.dmn import input_data
+from tests.builders.dmn import a_dmn, context, decision, filtered, function, input_data, text
 
 NOW = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
 
@@ -79,6 +79,18 @@ def test_data_that_the_model_declares_are_seen_where_they_are_required(a_model) 
         ("decision-unknown-name", "warning"),
         ("decision-unused-input", "warning"),
     ]
+
+
+def test_the_entries_of_items_and_a_function_in_its_own_body_are_no_unknown_names() -> None:
+    logic = context(
+        ("dear", filtered(text("acts"), text("price > limit"))),
+        ("summed", function({"n": None}, text("if n = 0 then 0 else n + summed(n - 1)"))),
+        (None, text("summed(count(dear))")),
+    )
+    inputs = input_data("acts"), input_data("limit")
+    model = read_decisions(a_dmn(*inputs, decision("fee", logic, needs=["acts", "limit"])), file="m.dmn")
+
+    assert model.findings() == []
 
 
 def test_a_case_may_not_stand_in_for_a_decision(a_model) -> None:

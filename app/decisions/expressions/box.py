@@ -10,6 +10,9 @@ from app.decisions.scope import Scope
 
 Names = frozenset[str]
 
+ANY_NAME = "*"
+"""Among the names that may be used: others too, which are only known once there are values."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Box(ABC):

@@ -1,9 +1,10 @@
 """The boxed context: named entries, each of which may use those before it, or a result (DMN 1.5, 10.2.2.3)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.decisions.expressions.box import Box, Names, read_inner, reads, value_of
+from app.decisions.expressions.function import FunctionBox
 from app.decisions.expressions.variable import Variable, read_variable
 from app.decisions.markup import Element, Markup, child, children, id_of, line_of
 from app.decisions.scope import Scope
@@ -27,19 +28,21 @@ class Context(Box):
         """Return the entries as a context, or the value of the entry without a name."""
         known: dict[str, object] = {}
         for entry in self.entries:
-            value = value_of(entry.value, scope.with_names(known))
+            seen = {**scope.names, **known}
+            value = value_of(entry.value, replace(scope, names=seen))
             if entry.variable is None:
                 return value
-            known[entry.variable.name] = scope.fit(value, entry.variable)
+            value = scope.fit(value, entry.variable)
+            seen[entry.variable.name] = known[entry.variable.name] = value  # a function sees itself when it is called
         return known
 
     def inner(self, names: Names) -> Iterator[tuple[Box, Names]]:
-        """Yield the value of each entry with the names of the entries before it."""
+        """Yield the value of each entry with the names of the entries before it; a function may name itself."""
         for entry in self.entries:
+            own = {entry.variable.name} if entry.variable is not None else frozenset[str]()
             if entry.value is not None:
-                yield entry.value, names
-            if entry.variable is not None:
-                names = names | {entry.variable.name}
+                yield entry.value, names | own if isinstance(entry.value, FunctionBox) else names
+            names = names | own
 
 
 @reads("context")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.decisions.expressions.box import Box, Names, present, read_inner, reads, value_of
+from app.decisions.expressions.box import ANY_NAME, Box, Names, present, read_inner, reads, value_of
 from app.decisions.markup import Element, Markup, child, id_of, line_of
 from app.decisions.scope import Scope
 
@@ -33,9 +33,9 @@ class Filter(Box):
         return matching
 
     def inner(self, names: Names) -> Iterator[tuple[Box, Names]]:
-        """Yield the collection, and the condition with the name `item`."""
+        """Yield the collection, and the condition with the name `item` and those of entries that the items may have."""
         yield from ((box, names) for box in present(self.collection))
-        yield from ((box, names | {"item"}) for box in present(self.match))
+        yield from ((box, names | {"item", ANY_NAME}) for box in present(self.match))
 
 
 def _names_of(item: object) -> Mapping[str, object]:

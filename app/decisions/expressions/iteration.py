@@ -1,14 +1,19 @@
 """The boxed iterators: for … return, every and some … satisfies (DMN 1.5, 10.2.2.10)."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.decisions.expressions.box import Box, Names, present, read_inner, reads, value_of
+from app.decisions.expressions.literal import Literal as FeelText
 from app.decisions.expressions.variable import Variable
 from app.decisions.markup import Element, Markup, child, id_of, line_of, plain_name
 from app.decisions.scope import Scope
 from app.feel import FeelError, Range, evaluate
+
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 
 IterationKind = Literal["for", "every", "some"]
 
@@ -110,6 +115,21 @@ def _iteration(element: Element, markup: Markup, *, kind: IterationKind, body: s
         variable=Variable(
             name=name, type_name=markup.type_name(collection), element=id_of(element), line=line_of(element)
         ),
-        collection=read_inner(collection, markup),
+        collection=_collection(read_inner(collection, markup)),
         body=read_inner(child(element, body), markup),
     )
+
+
+def _collection(box: Box | None) -> Box | None:
+    """Return the collection; `1..3`, which FEEL knows after `in` only, as the list that it goes through."""
+    if isinstance(box, FeelText) and _is_bare_range(box.text):
+        return replace(box, text=f"for turn in {box.text}\nreturn turn")
+    return box
+
+
+def _is_bare_range(text: str) -> bool:
+    """Tell whether two dots stand outside of all brackets and texts."""
+    outside = _TEXT.sub("", text)
+    while (inner := _BRACKETS.sub("", outside)) != outside:
+        outside = inner
+    return ".." in outside

@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.decisions.expressions.box import Box, Names, walk
+from app.decisions.expressions.box import ANY_NAME, Box, Names, walk
 from app.decisions.expressions.function import FunctionBox, refusal
 from app.decisions.expressions.literal import Literal
 from app.decisions.model import Decision, Knowledge
@@ -92,7 +92,8 @@ class Texts:
             self.notes.error("decision-expression", text.element, text.line, error.message)
             return False
         unknown = {name.partition(".")[0] for name in used} - known - {"?", "item", "partial"}
-        self._unknown(text, unknown if complete else unknown & self.declared)
+        certain = complete and ANY_NAME not in known
+        self._unknown(text, unknown if certain else unknown & self.declared)
         return True
 
     def _unknown(self, text: Literal, unknown: AbstractSet[str]) -> None:
