@@ -17,7 +17,8 @@ from app.feel.present import set_present
 from app.feel.reading.names import NOTHING_KNOWN, KnownNames, NameHints, hints_of
 from app.feel.reading.parser import parse
 from app.feel.reading.structure import Names, names_in
-from app.feel.reading.tokens import Token, Unreadable, tokens_of
+from app.feel.reading.tokens import Unreadable, tokens_of
+from app.feel.reading.tree import Node
 from app.feel.running import calls, iterations, operators, paths, unary_tests
 from app.feel.running.compiler import compiled
 from app.feel.running.scope import Code, Run, Scope
@@ -27,6 +28,7 @@ from app.feel.values.durations import parse_duration
 from app.feel.values.incoming import Context, read
 from app.feel.values.temporal_text import parse_date, parse_moment, parse_time
 
+CACHE_SIZE = 4096
 KINDS_OF_NODES = (calls, iterations, operators, paths, unary_tests)
 """The modules that say how each kind of node runs: importing them registers it."""
 
@@ -37,8 +39,11 @@ class _Text:
 
     text: str
     offset: int
-    tokens: tuple[Token, ...]
     hints: NameHints
+
+    def parsed(self, *, unary: bool, known: KnownNames) -> Node:
+        """Return the tree. Raises Unreadable, LimitReached."""
+        return parse(tokens_of(self.text), unary=unary, known=known, functions=LONG_NAMES)
 
 
 def evaluate(
@@ -145,7 +150,7 @@ def plain(value: object) -> object:
         return outgoing.plain(value)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=CACHE_SIZE)
 def _prepared(expression: str) -> _Text:
     if len(expression) > 2 * MAXIMUM_LENGTH:
         raise _too_long(expression)
@@ -162,7 +167,7 @@ def _prepared(expression: str) -> _Text:
         tokens = tokens_of(text)
     except Unreadable as fault:
         raise FeelError(fault.problem, expression, fault.position + offset, reason="syntax") from None
-    return _Text(text=text, offset=offset, tokens=tokens, hints=hints_of(text, tokens))
+    return _Text(text=text, offset=offset, hints=hints_of(text, tokens))
 
 
 def _too_long(expression: str) -> FeelError:
@@ -173,16 +178,16 @@ def _too_long(expression: str) -> FeelError:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=CACHE_SIZE)
 def _simple_code(expression: str, unary: bool) -> Code:
     return _code(expression, unary, NOTHING_KNOWN)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=CACHE_SIZE)
 def _code(expression: str, unary: bool, known: KnownNames) -> Code:
     prepared = _prepared(expression)
     try:
-        tree = parse(prepared.tokens, unary=unary, known=known, functions=LONG_NAMES)
+        tree = prepared.parsed(unary=unary, known=known)
         return compiled(tree)
     except Unreadable as fault:
         raise FeelError(fault.problem, expression, fault.position + prepared.offset, reason="syntax") from None
@@ -190,12 +195,12 @@ def _code(expression: str, unary: bool, known: KnownNames) -> Code:
         raise failure_told_of(failure, expression) from None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=CACHE_SIZE)
 def _names(expression: str, unary: bool, names: frozenset[str]) -> Names:
     prepared = _prepared(expression)
     known = KnownNames(variables=names, members=names)
     try:
-        tree = parse(prepared.tokens, unary=unary, known=known, functions=LONG_NAMES)
+        tree = prepared.parsed(unary=unary, known=known)
         return names_in(tree, defined=names, built_in=BUILT_IN_NAMES)
     except Unreadable as fault:
         raise FeelError(fault.problem, expression, fault.position + prepared.offset, reason="syntax") from None

@@ -1,8 +1,11 @@
 """Lists, filters, iterations, contexts and their functions (DMN 1.5, 10.3.2.5, 10.3.2.14, tables 68 to 81)."""
 
+from collections.abc import Iterator, Mapping
+
 import pytest
 
-from tests.feel.asking import ask, rows
+from app.feel import evaluate
+from tests.feel.asking import NOW, ask, rows
 
 TRUE = r"""
 [1, 2, 3][1] = 1
@@ -248,6 +251,31 @@ def test_data_of_the_caller_are_lists_and_contexts_like_any_other() -> None:
     assert ask("flatten(lines.tags)", **data) == ["a", "b"]
     assert ask('context put(lines[1], "price", 2)', **data) == {"price": 2, "tags": ["a", "b"]}
     assert ask("get entries(lines[2]).key", **data) == ["price", "tags"]
+
+
+class Computed(Mapping[str, object]):
+    """A context whose lists are made when they are asked for."""
+
+    def __getitem__(self, key: str) -> object:
+        return {"first": [1], "second": [2]}[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(["first", "second"])
+
+    def __len__(self) -> int:
+        return 2
+
+
+def test_entries_may_be_computed_when_they_are_named() -> None:
+    assert evaluate("[first[1], second[1], first[1]]", Computed(), now=NOW) == [1, 2, 1]
+    assert ask("[c.first[1], c.second[1], c.first[1]]", c=Computed()) == [1, 2, 1]
+
+
+def test_a_sort_keeps_the_order_of_what_is_equal() -> None:
+    items = [{"k": n % 3, "n": n} for n in range(300)]
+
+    sorted_items = ask("sort(items, function(a, b) a.k < b.k)", items=items)
+    assert sorted_items == sorted(items, key=lambda item: item["k"])
 
 
 def test_results_share_nothing_with_the_data_of_the_caller() -> None:

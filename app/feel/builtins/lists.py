@@ -164,8 +164,6 @@ def _sort(items: list[object], precedes: Function | None = None) -> list[object]
 
     def order(one: object, other: object) -> int:
         spend()
-        if invoke(wanted, [one, other]) is True:
-            return -1
-        return 1 if invoke(wanted, [other, one]) is True else 0
+        return -1 if invoke(wanted, [one, other]) is True else 0  # sorting asks only whether one comes before
 
     return sorted(items, key=cmp_to_key(order))

@@ -272,6 +272,8 @@ class Parser:
                 return self._symbol(token)
             case "name" if token.is_keyword:
                 return self._keyword(token)
+            case "name" if token.text[0] in ".0123456789":
+                raise Unreadable(f"Expected a number such as 1.5, found {token.text}.", token.start)
             case _:
                 return Name(position=token.start, name=self.cursor.take_reference())
 

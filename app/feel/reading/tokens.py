@@ -10,13 +10,14 @@ NAME_START = (
     r"?A-Z_a-z\u00AA\u00B5\u00BA\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D"
     r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFC\U00010000-\U000EFFFF"
 )
+_NAME_PART = NAME_START + r"0-9\u00B7\u0300-\u036F\u203F\u2040"
 _SPACE = r"\s\u0085\u00A0\u1680\u180E\u2000-\u200B\u2028\u2029\u202F\u205F\u3000\uFEFF"
 _TOKEN = re.compile(
     rf"""
     (?P<space>[{_SPACE}]+|//[^\n\r]*|/\*.*?\*/)
-  | (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?P<glued>[{NAME_START}]*))
+  | (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?P<glued>[{NAME_START}][{_NAME_PART}]*)?)
   | (?P<string>"(?:[^"\\]|\\.)*")
-  | (?P<name>[{NAME_START}][{NAME_START}0-9\u00B7\u0300-\u036F\u203F\u2040]*)
+  | (?P<name>[{NAME_START}][{_NAME_PART}]*)
   | (?P<quoted>`[^`]+`)
   | (?P<symbol>\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{{}},:.@'’])
     """,
@@ -36,7 +37,10 @@ KEYWORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the text; `text` is what names are compared by, `start` counts characters."""
+    """A piece of the text; `text` is what names are compared by, `start` counts characters.
+
+    Digits with letters after them, as in "section 4a", are a "name" too: a part of one.
+    """
 
     kind: Kind
     text: str
@@ -70,8 +74,6 @@ def tokens_of(text: str) -> tuple[Token, ...]:
         found = _TOKEN.match(text, position)
         if found is None:
             raise Unreadable(_strange(text, position), position)
-        if found["glued"]:
-            raise Unreadable(f"Expected a number such as 1.5, found {found[0]}.", position)
         if found.lastgroup != "space":
             tokens.append(_token(found))
         position = found.end()
@@ -80,7 +82,9 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 
 def _token(found: re.Match[str]) -> Token:
-    kind = "number" if found["number"] is not None else found.lastgroup
+    kind = found.lastgroup
+    if found["number"] is not None:
+        kind = "name" if found["glued"] else "number"
     text = found[0].strip("`") if kind == "quoted" else found[0]
     return Token(kind, text, found.start(), found.end())  # type: ignore[arg-type]
 

@@ -25,6 +25,8 @@ def _path(node: Path) -> Code:
 
     def run(scope: Scope) -> object:
         value = target(scope)
+        if isinstance(value, dict) and type(value) is not Context:
+            return scope.run.read(value.get(name))
         return None if value is None else member(value, name)
 
     return run

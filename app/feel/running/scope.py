@@ -12,7 +12,7 @@ class Run:
     """One evaluation: the present moment, and the caller's lists that were read already."""
 
     now: datetime
-    lists: dict[int, list[object]] = field(default_factory=dict)
+    lists: dict[int, tuple[object, list[object]]] = field(default_factory=dict)
 
     def read(self, value: object) -> object:
         """Return a value of the caller as the interpreter has it; a list is read once."""
@@ -20,8 +20,8 @@ class Run:
             return read(value)
         known = self.lists.get(id(value))
         if known is None:
-            known = self.lists[id(value)] = read_list(value)
-        return known
+            known = self.lists[id(value)] = (value, read_list(value))  # held, so that no other list gets its id
+        return known[1]
 
 
 class Scope:
