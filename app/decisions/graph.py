@@ -75,6 +75,11 @@ class DecisionModel:
             yield path, model
             waiting.extend(((*path, name), one) for name, one in model.imports.items())
 
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of what a business rule task may ask: decisions, then decision services."""
+        return (*(one.id for one in self.decisions), *(one.id for one in self.services))
+
     @cached_property
     def long_names(self) -> frozenset[str]:
         """The names of several words that the texts of this file may speak of."""
@@ -129,8 +134,7 @@ class DecisionModel:
         """
         found = self.find_askable(id_or_name)
         if found is None:
-            askable = [*(one.id for one in self.decisions), *(one.id for one in self.services)]
-            known = ", ".join(askable) or "none"
+            known = ", ".join(self.ids) or "none"
             raise DecisionError(f"Expected a decision named {id_or_name!r} in {self.file}, found {known}.")
         return ask(found, root=self, data=data, now=now, replacing=replacing)
 

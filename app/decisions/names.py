@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from app.decisions.expressions.box import Box, Names, walk
+from app.decisions.expressions.box import ANY_NAME, Box, Names, walk
 from app.decisions.expressions.context import Context
 from app.decisions.expressions.relation import Relation
 from app.decisions.model import Decision, InputData
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def all_names(model: "DecisionModel") -> Names:
     """Return all names that stand in a model and in those that it imports, of elements, entries and components."""
-    return frozenset(name for path, one in model.reachable() for name in (*path, *_own_names(one)) if name)
+    return frozenset(
+        name for path, one in model.reachable() for name in (*path, *_own_names(one)) if name not in {"", ANY_NAME}
+    )
 
 
 def long_names(model: "DecisionModel") -> Names:

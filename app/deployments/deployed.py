@@ -72,7 +72,7 @@ def prepare(package: ProcedurePackage) -> Deployed:
     decisions: dict[str, DecisionModel] = {}
     for name in package.decisions:
         model = read_package_decision(package, name)
-        decisions |= dict.fromkeys((decision.id for decision in model.decisions), model)
+        decisions |= dict.fromkeys(model.ids, model)
     return Deployed(
         package=package,
         definition=compile_definition(package.bpmn),

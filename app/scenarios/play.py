@@ -107,7 +107,9 @@ class DecideSession:
         except ModelRefused as refused:
             return findings_json(refused.findings)
         found = [finding.to_json() for finding in self._model.findings()]
-        return {"decisions": [decision.id for decision in self._model.decisions], "findings": found}
+        services = [service.id for service in self._model.services]
+        opened: Answer = {"decisions": [decision.id for decision in self._model.decisions], "findings": found}
+        return {**opened, "services": services} if services else opened
 
 
 def converse(session: PlaySession | DecideSession, lines: Iterable[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ MOST_BYTES = 10 * 1024 * 1024
 """Length of one file beside a model that is still looked into."""
 
 _PROCESS = re.compile(rb"<(?:[\w.-]+:)?process\b[^>]*?\sid\s*=\s*[\"']([^\"']+)[\"']")
-_DECISION = re.compile(rb"<(?:[\w.-]+:)?decision\b([^>]*)>")
+_DECISION = re.compile(rb"<(?:[\w.-]+:)?decision(?:Service)?\b([^>]*)>")
 _NAMED = re.compile(rb"\s(?:id|name)\s*=\s*[\"']([^\"']+)[\"']")
 
 

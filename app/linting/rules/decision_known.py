@@ -24,7 +24,7 @@ def check(package: ProcedurePackage) -> Iterator[Remark]:
         except (DecisionError, MastaraError) as error:
             yield Remark(file=f"processes/{package.key}/{name}", line=1, message=str(error))
             continue
-        known |= {decision.id for decision in model.decisions}
+        known |= set(model.ids)
     for element in package.bpmn.elements.values():
         if element.kind != "businessRuleTask":
             continue
