@@ -1,4 +1,4 @@
-"""Each kind of boxed expression gives what DMN 1.5, 10.2.2 and 10.5 say."""
+"""Each kind of boxed expression gives what DMN 1.5, 10.2.1 and 10.5 say."""
 
 from datetime import UTC, datetime
 
@@ -66,6 +66,7 @@ def value_of(logic: str, data: dict[str, object] | None = None, *, type_name: st
         (iteration("for", "i", text("[1, 2, 3]"), text("count(partial) + i")), [1, 3, 5]),
         (iteration("for", "unit price", text("[1, 2]"), text("unit price + 1")), [2, 3]),
         (iteration("for", "i", text("[1..3]"), text("i * i")), [1, 4, 9]),
+        (iteration("for", "i", text("(1..copies)"), text("i")), [2]),
         (iteration("for", "i", text("copies..1"), text("i * i")), [9, 4, 1]),
         (iteration("for", "i", text('@"2026-02-28"..@"2026-03-01"'), text("i.day")), [28, 1]),
         (iteration("for", "i", text("[1, 2]"), iteration("for", "j", text("[i, 9]"), text("j"))), [[1, 9], [2, 9]]),

@@ -1,4 +1,4 @@
-"""What all boxed expressions have in common, and the list of their kinds (DMN 1.5, 10.2.2 and 10.5)."""
+"""What all boxed expressions have in common, and the list of their kinds (DMN 1.5, 10.2.1 and 10.5)."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator

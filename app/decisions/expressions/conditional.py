@@ -1,4 +1,4 @@
-"""The boxed conditional: if, then, else (DMN 1.5, 10.2.2.8)."""
+"""The boxed conditional: if, then, else (DMN 1.5, 10.2.1.8)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The boxed context: named entries, each of which may use those before it, or a result (DMN 1.5, 10.2.2.3)."""
+"""The boxed context: named entries, each of which may use those before it, or a result (DMN 1.5, 10.2.1.4)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

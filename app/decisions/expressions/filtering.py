@@ -1,4 +1,4 @@
-"""The boxed filter: the items of a list for which a condition is true (DMN 1.5, 10.2.2.9)."""
+"""The boxed filter: the items of a list for which a condition is true (DMN 1.5, 10.2.1.9)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The boxed function: parameters and a body, which sees the names around it (DMN 1.5, 10.2.2.5)."""
+"""The boxed function: parameters and a body, which sees the names around it (DMN 1.5, 10.2.1.7)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,11 +1,12 @@
-"""The boxed iterators: for … return, every and some … satisfies (DMN 1.5, 10.2.2.10)."""
+"""The boxed iterators: for … return, every and some … satisfies (DMN 1.5, 10.2.1.10)."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
-from app.decisions.expressions.box import Box, Names, present, read_inner, reads, value_of
+from app.decisions.expressions.box import Box, Names, present, read_inner, reads, value_of, walk
 from app.decisions.expressions.literal import Literal as FeelText
 from app.decisions.expressions.variable import Variable
 from app.decisions.markup import Element, Markup, child, id_of, line_of, plain_name
@@ -39,10 +40,16 @@ class Iteration(Box):
         for item in items:
             scope.run.step()
             names = {self.variable.name: scope.fit(item, self.variable)}
-            if self.kind == "for":
+            if self._looks_back:
                 names["partial"] = list(values)
             values.append(value_of(self.body, scope.with_names(names)))
         return values
+
+    @cached_property
+    def _looks_back(self) -> bool:
+        """Whether the body may speak of the values before its own."""
+        inside = (part for part, _ in walk(self.body, frozenset())) if self.body is not None else ()
+        return self.kind == "for" and any(isinstance(part, FeelText) and "partial" in part.text for part in inside)
 
     def _items(self, scope: Scope) -> Sequence[object] | None:
         value = value_of(self.collection, scope)
@@ -62,9 +69,8 @@ class Iteration(Box):
 
 def _unrolled(bounds: Range, scope: Scope) -> Sequence[object] | None:
     """Return the numbers or days of a range, as FEEL's own loop goes through them."""
-    names = {"bounds": bounds}
     try:
-        found = evaluate("for turn in bounds.start..bounds.end return turn", names, now=scope.run.now, functions=True)
+        found = evaluate("for turn in bounds return turn", {"bounds": bounds}, now=scope.run.now, functions=True)
     except FeelError as error:
         scope.run.tell(error.message)
         return None

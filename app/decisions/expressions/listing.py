@@ -1,4 +1,4 @@
-"""The boxed list: one expression an item (DMN 1.5, 10.2.2.4)."""
+"""The boxed list: one expression an item (DMN 1.5, 10.2.1.5)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The relation: a list of contexts, written as a table of columns and rows (DMN 1.5, 10.2.2.6)."""
+"""The relation: a list of contexts, written as a table of columns and rows (DMN 1.5, 10.2.1.6)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
