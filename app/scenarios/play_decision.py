@@ -21,7 +21,7 @@ def decide(
     """
     chosen = name or _only(model)
     if chosen is None:
-        known = ", ".join(decision.id for decision in model.decisions)
+        known = ", ".join(model.ids) or "none"
         return {"error": f"Expected the name of a decision, found none: choose one of {known}."}
     try:
         decided = model.evaluate(chosen, data, now=CLOCK_START, replacing=True)
@@ -46,4 +46,6 @@ def _answer(decided: DecisionResult, *, trace: bool) -> dict[str, object]:
 def _only(model: DecisionModel) -> str | None:
     required = {reference.id for decision in model.decisions for reference in decision.requires}
     last = [decision.id for decision in model.decisions if decision.id not in required]
+    if not model.decisions:
+        last = [*model.ids]
     return last[0] if len(last) == 1 else None

@@ -101,7 +101,7 @@ def test_a_case_may_not_stand_in_for_a_decision(a_model) -> None:
 
 def test_a_name_that_nothing_gives_is_a_warning_where_the_requirements_are_drawn(a_model) -> None:
     required = input_data("copies") + literal("rate", "20", "copies")
-    model = a_model(required + literal("fee", "rate * copeis", "rate"))
+    model = a_model(required + literal("fee", "rate * copeis * parameters.fees.base", "rate"))
 
     (finding,) = [one for one in model.findings() if one.rule == "decision-unknown-name"]
 

@@ -18,6 +18,9 @@ from app.feel import FeelError, check, names_used
 if TYPE_CHECKING:
     from app.decisions.graph import DecisionModel
 
+ALWAYS_KNOWN = frozenset({"?", "item", "partial", "case", "parameters"})
+"""Names that FEEL gives in some places, and those that the platform gives to every decision of a case."""
+
 
 def check_logic(model: "DecisionModel", notes: Notes) -> None:
     """Note what is wrong with the boxed expressions of a model."""
@@ -91,12 +94,12 @@ class Texts:
         except FeelError as error:
             self.notes.error("decision-expression", text.element, text.line, error.message)
             return False
-        unknown = {name.partition(".")[0] for name in used} - known - {"?", "item", "partial"}
+        unknown = {name.partition(".")[0] for name in used} - known - ALWAYS_KNOWN
         certain = complete and ANY_NAME not in known
         self._unknown(text, unknown if certain else unknown & self.declared)
         return True
 
     def _unknown(self, text: Literal, unknown: AbstractSet[str]) -> None:
         for name in sorted(unknown):
-            message = f"Expected a name that this element requires, found {name!r}, which is null: draw it."
+            message = f"Expected a name that this element requires, found {name!r}: draw the requirement or correct it."
             self.notes.warning("decision-unknown-name", text.element, text.line, message)
