@@ -119,7 +119,8 @@ def test_a_spoilt_model_answers_all_the_same() -> None:
         ((decision("answer", text("1 +")),), "expression"),
         ((decision("answer", "<decisionTable/>"),), "output"),
         ((decision("answer", tag("decisionTable", tag("output"), hitPolicy="BEST")),), "BEST"),
-        ((decision("answer", iteration("for", "i", text("null"), text("i"))),), "null"),
+        ((decision("answer", iteration("for", "i", text("null"), text("i"))),), "found null"),
+        ((decision("answer", iteration("some", "i", text("5"), text("i > 1"))),), "found 5"),
     ],
 )
 def test_a_fault_is_null_with_its_reason_and_an_error_where_a_case_is_decided(parts, words) -> None:

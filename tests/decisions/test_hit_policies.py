@@ -139,6 +139,14 @@ def test_rules_that_contradict_the_policy_are_null_with_the_reason(a_table, poli
     assert answer.problems[0].rule == "rule-2"
 
 
+@pytest.mark.parametrize("cell_text", ["", "-"])
+def test_an_output_that_says_nothing_is_null(a_table, cell_text) -> None:
+    model = a_table([(["-"], [cell_text, "1"])], inputs=["age"], outputs=["a", "b"])
+
+    assert model.decide("fee", {"age": 1}, now=NOW).result == {"a": None, "b": 1}
+    assert model.findings() == []
+
+
 def test_a_table_without_input_applies_always(a_table) -> None:
     assert a_table([([], ['"always"'])], inputs=[]).decide("fee", {}, now=NOW).result == "always"
 

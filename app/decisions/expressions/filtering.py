@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from app.decisions.expressions.box import ANY_NAME, Box, Names, present, read_inner, reads, value_of
 from app.decisions.markup import Element, Markup, child, id_of, line_of
@@ -18,15 +19,18 @@ class Filter(Box):
     def evaluate(self, scope: Scope) -> object:
         """Return the items that match; a condition that is a number is a position, as in `list[2]`.
 
-        A value that is no list is filtered as a list of one, null as an empty list (DMN 1.5, 10.3.2.5).
+        A value that is no list is filtered as a list of one (DMN 1.5, 10.3.2.5); null stays null, and so does a
+        condition that is neither a truth value nor a number.
         """
         value = value_of(self.collection, scope)
-        items = value if isinstance(value, list) else [] if value is None else [value]
+        if value is None:
+            return None
+        items = value if isinstance(value, list) else [value]
         matching: list[object] = []
         for item in items:
             scope.run.step()
             answer = value_of(self.match, scope.with_names(_names_of(item)))
-            if _is_number(answer):
+            if not (answer is None or isinstance(answer, bool)):
                 return _at(items, answer)
             if answer is True:
                 matching.append(item)
@@ -43,13 +47,11 @@ def _names_of(item: object) -> Mapping[str, object]:
     return {"item": item, **item} if isinstance(item, Mapping) else {"item": item}
 
 
-def _is_number(value: object) -> bool:
-    return value is not None and not isinstance(value, bool | str) and hasattr(value, "__int__")
-
-
 def _at(items: list[object], position: object) -> object:
     """Return the item at a position that counts from 1, or from -1 at the end; null beyond either end."""
-    number = int(position)  # type: ignore[call-overload]
+    if not isinstance(position, Decimal) or position != int(position):
+        return None
+    number = int(position)
     if number == 0 or abs(number) > len(items):
         return None
     return items[number - 1 if number > 0 else number]

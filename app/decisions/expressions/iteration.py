@@ -11,6 +11,7 @@ from app.decisions.expressions.literal import Literal as FeelText
 from app.decisions.expressions.variable import Variable
 from app.decisions.markup import Element, Markup, child, id_of, line_of, plain_name
 from app.decisions.scope import Scope
+from app.decisions.shown import shown
 from app.feel import FeelError, Range, evaluate
 
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -55,10 +56,10 @@ class Iteration(Box):
         value = value_of(self.collection, scope)
         if isinstance(value, Range):
             return _unrolled(value, scope)
-        if value is None:
-            scope.run.tell(f"{self.kind} {self.element}: Expected a list to go through, found null.")
+        if not isinstance(value, list):
+            scope.run.tell(f"{self.kind} {self.element}: Expected a list to go through, found {shown(value)}.")
             return None
-        return value if isinstance(value, list) else [value]
+        return value
 
     def inner(self, names: Names) -> Iterator[tuple[Box, Names]]:
         """Yield the collection, and the body with the name of the iterator."""

@@ -11,7 +11,7 @@ from app.decisions.expressions.variable import Variable
 from app.decisions.review.notes import Notes
 from app.decisions.scope import Run, Scope
 from app.decisions.tables.domains import read_cell
-from app.decisions.tables.table import DecisionTable, Input
+from app.decisions.tables.table import IRRELEVANT, DecisionTable, Input
 from app.decisions.types.base import BASE_TYPES
 from app.decisions.types.definitions import ItemDefinition
 from app.feel import FeelError, names_used
@@ -86,7 +86,7 @@ def _condition(column: Input, cell: Literal, notes: Notes) -> None:
 
 def _constant(model: "DecisionModel", text: Literal, variable: Variable, notes: Notes) -> None:
     """Note a text without names whose value does not fit the type it is for."""
-    if not text.text or variable.type_name is None or text.refused:
+    if text.text in IRRELEVANT or variable.type_name is None or text.refused:
         return
     try:
         if names_used(text.text):

@@ -169,7 +169,7 @@ class DecisionTable(Box):
         return tuple(self._output(column, cell, scope) for column, cell in pairs)
 
     def _output(self, column: Output, cell: Literal, scope: Scope) -> object:
-        if not cell.text:
+        if cell.text in IRRELEVANT:
             return None
         value = scope.fit(cell.evaluate(scope), column.variable)
         if value is None or not self._listed(column, value, scope):
@@ -196,4 +196,4 @@ class DecisionTable(Box):
         results = (cell for rule in self.rules for cell in rule.results)
         defaults = (column.default for column in self.outputs if column.default)
         inputs = (column.expression for column in self.inputs)
-        return ((text, names) for text in (*inputs, *results, *defaults) if text.text)
+        return ((text, names) for text in (*inputs, *results, *defaults) if text.text not in IRRELEVANT)
