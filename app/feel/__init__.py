@@ -19,6 +19,10 @@ A text stays a text: "2026-03-02" in a document is no date until date(…) reads
 With `functions=True`, `evaluate` gives values as the interpreter has them, and a context may hold them again without
 loss: Decimal, Date, Time, DateTime, DaysDuration, MonthsDuration, Range, Function, and lists and dicts of these.
 `plain` makes Python data of them, by the table.
+
+What a model knows and the data do not show can be announced: `names` with spaces or signs, and `types` of its own.
+`limits` says what an expression may use; what goes beyond is a FeelError with a reason, and so is what cannot be read,
+with its place. Functions outside of their domain give null, as the standard says.
 """
 
 from app.feel.errors import FeelError

@@ -20,6 +20,8 @@ TRUE = [
     "2 in ]1..3[ and true",
     "{a: ]1..3[, b: 2 in a}.b",
     "[1, 2][1]=1",
+    "(]1..3[ = (1..3)) and 1 in ]0..3[ != false",
+    "{l: [1, 2], r: ]l[1]..l[2][ = (1..2)}.r",
     "(for x in [1] return x + 1) = [2]",
     "1 + 2 in [3] or false and false",
     "not (false)",

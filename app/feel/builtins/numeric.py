@@ -14,9 +14,10 @@ from decimal import (
 
 from app.feel.builtins.registry import builtin
 from app.feel.values.durations import DaysDuration, MonthsDuration
-from app.feel.values.numbers import CONTEXT, LARGEST_EXPONENT, NUMERIC_FAULTS, ZERO, whole
+from app.feel.values.numbers import CONTEXT, LARGEST_EXPONENT, NUMERIC_FAULTS, ZERO, is_whole, whole
 
 _LOWEST_SCALE, _HIGHEST_SCALE = -6111, 6176
+_TWO = Decimal(2)
 _WIDE = Context(prec=2 * LARGEST_EXPONENT, Emin=-999_999, Emax=999_999)
 
 
@@ -110,12 +111,10 @@ def _exp(number: Decimal) -> Decimal:
 
 
 @builtin("odd(number: number)")
-def _odd(number: Decimal) -> bool | None:
-    value = whole(number)
-    return None if value is None else value % 2 == 1
+def _odd(number: Decimal) -> bool:
+    return is_whole(number) and _modulo(number, _TWO) == 1
 
 
 @builtin("even(number: number)")
-def _even(number: Decimal) -> bool | None:
-    value = whole(number)
-    return None if value is None else value % 2 == 0
+def _even(number: Decimal) -> bool:
+    return is_whole(number) and _modulo(number, _TWO) == 0

@@ -169,7 +169,7 @@ class Parser:
             return (self._sum(),)
         first = self.test()
         if self.cursor.stands(".."):
-            return (self._postfix(self._interval_from(first, opening)),)
+            return (self._postfix(self.interval_from(first, opening)),)
         tests = [first]
         while self.cursor.accept(","):
             tests.append(self.test())
@@ -292,7 +292,7 @@ class Parser:
                 return self._parenthesis(self.cursor.advance())
             case "]" if not self._nothing_follows():
                 opening = self.cursor.advance()
-                return self._interval_from(self.expression(), opening)
+                return self.interval_from(self.expression(), opening)
             case "[" | "{":
                 return parse_boxed(self, self.cursor)
             case "@":
@@ -306,11 +306,12 @@ class Parser:
     def _parenthesis(self, opening: Token) -> Node:
         node = self.test()
         if self.cursor.stands(".."):
-            return self._interval_from(node, opening)
+            return self.interval_from(node, opening)
         self.cursor.expect(")", "after an expression in parentheses")
         return node
 
-    def _interval_from(self, start: Node, opening: Token) -> Node:
+    def interval_from(self, start: Node, opening: Token) -> Node:
+        """Read the rest of a range whose opening bracket and start were read."""
         self.cursor.expect("..", "between the ends of a range")
         end = self.expression()
         closing = self.cursor.accept(")", "]", "[")
@@ -323,10 +324,6 @@ class Parser:
             start_included=opening.text == "[",
             end_included=closing.text == "]",
         )
-
-    def interval_from(self, start: Node, opening: Token) -> Node:
-        """Read the rest of a range whose opening bracket and start were read."""
-        return self._interval_from(start, opening)
 
     def _at_literal(self) -> Node:
         position = self.cursor.advance().start
@@ -359,7 +356,7 @@ class Parser:
 
 
 _AFTER_A_VALUE = frozenset({"and", "or", "then", "else", "return", "satisfies", "in", "between", "instance"})
-_NO_START = frozenset({")", "]", "}", ",", ":", "=", "!=", "*", "/", "**", "+", "..", "."})
+_NO_START = frozenset({")", "]", "}", ",", ":", *COMPARISONS, "*", "/", "**", "+", "..", "."})
 
 
 def _joined(left: Node, right: Node, position: int, *, absorbing: bool) -> Node:
