@@ -35,9 +35,7 @@ class Evaluation:
     def without_data(self, model: "DecisionModel", *, given: dict[Key, object]) -> "Evaluation":
         """Return what is known inside a function: its arguments, and nothing of the data."""
         inputs = Inputs(data={}, root=model, run=self.run)
-        return Evaluation(
-            run=self.run, inputs=inputs, given=given, steps=self.steps, open=self.open, functions=self.functions
-        )
+        return Evaluation(run=self.run, inputs=inputs, given=given, steps=self.steps, functions=self.functions)
 
     def take(self, model: "DecisionModel", decision: Decision) -> object:
         """Return the value of a decision, found out once however often it is required."""

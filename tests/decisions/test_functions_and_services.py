@@ -196,6 +196,19 @@ def test_a_service_that_lists_no_inputs_has_those_that_its_decisions_need(within
     assert model.decide("pricing", data, now=NOW).result == result
 
 
+def test_a_decision_of_a_service_may_call_the_service_again() -> None:
+    model = a_model(
+        input_data("n", "number"),
+        decision("sum", text("if n = 0 then 0 else n + summing(n - 1)"), needs=["n"], knows=["summing"]),
+        service("summing", gives=["sum"], needs=["n"]),
+    )
+
+    assert model.decide("summing", {"n": 5}, now=NOW).result == 15
+    endless = model.evaluate("summing", {"n": -1}, now=NOW)
+    assert endless.value is None
+    assert endless.problems
+
+
 def test_a_service_without_output_and_one_that_points_nowhere_are_found() -> None:
     model = a_model(decision("answer", text("1")), service("empty", gives=[]), service("lost", gives=["nowhere"]))
 

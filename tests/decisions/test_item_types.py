@@ -197,6 +197,7 @@ def test_definitions_that_only_name_each_other_admit_everything_and_end() -> Non
     model = read_decisions(a_dmn(*types, decision("answer", text("1"), type_name="A")), file="m.dmn")
 
     assert model.decide("answer", {}, now=NOW).result == 1
+    assert [(one.rule, one.element) for one in model.findings()] == [("decision-type", "a"), ("decision-type", "b")]
 
 
 def test_allowed_values_may_be_any_test() -> None:

@@ -1,5 +1,6 @@
 """Checks the logic of decisions and functions: texts that cannot be read, names that nobody gives, tables."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.decisions.expressions.box import ANY_NAME, Box, Names, walk
 from app.decisions.expressions.function import FunctionBox, refusal
 from app.decisions.expressions.literal import Literal
-from app.decisions.model import Decision, Knowledge
+from app.decisions.model import Decision, Knowledge, Reference
 from app.decisions.names import all_names, name_seen_by
 from app.decisions.review.notes import Notes
 from app.decisions.review.tables import check_table
@@ -52,9 +53,8 @@ def _check_function(model: "DecisionModel", function: Knowledge, texts: "Texts")
     texts.check(function.body, _seen(model, function.requires) | parameters | {function.name}, complete=True)
 
 
-def _seen(model: "DecisionModel", references: object) -> Names:
-    found = [model.find(reference) for reference in references]  # type: ignore[attr-defined]
-    return frozenset(name_seen_by(one) for one in found if one is not None)
+def _seen(model: "DecisionModel", references: Iterable[Reference]) -> Names:
+    return frozenset(name_seen_by(one) for one in map(model.find, references) if one is not None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ ANY_MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
+class TypePlace:
     """A place where a type is named."""
 
     type_name: str | None
@@ -37,6 +37,12 @@ def check_types(model: "DecisionModel", notes: Notes) -> None:
         if place.type_name is not None and not model.types.knows(place.type_name):
             message = f"Expected the name of a type of this file or of FEEL, found {place.type_name!r}: define it."
             notes.error("decision-type", place.element, place.line, message)
+    for definition in model.types.own.values():
+        if model.types.is_endless(definition):
+            message = (
+                f"Expected a type that says what its values are, found that {definition.name} leads to none: define it."
+            )
+            notes.error("decision-type", definition.element, definition.line, message)
     for decision in model.decisions:
         if isinstance(decision.logic, Literal):
             _constant(model, decision.logic, decision.variable, notes)
@@ -45,17 +51,19 @@ def check_types(model: "DecisionModel", notes: Notes) -> None:
                 _table(model, box, notes)
 
 
-def _places(model: "DecisionModel") -> Iterator[Named]:
+def _places(model: "DecisionModel") -> Iterator[TypePlace]:
     for definition in model.types.own.values():
         yield from _definition_places(definition)
     for element in model.elements.values():
-        yield Named(type_name=element.variable.type_name, element=element.id, line=element.line)
+        yield TypePlace(type_name=element.variable.type_name, element=element.id, line=element.line)
     for function in model.knowledge:
-        yield from (Named(type_name=one.type_name, element=one.element, line=one.line) for one in function.parameters)
+        yield from (
+            TypePlace(type_name=one.type_name, element=one.element, line=one.line) for one in function.parameters
+        )
 
 
-def _definition_places(definition: ItemDefinition) -> Iterator[Named]:
-    yield Named(type_name=definition.type_name, element=definition.element, line=definition.line)
+def _definition_places(definition: ItemDefinition) -> Iterator[TypePlace]:
+    yield TypePlace(type_name=definition.type_name, element=definition.element, line=definition.line)
     for component in definition.components:
         yield from _definition_places(component)
 

@@ -139,7 +139,7 @@ class TypeNames:
         if definition.components:
             fields = {component.name: self._defined(component) for component in definition.components}
             return Structure(name=definition.name, fields=fields)
-        if self._is_endless(definition):
+        if self.is_endless(definition):
             return ANY
         return self._reference(definition.type_name)
 
@@ -149,7 +149,7 @@ class TypeNames:
             return Named(name=name or "", find=lambda: self.type_of(name))
         return self.type_of(name)
 
-    def _is_endless(self, definition: ItemDefinition) -> bool:
+    def is_endless(self, definition: ItemDefinition) -> bool:
         """Tell whether a definition names only definitions that name others, in a circle or in too long a row."""
         step = self.own.get(definition.type_name or "")
         for _ in range(LONGEST_CHAIN):
