@@ -34,7 +34,7 @@ def check_logic(model: "DecisionModel", notes: Notes) -> None:
 
 def _check_decision(model: "DecisionModel", decision: Decision, texts: "Texts") -> None:
     if decision.logic is None:
-        message = "Expected a decision table or another boxed expression, found neither: draw one."
+        message = f"Expected a decision table or another boxed expression in {decision.name}, found neither: draw one."
         texts.notes.error("decision-no-logic", decision.id, decision.line, message)
         return
     names = _seen(model, (*decision.requires, *decision.knowledge))
@@ -46,7 +46,7 @@ def _check_function(model: "DecisionModel", function: Knowledge, texts: "Texts")
         texts.notes.error("decision-foreign-function", function.id, function.line, refusal(function.id, function.kind))
         return
     if function.body is None:
-        message = "Expected a function with a boxed expression, found none: draw one."
+        message = f"Expected a boxed expression in the function {function.name}, found none: draw one."
         texts.notes.error("decision-no-logic", function.id, function.line, message)
         return
     parameters = {parameter.name for parameter in function.parameters}

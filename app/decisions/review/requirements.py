@@ -41,10 +41,12 @@ def references_of(element: GraphElement) -> Sequence[Reference]:
 def _references(model: "DecisionModel", element: GraphElement, notes: Notes) -> None:
     for reference in references_of(element):
         if model.find(reference) is None:
-            message = f"Expected the element {str(reference)!r} in this file or an import, found none: draw it."
+            message = (
+                f"Expected the element {str(reference)!r} that {element.name} requires, found none: draw or import it."
+            )
             notes.error("decision-missing-requirement", element.id, element.line, message)
     if isinstance(element, DecisionService) and not element.outputs:
-        message = "Expected a decision service with an output decision, found none: name one."
+        message = f"Expected an output decision of the service {element.name}, found none: name one."
         notes.error("decision-service-output", element.id, element.line, message)
 
 
@@ -53,7 +55,7 @@ def _circles(model: "DecisionModel", notes: Notes) -> None:
     left = _without_ends(_without_ends(graph), turned=True)
     for element in _elements(model):
         if element.id in left:
-            message = "Expected requirements without a circle, found that this element requires itself."
+            message = f"Expected requirements without a circle, found that {element.name} requires itself."
             notes.error("decision-requirement-circle", element.id, element.line, message)
 
 
