@@ -9,7 +9,7 @@ from app.engine.expressions import to_json
 from app.engine.results import DecisionTaken, ThrownMessage
 from app.engine.specs.events import CatchEvent, arm, thrown_message
 from app.engine.specs.flow_node import FlowNode
-from app.engine.specs.repetition import collect, expand, is_repeated, progress
+from app.engine.specs.repetition import collect, count_unfinished, expand, is_repeated, progress
 from app.engine.token import Token
 from app.procedures.bpmn import Element, SequenceFlow
 
@@ -49,6 +49,10 @@ class Activity(FlowNode):
     def conclude(self, token: Token) -> None:
         if token.is_instance:
             collect(token, self.element)
+
+    def pass_over(self, token: Token) -> None:
+        if token.is_instance:
+            count_unfinished(token, self.element)
 
     def choose(self, token: Token) -> tuple[SequenceFlow, ...]:
         return () if token.is_instance else super().choose(token)
