@@ -8,6 +8,7 @@ SIGNED_IN = "signed-in"
 WORK = "desk.work"
 REASSIGN = "task.reassign"
 REVOKE_DOCUMENT = "document.revoke"
+REPAIR = "incident.repair"
 OPERATE = "platform.operate"
 PUBLISH = "procedure.publish"
 DEMONSTRATION = "demonstration"
@@ -30,6 +31,7 @@ _GRANTS: dict[str, frozenset[str]] = {
     WORK: DESK_ROLES,
     REASSIGN: frozenset({"chef_service", "dgs"}),
     REVOKE_DOCUMENT: frozenset({"officier_ec", "president", "dgs"}),
+    REPAIR: frozenset({"operator", "dgs", "chef_service"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),
 }

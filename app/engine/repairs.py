@@ -7,14 +7,14 @@ from app.engine.definition import ProcessDefinition
 from app.engine.environment import Environment
 from app.engine.instance import Instance
 from app.engine.moving import move_token, obstacle_to_moving, targets_of
-from app.engine.results import StepResult, TokenPlace
+from app.engine.results import IncidentReport, StepResult, TokenPlace
 from app.engine.retrying import retry_token
 from app.engine.skipping import skip_token, ways_out
 from app.engine.specs.activities import JobTask
 from app.engine.spiff import TaskState
 from app.engine.step import Step
 from app.engine.stepping import Document, take_step, token_of
-from app.engine.waiting import Waiting
+from app.engine.waiting import Waiting, incidents_of
 
 
 class Repairs:
@@ -38,6 +38,13 @@ class Repairs:
             )
             for token in instance.tokens.values()
         )
+
+    @staticmethod
+    def incidents(
+        definition: ProcessDefinition, state: bytes, document: Document, environment: Environment
+    ) -> tuple[IncidentReport, ...]:
+        """Return the incidents that stand, oldest token first, to be told in any language."""
+        return incidents_of(restore(definition, state, Step(environment=environment, document=dict(document))))
 
     @staticmethod
     def targets(

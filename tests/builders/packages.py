@@ -292,6 +292,11 @@ class PackageBuilder:
         self._diagram = self._diagram.replace(old, new)
         return self
 
+    def draw(self, diagram: str) -> Self:
+        """Take another diagram altogether."""
+        self._diagram = diagram
+        return self
+
     def form(self, name: str, change: Callable[[list[dict[str, Any]]], object]) -> Self:
         """Change the components of a form in place."""
         change(self._forms[name]["components"])
