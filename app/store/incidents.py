@@ -75,6 +75,7 @@ def list_incidents(
         .where(*_narrowed(areas, wanted))
         .order_by(*order)
         .limit(limit)
+        .execution_options(populate_existing=True)
     )
     return [tuple(row) for row in database.session.execute(statement)]
 
