@@ -105,6 +105,14 @@ def count_open(areas: Sequence[Area]) -> int:
     return database.session.scalar(statement) or 0
 
 
+def list_open_of_case(case: Case) -> Sequence[Incident]:
+    """Return the incidents of a case that wait for somebody, oldest first."""
+    statement = select(Incident).where(
+        Incident.commune_id == case.commune_id, Incident.case_id == case.id, Incident.resolved_at.is_(None)
+    )
+    return database.session.scalars(statement.order_by(Incident.opened_at, Incident.id)).all()
+
+
 def list_of_case(case: Case) -> Sequence[Incident]:
     """Return every incident of a case, oldest first."""
     statement = select(Incident).where(Incident.commune_id == case.commune_id, Incident.case_id == case.id)

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from app.commands.bus import execute
 from app.commands.filing import Filed
+from app.commands.jobs import RetryJob
 from app.commands.repairs import CancelCase, MoveToken, NotFitting, RepairData, RetryIncident, SkipStep
+from app.domain.actors import SYSTEM
 from app.domain.changes import SetValue
 from app.store import cases, incidents, payments, work
 from app.store.database import transaction
@@ -52,6 +55,15 @@ def test_a_job_that_would_do_the_same_keeps_its_id(world: World) -> None:
     assert resolved(incident).resolved_how == "retry"
     standing = [row for row in incidents.list_of_case(case_of(filed)) if row.resolved_at is None]
     assert [row.job_id for row in standing] == [before.id], "it failed again: one incident waits, not two"
+
+
+def test_a_job_retried_by_the_operator_that_fails_again_leaves_one_incident(world: World) -> None:
+    filed, incident = stand_still(world, "job-failed")
+    execute(RetryJob(job_id=incident.job_id or ""), actor=SYSTEM, services=world.services)
+    world.run_jobs()
+    waiting = [row for row in incidents.list_of_case(case_of(filed)) if row.resolved_at is None]
+    assert len(waiting) == 1
+    assert waiting[0].id != incident.id
 
 
 def test_a_job_with_other_inputs_is_another_job(world: World) -> None:

@@ -278,6 +278,16 @@ def test_the_navigation_counts_incidents_for_those_who_repair(world: World, sign
     assert "/desk/incidents" not in sign_in(f"agent_ec@{AZROU}").get("/desk/?tab=all").text
 
 
+def test_the_page_of_the_case_says_that_it_stands_still(world: World, sign_in: SignIn) -> None:
+    filed, incident = stand_still(world, "no-path")
+    case_page = f"/desk/c/azrou/cases/{filed.case_id}"
+    head, clerk = (text_of(sign_in(f"{role}@{AZROU}").get(case_page)) for role in ("chef_service", "agent_ec"))
+    for page in (head, clerk):
+        assert "Le dossier s’arrête à « Calculer le prix »" in page
+    assert page_of(incident) in head
+    assert page_of(incident) not in clerk
+
+
 def test_reading_an_incident_is_reading_a_personal_file(world: World, sign_in: SignIn) -> None:
     filed, incident = stand_still(world, "no-path")
     operator = sign_in(OPERATOR)
