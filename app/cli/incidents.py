@@ -21,6 +21,7 @@ from app.store.models import Case, Incident
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 MOST_RETRIED = 10_000
+LONGEST_NAME = 120
 
 incident_commands = CommandGroup("incidents", help="List incidents and repair cases that stand still.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -180,16 +181,20 @@ def _read_pair(text: str) -> tuple[str, object]:
 
 
 def _do(incident: Incident, command: Command[Outcome], by: str, as_json: bool, *, done: str = "") -> None:
-    outcome = execute(command, actor=Actor(kind="system", name=by), services=ready_services())
+    outcome = execute(command, actor=_actor(by), services=ready_services())
     if as_json:
         print_json({"id": incident.id, **vars(outcome)})
         return
     click.echo(f"{outcome.reference}: {done or _in_words(outcome)}")
 
 
+def _actor(name: str) -> Actor:
+    return Actor(kind="system", name=name[:LONGEST_NAME])
+
+
 def _try(incident: Incident, command: Command[Outcome], by: str, services: Services) -> dict[str, Any]:
     try:
-        outcome = execute(command, actor=Actor(kind="system", name=by), services=services)
+        outcome = execute(command, actor=_actor(by), services=services)
     except MastaraError as error:
         return {"id": incident.id, "reference": "", "result": error.message, "error": error.code}
     return {"id": incident.id, "reference": outcome.reference, "result": _in_words(outcome), "error": ""}

@@ -61,6 +61,12 @@ def read_path(text: str) -> Path:
     return tuple(steps)
 
 
+def check_name(name: str) -> None:
+    """Refuse what is not the plain name of a variable. Raises ChangeRefused."""
+    if len(read_path(name)) > 1:
+        raise _refuse(name, "path", "the name of one variable", f"the path “{name[:80]}”")
+
+
 def find_value(document: Mapping[str, Any], path: str) -> object:
     """Return a copy of the value at a path, None where there is nothing. Raises ChangeRefused for a wrong path."""
     value: Any = document

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from app.commands.bus import Unit
 from app.commands.repairs.fields import checked_by_forms
 from app.commands.repairs.incident import NotFitting, OnIncident, Outcome, Repair
-from app.domain.changes import SetValue, apply_changes
+from app.domain.changes import SetValue, apply_changes, check_name
 from app.domain.languages import Language
 
 
@@ -27,6 +27,8 @@ class SkipStep(OnIncident):
         if repair.is_of_platform:
             return self._drop(repair)
         repair.must_concern_the_process()
+        for name in self.values:
+            check_name(name)
         case, before = repair.case, repair.elements
         changes = [SetValue(path=name, value=value) for name, value in self.values.items()]
         values = checked_by_forms(

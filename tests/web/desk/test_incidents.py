@@ -170,6 +170,15 @@ def test_a_wrong_value_is_told_beside_its_field(world: World, sign_in: SignIn) -
     assert (case_of(filed).version, case_of(filed).document["age"]) == (1, 130)
 
 
+def test_a_name_that_is_posted_stays_inside_its_attribute(world: World, sign_in: SignIn) -> None:
+    _, incident = stand_still(world, "no-path")
+    path = 'x onfocus=alert(1) "><b>'
+    answer = sign_in(HEAD).post(page_of(incident, "data"), data={f"value:{path}": "1", "version": "1"})
+    assert answer.status_code == 422
+    assert 'aria-describedby="error-x onfocus=alert(1) &#34;&gt;&lt;b&gt;"' in answer.text
+    assert "<b>" not in answer.text
+
+
 def test_a_value_is_removed(world: World, sign_in: SignIn) -> None:
     filed, incident = stand_still(world, "no-path")
     typed = {"version": "1", "reason": WHY, "confirm": "1", "value:age": "130", "kind:age": "number", "remove": "age"}

@@ -27,7 +27,7 @@ from app.web.access import permission
 from app.web.desk import desk
 from app.web.desk.incidents.offers import offers_of
 from app.web.desk.incidents.room import Standing, enter
-from app.web.desk.incidents.typing import KINDS, read_typed
+from app.web.desk.incidents.values import KINDS, read_typed
 from app.web.desk.incidents.words import refusal
 from app.web.desk.moving import run
 from app.web.interface import gettext, language
@@ -111,12 +111,13 @@ def read_version() -> int | None:
 
 def say_outcome(outcome: Outcome, action: str) -> None:
     """Tell on the next page what a repair came to."""
-    if not outcome.resolved:
-        flash(gettext("La même cause a de nouveau arrêté l’étape : l’incident reste ouvert."), "warning")
-    elif action == "cancel":
-        flash(gettext("Le dossier est annulé ; l’usager en lit le motif."), "success")
+    if outcome.resolved:
+        cancelled = gettext("Le dossier est annulé ; l’usager en lit le motif.")
+        flash(cancelled if action == "cancel" else gettext("L’incident est levé : le dossier continue."), "success")
+    elif action == "move":
+        flash(gettext("Le dossier est déplacé ; l’incident reste ouvert : son étape est toujours arrêtée."), "warning")
     else:
-        flash(gettext("L’incident est levé : le dossier continue."), "success")
+        flash(gettext("La même cause a de nouveau arrêté l’étape : l’incident reste ouvert."), "warning")
 
 
 def _about(found: Standing) -> dict[str, Any]:

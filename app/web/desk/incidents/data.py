@@ -16,7 +16,7 @@ from app.web.desk import desk
 from app.web.desk.incidents.acting import read_version, say_outcome
 from app.web.desk.incidents.fields import UNKNOWN, words_of_fields
 from app.web.desk.incidents.room import Standing, enter
-from app.web.desk.incidents.typing import DataRow, read_changes
+from app.web.desk.incidents.values import DataRow, read_changes
 from app.web.desk.incidents.words import refusal
 from app.web.desk.moving import run
 from app.web.interface import gettext, language

@@ -12,7 +12,7 @@ from app.web.desk.history import tell
 from app.web.desk.incidents.fields import words_of_fields
 from app.web.desk.incidents.offers import offers_of
 from app.web.desk.incidents.room import Standing, enter
-from app.web.desk.incidents.typing import rows_of
+from app.web.desk.incidents.values import rows_of
 from app.web.desk.incidents.words import how_title, kind_title
 from app.web.desk.repair_history import REPAIR_TELLERS, as_text
 from app.web.interface import gettext, language, ngettext
