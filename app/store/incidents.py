@@ -105,17 +105,11 @@ def count_open(areas: Sequence[Area]) -> int:
     return database.session.scalar(statement) or 0
 
 
-def list_open_of_case(case: Case) -> Sequence[Incident]:
-    """Return the incidents of a case that wait for somebody, oldest first."""
-    statement = select(Incident).where(
-        Incident.commune_id == case.commune_id, Incident.case_id == case.id, Incident.resolved_at.is_(None)
-    )
-    return database.session.scalars(statement.order_by(Incident.opened_at, Incident.id)).all()
-
-
-def list_of_case(case: Case) -> Sequence[Incident]:
-    """Return every incident of a case, oldest first."""
+def list_of_case(case: Case, *, open_only: bool = False) -> Sequence[Incident]:
+    """Return the incidents of a case, oldest first: all of them, or those that wait for somebody."""
     statement = select(Incident).where(Incident.commune_id == case.commune_id, Incident.case_id == case.id)
+    if open_only:
+        statement = statement.where(Incident.resolved_at.is_(None))
     statement = statement.order_by(Incident.opened_at, Incident.id).execution_options(populate_existing=True)
     return database.session.scalars(statement).all()
 

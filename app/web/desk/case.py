@@ -10,7 +10,7 @@ from app.commands.services import current_services
 from app.domain import permissions
 from app.domain.permissions import WORK
 from app.queries.case_file import CaseFile
-from app.store.incidents import list_open_of_case
+from app.store.incidents import list_of_case
 from app.store.models import Submission
 from app.web.access import current_actor, permission
 from app.web.desk import desk
@@ -60,7 +60,7 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
         tasks=[_task(row, file) for row in file.open_tasks],
         history=[line for line in told if not line.technical],
         whole_history=told,
-        incidents=[_incident(row, file) for row in list_open_of_case(found)],
+        incidents=[_incident(row, file) for row in list_of_case(found, open_only=True)],
         diagram_url=url_for("portal.diagram", deployment_id=found.deployment_id),
         positions=diagram_positions(file),
         visited=file.visited,
