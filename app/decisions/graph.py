@@ -8,7 +8,7 @@ from functools import cached_property
 
 from app.decisions.asking import ask
 from app.decisions.errors import DecisionError
-from app.decisions.model import Decision, DecisionService, GraphElement, Import, InputData, Knowledge, Reference
+from app.decisions.model import Decision, DecisionService, GraphElement, InputData, Knowledge, Reference
 from app.decisions.names import long_names
 from app.decisions.results import DecisionResult
 from app.decisions.review.review import review
@@ -47,7 +47,6 @@ class DecisionModel:
     services: Sequence[DecisionService] = ()
     types: TypeNames = field(default_factory=TypeNames)
     imports: Mapping[str, "DecisionModel"] = field(default_factory=dict)
-    imported: Sequence[Import] = ()
     faults: Sequence[Finding] = ()
 
     @cached_property
@@ -98,11 +97,6 @@ class DecisionModel:
         for path, model in self.reachable():
             ways.setdefault(model.file, []).append(path)
         return ways
-
-    def find_decision(self, id_or_name: str) -> Decision | None:
-        """Return the decision with this id, else the first with this name."""
-        found = next((one for one in self.decisions if one.id == id_or_name), None)
-        return found or next((one for one in self.decisions if one.name == id_or_name), None)
 
     def find_askable(self, id_or_name: str) -> Found | None:
         """Return the decision, decision service or function with this id, else with this name.

@@ -10,16 +10,13 @@ from app.procedures.xml import source_line
 NAMESPACE_MARK = "omg.org/spec/DMN/"
 """Part of the namespace of every version; models of the older year-dated namespaces have it too."""
 
-FEEL_MARK = "/FEEL"
-
 Element = etree._Element
 
 
 @dataclass(frozen=True, kw_only=True)
 class Markup:
-    """What the reading of one file needs everywhere: its name, and the names under which it imports namespaces."""
+    """What the reading of one file needs everywhere: the names under which it imports namespaces."""
 
-    file: str
     imports: Mapping[str, str] = field(default_factory=dict)
 
     def type_name(self, element: Element | None, attribute: str = "typeRef") -> str | None:

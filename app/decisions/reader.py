@@ -57,7 +57,7 @@ class _Reading:
 
     def _read(self, root: Element, file: str) -> DecisionModel:
         imported = tuple(_import(element) for element in children(root, "import") if _is_model(element))
-        markup = Markup(file=file, imports={one.namespace: one.name for one in imported})
+        markup = Markup(imports={one.namespace: one.name for one in imported})
         faults: list[Finding] = []
         models = self._imported(imported, file, faults)
         own = {
@@ -73,7 +73,6 @@ class _Reading:
             services=tuple(read_service(element, markup) for element in children(root, "decisionService")),
             types=TypeNames(own=own, imported={name: model.types for name, model in models.items()}),
             imports=models,
-            imported=imported,
             faults=tuple(faults),
         )
 
