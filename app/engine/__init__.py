@@ -1,10 +1,11 @@
 """Runs procedures: the only importer of SpiffWorkflow, which interprets the diagrams; nothing of it leaves."""
 
 from app.engine.definition import ProcessDefinition, compile_definition
+from app.engine.element_map import MapFinding, elements_of, map_findings, propose_elements, resting_places
 from app.engine.environment import Decided, Environment
 from app.engine.errors import DefinitionRefused, EngineError, NotWaiting, StaleState, UnknownTask
 from app.engine.expressions import to_json as as_json
-from app.engine.migration import MigrationRefused, Obstacle, propose_elements
+from app.engine.migration import MigrationRefused, Obstacle
 from app.engine.results import (
     ClosedJob,
     ClosedSubscription,
@@ -38,6 +39,7 @@ __all__ = [
     "EngineError",
     "Environment",
     "IncidentReport",
+    "MapFinding",
     "MigrationRefused",
     "Milestone",
     "NotWaiting",
@@ -55,5 +57,8 @@ __all__ = [
     "as_json",
     "calls_of",
     "compile_definition",
+    "elements_of",
+    "map_findings",
     "propose_elements",
+    "resting_places",
 ]

@@ -5,11 +5,12 @@ from typing import Any
 
 from app.engine.codec import read_state, restore, save
 from app.engine.definition import ProcessDefinition
+from app.engine.element_map import propose_elements
 from app.engine.environment import Environment
 from app.engine.errors import ModelFault, NotWaiting, UnknownTask
 from app.engine.expressions import to_json
 from app.engine.instance import Instance
-from app.engine.migration import Obstacle, moved_instance, obstacles_of, propose_elements
+from app.engine.migration import Obstacle, moved_instance, obstacles_of, reverted_instance
 from app.engine.results import (
     ClosedJob,
     ClosedSubscription,
@@ -218,6 +219,23 @@ class Engine:
         before = waiting_of(restore(definition, state, step))
         mapping = _mapping(definition, target, elements)
         return _finish(moved_instance(definition, state, target, mapping, step), before)
+
+    @staticmethod
+    def revert(
+        definition: ProcessDefinition,
+        state: bytes,
+        target: ProcessDefinition,
+        snapshot: bytes,
+        document: Document,
+        environment: Environment,
+    ) -> StepResult:
+        """Put an instance back to a snapshot, which is a state of `target`; `document` is the snapshot's.
+
+        What waits in both keeps its key, as after `migrate`. Raises StaleState when either state is not what it says.
+        """
+        step = Step(environment=environment, document=dict(document))
+        before = waiting_of(restore(definition, state, step))
+        return _finish(reverted_instance(definition, state, target, snapshot, step), before)
 
     @staticmethod
     def positions(definition: ProcessDefinition, state: bytes) -> tuple[str, ...]:
