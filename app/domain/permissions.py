@@ -10,6 +10,7 @@ REASSIGN = "task.reassign"
 REVOKE_DOCUMENT = "document.revoke"
 OPERATE = "platform.operate"
 PUBLISH = "procedure.publish"
+MIGRATE = "case.migrate"
 DEMONSTRATION = "demonstration"
 """Pages that drive simulators: they exist in demonstration mode only."""
 
@@ -32,6 +33,7 @@ _GRANTS: dict[str, frozenset[str]] = {
     REVOKE_DOCUMENT: frozenset({"officier_ec", "president", "dgs"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),
+    MIGRATE: frozenset({"analyst", "operator"}),
 }
 ALL = frozenset({PUBLIC, FOLLOW_CASE, SIGNED_IN, DEMONSTRATION, *_GRANTS})
 

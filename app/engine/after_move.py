@@ -49,6 +49,18 @@ def catch_up(instance: Instance, moved: Moved) -> None:
         check_conditions(instance)
 
 
+def ask_jobs_again(instance: Instance) -> None:
+    """Evaluate the inputs of every job that waits, as its model says; what cannot be evaluated stands in error."""
+    for token in list(instance.tokens.values()):
+        waits = token.state == TaskState.STARTED and "done" not in token.internal_data
+        is_whole = is_repeated(token.task_spec.element) and not token.is_instance
+        if waits and isinstance(token.task_spec, JobTask) and not is_whole:
+            try:
+                token.task_spec.perform(token)
+            except ModelFault as fault:
+                instance.fail(token, fault)
+
+
 def _ask_again(instance: Instance, token: Token, was: Any, now: Any) -> None:
     """Evaluate anew what a waiting token shows to the outside, where the new element says it in other words."""
     if is_repeated(now.element) and not token.is_instance:

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from app.engine.after_move import Moved, catch_up
+from app.engine.after_move import Moved, ask_jobs_again, catch_up
 from app.engine.codec import DIGEST_LENGTH, read_state, restore_saved
 from app.engine.definition import ProcessDefinition
 from app.engine.element_map import flow_nodes, follower_in, repetition_of, stands_for
 from app.engine.errors import EngineError
 from app.engine.instance import Instance
 from app.engine.specs.gateways import InclusiveGateway, ParallelGateway
+from app.engine.spiff import TaskState
 from app.engine.step import Step
 from app.procedures.bpmn import Element
 
@@ -64,12 +65,29 @@ def moved_instance(
     return instance
 
 
+def refuse_new_faults(old: ProcessDefinition, state: bytes, instance: Instance) -> None:
+    """Raise MigrationRefused when a token of the moved instance stands in error that did not before."""
+    stood = {row[0] for row in read_state(old, state)["t"] if row[2] == "E"}
+    fresh = [token for token in instance.tokens.values() if token.state == TaskState.ERROR and token.id not in stood]
+    if fresh:
+        raise MigrationRefused(tuple(_standstill(token) for token in fresh))
+
+
+def _standstill(token: Any) -> Obstacle:
+    element, fault = token.task_spec.bpmn_id, token.internal_data["fault"][0]
+    message = f"Expected “{element}” to go on in the new version, found that it stands still ({fault}): correct it."
+    return Obstacle(element=element, code="would-stand-still", message=message)
+
+
 def reverted_instance(
     present: ProcessDefinition, state: bytes, old: ProcessDefinition, snapshot: bytes, step: Step
 ) -> Instance:
     """Return the instance as its snapshot has it; ids that were given since the snapshot are never given again."""
     saved = read_state(old, snapshot)
-    return restore_saved(old, {**saved, "n": max(saved["n"], read_state(present, state)["n"])}, step)
+    restored = {**saved, "n": max(saved["n"], read_state(present, state)["n"])}
+    instance = restore_saved(old, restored, step)
+    ask_jobs_again(instance)
+    return instance
 
 
 @dataclass(kw_only=True)

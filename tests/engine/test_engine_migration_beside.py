@@ -1,5 +1,8 @@
 """What stands beside the tokens of a moved case: border events, event sub-processes, joins, races, repetitions."""
 
+import pytest
+
+from app.engine import Engine, MigrationRefused
 from tests.builders.bpmn import a_process
 from tests.engine.test_engine_migration import moved, obstacles
 
@@ -223,12 +226,30 @@ def test_a_message_is_awaited_under_the_name_and_value_of_the_new_model(play):
     assert (row.message, row.correlation) == ("new", "2")
 
 
-def test_what_cannot_be_evaluated_in_the_new_model_stands_as_an_incident(play):
+def test_a_case_that_would_stand_still_in_the_new_model_does_not_move(play):
     def builder(value: str):
         return a_process().start().message("wait", "m", correlation=value).end()
 
-    case = moved(play(builder("=a"), {"a": "1"}), builder("=nothing"))
-    assert (case.status, case.result.incidents[0].code) == ("incident", "correlation-empty")
+    case = play(builder("=a"), {"a": "1"})
+    with pytest.raises(MigrationRefused) as refused:
+        moved(case, builder("=nothing"))
+    assert [(one.element, one.code) for one in refused.value.obstacles] == [("wait", "would-stand-still")]
+    assert case.message("m").status == "completed", "the case itself is untouched"
+
+
+def test_a_snapshot_is_restored_with_its_jobs_and_no_key_is_given_twice(play):
+    old = a_process().start().service_task("run", inputs={"what": "=a"}).user_task("after").end()
+    new = a_process().start().service_task("run", "test.other").end().on("run", "late", timer="P1D").end("e2")
+    case = play(old, {"a": 1})
+    definition, snapshot = case.definition, case.result.state
+    moved(case, new)
+    late = case.key("timers", "late")
+    result = Engine.revert(case.definition, case.result.state, definition, snapshot, case.document, case.environment)
+    case.sources = (old.xml(), {})
+    case._keep(result)
+    assert [(row.operation, row.inputs) for row in result.opened_jobs] == [("test.run", {"what": 1})]
+    assert case.timers == []
+    assert int(case.job("run").key("tasks", "after")) > int(late)
 
 
 def test_a_token_in_error_moves_and_is_retried_on_the_new_model(play):
