@@ -73,7 +73,8 @@ def _ask_again(instance: Instance, token: Token, was: Any, now: Any) -> None:
 
 
 def _inputs(token: Token, was: Element, now: Element) -> None:
-    if isinstance(token.task_spec, JobTask) and (was.operation, was.inputs) != (now.operation, now.inputs):
+    before, after = (was.id, was.operation, was.inputs), (now.id, now.operation, now.inputs)
+    if isinstance(token.task_spec, JobTask) and before != after:
         token.task_spec.perform(token)
 
 

@@ -66,14 +66,10 @@ def find_active(slug: str, *, besides: str) -> CaseMigration | None:
     return database.session.scalar(statement.limit(1))
 
 
-def find_later(migration: CaseMigration) -> CaseMigration | None:
-    """Return a batch that moves the same cases on from where this one brought them, or None."""
-    statement = select(CaseMigration).where(
-        CaseMigration.source_id == migration.target_id,
-        CaseMigration.state.in_(("running", "stopped")),
-        CaseMigration.id != migration.id,
-    )
-    return database.session.scalar(statement.limit(1))
+def add(migration: CaseMigration) -> None:
+    """Add a batch or keep its changes; the caller's transaction commits it."""
+    database.session.add(migration)
+    database.session.flush()
 
 
 def remove(migration: CaseMigration) -> None:
@@ -95,9 +91,10 @@ def list_sources() -> list[tuple[Deployment, int]]:
     return [(deployment, count) for deployment, count in database.session.execute(statement)]
 
 
-def list_versions(slug: str) -> Sequence[Deployment]:
-    """Return every deployment of a procedure, the newest first."""
-    statement = select(Deployment).where(Deployment.slug == slug)
+def list_versions(slug: str, *, commune_id: str | None) -> Sequence[Deployment]:
+    """Return every deployment of a procedure of one owner (None: the country), the newest first."""
+    owner = Deployment.commune_id.is_(None) if commune_id is None else Deployment.commune_id == commune_id
+    statement = select(Deployment).where(Deployment.slug == slug, owner)
     return database.session.scalars(statement.order_by(Deployment.published_at.desc(), Deployment.id)).all()
 
 

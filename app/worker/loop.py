@@ -16,6 +16,7 @@ from app.domain.errors import MastaraError
 from app.store import work
 from app.store.cases import CaseChanged
 from app.store.database import transaction
+from app.worker.batches import run_turn
 from app.worker.held import HeldJob
 from app.worker.operations import prepare
 
@@ -91,7 +92,10 @@ def _fail(job: HeldJob, failure: Failure, services: Services) -> None:
 
 
 def run_due_jobs(services: Services, *, limit: int = 100) -> int:
-    """Do what is due now, also what becomes due meanwhile, up to `limit` jobs; return how many were tried."""
+    """Do what is due now, also what becomes due meanwhile, up to `limit` jobs; return how many were tried.
+
+    Then a batch that moves running cases gets one turn.
+    """
     done = 0
     while done < limit:
         jobs = acquire(services, limit=min(BATCH, limit - done))
@@ -100,7 +104,7 @@ def run_due_jobs(services: Services, *, limit: int = 100) -> int:
         for job in jobs:
             run_job(job, services)
         done += len(jobs)
-    return done
+    return done + run_turn(services)
 
 
 def run_forever(services: Services, *, stop: threading.Event | None = None) -> None:
