@@ -1,10 +1,11 @@
-"""The command line: `flask --app app.factory procedures|jobs|users|database|demo …`."""
+"""The command line: `flask --app app.factory procedures|cases|jobs|users|database|demo …`."""
 
 from flask import Flask
 
 
 def register(app: Flask) -> None:
     """Add every group of commands to the application."""
+    from app.cli.cases import case_commands
     from app.cli.database import database_commands
     from app.cli.demo.commands import demo_commands
     from app.cli.forms import register as register_forms
@@ -15,5 +16,5 @@ def register(app: Flask) -> None:
 
     register_play(procedure_commands)
     register_forms(app)
-    for group in (procedure_commands, job_commands, user_commands, database_commands, demo_commands):
+    for group in (procedure_commands, case_commands, job_commands, user_commands, database_commands, demo_commands):
         app.cli.add_command(group)

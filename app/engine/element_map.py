@@ -22,17 +22,20 @@ class MapFinding:
 
 
 def propose_elements(old: ProcessDefinition, new: ProcessDefinition) -> dict[str, str]:
-    """Return old element id → new element id: the same id and kind, else the same name and kind if unique."""
-    before, after = elements_of(old), elements_of(new)
-    proposed = {key: key for key, element in before.items() if key in after and after[key].kind == element.kind}
-    free = [element for element in after.values() if element.id not in proposed.values()]
-    for key, element in before.items():
-        if key in proposed or not element.names:
+    """Return old element id → new element id: the same id if it does the same, else the same name if only one has it.
+
+    What nothing stands for is left out.
+    """
+    before, after = _specs_by_id(old), _specs_by_id(new)
+    proposed = {key: key for key, spec in before.items() if key in after and _fits(spec, after[key])}
+    free = [spec for key, spec in after.items() if key not in proposed.values()]
+    for key, spec in before.items():
+        if key in proposed or not spec.element.names:
             continue
-        same = [other for other in free if other.kind == element.kind and other.names == element.names]
-        rivals = [other for other in before.values() if other.kind == element.kind and other.names == element.names]
+        same = [other for other in free if _is_named_alike(spec, other)]
+        rivals = [other for other in before.values() if _is_named_alike(spec, other)]
         if len(same) == 1 and len(rivals) == 1:
-            proposed[key] = same[0].id
+            proposed[key] = same[0].bpmn_id
     return proposed
 
 
@@ -73,6 +76,14 @@ def follower_in(spec: Any, element: str, elements: Mapping[str, str]) -> str:
 def stands_for(was: Any, now: Any) -> bool:
     """Tell whether a flow node does what another one did: the same class, waiting for the same kind of event."""
     return type(was) is type(now) and was.element.event_kind == now.element.event_kind
+
+
+def _fits(was: Any, now: Any) -> bool:
+    return stands_for(was, now) and repetition_of(was.element) == repetition_of(now.element)
+
+
+def _is_named_alike(was: Any, now: Any) -> bool:
+    return _fits(was, now) and bool(was.element.names == now.element.names)
 
 
 def repetition_of(element: Element) -> tuple[bool, bool, bool]:
