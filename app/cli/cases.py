@@ -7,7 +7,7 @@ import click
 
 from app.cli.group import CommandGroup, find_commune, print_json, print_table, ready_services
 from app.cli.migrations import find_version, migration_json, print_outcomes, print_remarks, print_trial
-from app.commands.bus import Unit, execute
+from app.commands.bus import execute
 from app.commands.migrating.planning import ForgetMigration, PlanMigration, TryMigration
 from app.commands.migrating.starting import RevertMigration, StartMigration, checked_reason
 from app.commands.migrating.trial import Trial
@@ -54,7 +54,7 @@ def migrate_command(
         changes=dict(_pair(text) for text in changes),
     )
     migration = execute(command, actor=SYSTEM, services=services)
-    remarks = remarks_on(migration, Unit(actor=SYSTEM, services=services, now=services.clock.now()))
+    remarks = remarks_on(migration, services)
     trial = _try(migration, services, quiet=as_json)
     stands = not any(remark.severity == "error" for remark in remarks)
     if dry_run or not stands:

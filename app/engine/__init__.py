@@ -1,7 +1,7 @@
 """Runs procedures: the only importer of SpiffWorkflow, which interprets the diagrams; nothing of it leaves."""
 
 from app.engine.definition import ProcessDefinition, compile_definition
-from app.engine.element_map import MapFinding, elements_of, map_findings, propose_elements, resting_places
+from app.engine.element_map import MapFinding, choices_for, elements_of, map_findings, propose_elements
 from app.engine.environment import Decided, Environment
 from app.engine.errors import DefinitionRefused, EngineError, NotWaiting, StaleState, UnknownTask
 from app.engine.expressions import to_json as as_json
@@ -56,9 +56,9 @@ __all__ = [
     "Waiting",
     "as_json",
     "calls_of",
+    "choices_for",
     "compile_definition",
     "elements_of",
     "map_findings",
     "propose_elements",
-    "resting_places",
 ]

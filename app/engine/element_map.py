@@ -46,12 +46,14 @@ def map_findings(old: ProcessDefinition, new: ProcessDefinition, elements: Mappi
     return tuple(finding for finding in found if finding is not None)
 
 
-def resting_places(definition: ProcessDefinition) -> tuple[Element, ...]:
-    """Return the elements on which a token may rest between two steps, in the order of the file."""
-    elements = elements_of(definition)
-    return tuple(
-        spec.element for key, spec in _specs_by_id(definition).items() if key in elements and _holds_tokens(spec)
-    )
+def choices_for(old: ProcessDefinition, new: ProcessDefinition) -> dict[str, tuple[str, ...]]:
+    """Return, for each old element on which a token may rest, the new ones that do the same."""
+    after = list(_specs_by_id(new).values())
+    return {
+        key: tuple(other.bpmn_id for other in after if _fits(spec, other))
+        for key, spec in _specs_by_id(old).items()
+        if _holds_tokens(spec)
+    }
 
 
 def elements_of(definition: ProcessDefinition) -> dict[str, Element]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, literal, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +16,7 @@ from app.store.models import Case, CaseMigration, CaseMigrationItem, Deadline, D
 CARRIED_ON = ("trying", "running", "reverting")
 """States in which a worker has something to do."""
 
+Side = Literal["source", "target"]
 Key = tuple[str, str]
 """(commune id, case id): the order in which a batch takes its cases."""
 
@@ -46,6 +47,12 @@ def get_migration(migration_id: str, *, lock: bool = False) -> CaseMigration:
             f"Expected the id of a migration, found “{migration_id}”: list them with `flask cases migrations`."
         )
     return found
+
+
+def deployment_of(migration_id: str, side: Side) -> str:
+    """Return the id of the deployment on one side of a batch. Raises MigrationUnknown."""
+    migration = get_migration(migration_id)
+    return migration.source_id if side == "source" else migration.target_id
 
 
 def list_migrations(*, slug: str | None = None, limit: int = 50) -> Sequence[CaseMigration]:

@@ -42,7 +42,7 @@ class StartMigration(OnMigration):
                 f"Expected a migration whose dry run is over, found it {migration.state}: try it first.",
                 state=migration.state,
             )
-        errors = [remark for remark in remarks_on(migration, unit) if remark.severity == "error"]
+        errors = [remark for remark in remarks_on(migration, unit.services) if remark.severity == "error"]
         if errors:
             raise MigrationNotPossible(
                 f"Expected a map without errors, found {len(errors)} (first: {errors[0].code} {errors[0].subject}).",

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.commands.bus import Unit
 from app.commands.services import Services
 from app.deployments import Deployed
 from app.domain.errors import MastaraError
@@ -69,9 +68,9 @@ def require_related(source: Deployment, target: Deployment) -> None:
         )
 
 
-def remarks_on(migration: CaseMigration, unit: Unit) -> tuple[Remark, ...]:
+def remarks_on(migration: CaseMigration, services: Services) -> tuple[Remark, ...]:
     """Return what is wrong with the batch and what is worth knowing, errors first."""
-    versions = versions_of(migration, unit.services)
+    versions = versions_of(migration, services)
     named = case_migrations.list_period_parameters(migration.source_id, commune_id=migration.commune_id)
     found = [*_map_remarks(versions), *_parameter_remarks(versions, named), *_form_remarks(versions)]
     found += _status_remarks(versions)

@@ -70,6 +70,8 @@ def landing() -> str:
         return url_for("desk.worklist")
     if permissions.may(actor, permissions.OPERATE):
         return url_for("operations.index")
+    if permissions.may(actor, permissions.MIGRATE):
+        return url_for("operations.migrations")
     return url_for("desk.account")
 
 
@@ -93,6 +95,8 @@ def _navigation() -> list[dict[str, Any]]:
         items.append(_item(gettext("Dossiers"), "desk.search", "folder2-open"))
     if permissions.may(actor, permissions.OPERATE):
         items.append(_item(gettext("Exploitation"), "operations.index", "sliders"))
+    if permissions.may(actor, permissions.MIGRATE):
+        items.append(_item(gettext("Migrations"), "operations.migrations", "arrow-right"))
     if is_demo():
         items.append({"label": gettext("Démonstration")})
         items.append(_item(gettext("Simulateurs"), "sandbox.index", "arrow-repeat"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.commands.bus import Command, Forbidden, Unit, execute
+from app.commands.bus import Command, Forbidden, execute
 from app.commands.migrating.carrying import AcquireBatch
 from app.commands.migrating.planning import ForgetMigration, MigrationNotPossible, PlanMigration, TryMigration
 from app.commands.migrating.starting import (
@@ -30,7 +30,7 @@ def versions(world: World) -> Versions:
 
 
 def remarks(world: World, migration) -> tuple[Remark, ...]:
-    return remarks_on(migration, Unit(actor=SYSTEM, services=world.services, now=world.services.clock.now()))
+    return remarks_on(migration, world.services)
 
 
 def test_the_map_is_proposed_by_id_and_name_and_edited_line_by_line(world: World, versions: Versions) -> None:
