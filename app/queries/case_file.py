@@ -51,7 +51,7 @@ class CaseFile:
     def deployment_at(self, moment: datetime) -> str:
         """Return the deployment that the case followed at a moment: a migration may have moved it since."""
         for event in self.events:
-            if event.at > moment and event.kind in MOVES and "migration" in event.data:
+            if event.at >= moment and event.kind in MOVES and "migration" in event.data:
                 return case_migrations.deployment_of(event.data["migration"], MOVES[event.kind])
         return self.case.deployment_id
 

@@ -96,7 +96,7 @@ def _navigation() -> list[dict[str, Any]]:
     if permissions.may(actor, permissions.OPERATE):
         items.append(_item(gettext("Exploitation"), "operations.index", "sliders"))
     if permissions.may(actor, permissions.MIGRATE):
-        items.append(_item(gettext("Migrations"), "operations.migrations", "arrow-right"))
+        items.append(_item(gettext("Migrations"), "operations.migrations", "file-earmark-arrow-up"))
     if is_demo():
         items.append({"label": gettext("Démonstration")})
         items.append(_item(gettext("Simulateurs"), "sandbox.index", "arrow-repeat"))

@@ -8,6 +8,7 @@ from app.commands.migrating.trial import Trial
 from app.commands.migrating.versions import remarks_on
 from app.commands.services import current_services
 from app.deployments import Deployed
+from app.domain.clock import local_day
 from app.domain.languages import choose
 from app.engine import choices_for, elements_of
 from app.languages import isolate
@@ -75,7 +76,7 @@ def version_label(deployment: Deployment) -> str:
     return gettext(
         "version %(version)s du %(day)s",
         version=isolate(deployment.version),
-        day=f"{deployment.published_at:%d/%m/%Y}",
+        day=f"{local_day(deployment.published_at):%d/%m/%Y}",
     )
 
 
