@@ -13,9 +13,10 @@ from typing import Any, ClassVar
 from app.engine.after_move import Moved, ask_jobs_again, catch_up
 from app.engine.codec import DIGEST_LENGTH, read_state, restore_saved
 from app.engine.definition import ProcessDefinition
-from app.engine.element_map import flow_nodes, follower_in, repetition_of, stands_for
+from app.engine.element_map import follower_in, repetition_of, stands_for
 from app.engine.errors import EngineError
 from app.engine.instance import Instance
+from app.engine.join_arrows import JoinArrows
 from app.engine.specs.gateways import InclusiveGateway, ParallelGateway
 from app.engine.spiff import TaskState
 from app.engine.step import Step
@@ -105,6 +106,9 @@ class _Move:
     scopes: dict[int, tuple[Any, Any]] = field(default_factory=dict)
     """Token that hosts a scope (0: the process) → (its old specification, its new one)."""
 
+    joins: dict[tuple[int, str], JoinArrows] = field(default_factory=dict)
+    """(Token that hosts the scope, old join) → what its arrows became."""
+
     def __post_init__(self) -> None:
         self.scopes[0] = (self.old.spec, self.new.spec)
         hosts = {row[3] for row in self.rows}
@@ -179,28 +183,12 @@ class _Move:
         return None
 
     def _arrow(self, row: Row, was: Any, now: Any) -> str | None:
-        """Return the incoming arrow of the new join that stands for the one the token came by.
-
-        It is the arrow of the same id, else the one from the element that stands for its source. Where several arrows
-        lead from there, they keep their order.
-        """
-        arrived: str = row[4]["in"]
-        if arrived in now.element.incoming:
-            return arrived
-        before, after = self.scopes[row[3]]
-        source = next((node for node in flow_nodes(before) if _leaves_by(node, arrived)), None)
-        follower = None if source is None else after.task_specs.get(follower_in(after, source.bpmn_id, self.elements))
-        if source is None or follower is None:
-            return None
-        from_source = [flow.id for flow in source.exits if flow.id in was.element.incoming]
-        from_follower = [flow.id for flow in follower.exits if flow.id in now.element.incoming]
-        renamed = [flow for flow in from_source if flow not in from_follower]
-        fresh = [flow for flow in from_follower if flow not in from_source]
-        return dict(zip(renamed, fresh, strict=False)).get(arrived)
-
-
-def _leaves_by(node: Any, flow: str) -> bool:
-    return any(exit_.id == flow for exit_ in node.exits)
+        """Return the incoming arrow of the new join that stands for the one the token came by."""
+        place = (row[3], was.bpmn_id)
+        if place not in self.joins:
+            before, after = self.scopes[row[3]]
+            self.joins[place] = JoinArrows(before=before, after=after, was=was, now=now, elements=self.elements)
+        return self.joins[place].follower(row[4]["in"])
 
 
 def _is_at_join(row: Row, was: Any) -> bool:

@@ -118,6 +118,36 @@ def test_two_arrows_from_one_gateway_into_a_join_stay_two(play):
     assert case.complete("slow").waiting == ["after"]
 
 
+def test_a_branch_that_is_done_stays_done_when_a_task_was_put_at_its_end(play):
+    def builder(extra: bool):
+        process = a_process().start().parallel("fork").user_task("a")
+        process = process.user_task("extra") if extra else process
+        process = process.to("join").at("fork").user_task("b").to("join")
+        return process.raw('<parallelGateway id="join"/>').at("join").user_task("after").end()
+
+    case = moved(play(builder(False)).complete("a"), builder(True))
+    assert case.waiting == ["b"]
+    assert case.complete("b").waiting == ["after"]
+
+
+def test_a_branch_whose_last_task_was_replaced_is_known_by_the_others(play):
+    def builder(last: str):
+        process = a_process().start().parallel("fork").user_task("b").to("join").at("fork").user_task("a")
+        process = process.user_task(last).to("join")
+        return process.raw('<parallelGateway id="join"/>').at("join").user_task("after").end()
+
+    case = moved(play(builder("old")).complete("a").complete("old"), builder("new"))
+    assert case.complete("b").waiting == ["after"]
+
+
+def test_two_branches_that_became_one_keep_the_case_from_moving(play):
+    two = a_process().start().parallel("fork").user_task("a").to("join").at("fork").user_task("b").to("join")
+    two = two.at("fork").user_task("c").to("join").raw('<parallelGateway id="join"/>').at("join").end()
+    one = a_process().start().parallel("fork").user_task("a").user_task("b").to("join").at("fork").user_task("c")
+    one = one.to("join").raw('<parallelGateway id="join"/>').at("join").end()
+    assert obstacles(play(two).complete("a").complete("b"), one) == [("join", "arrow-missing")]
+
+
 def test_a_join_that_stood_because_nothing_more_could_come_goes_on_where_the_new_model_lets_it(play):
     stuck = a_process().start().xor("choose").when("true").to("join").at("choose").otherwise().user_task("b").to("join")
     stuck = stuck.raw('<parallelGateway id="join"/>').at("join").user_task("after").end()
