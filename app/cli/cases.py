@@ -1,4 +1,4 @@
-"""`flask cases migrate|migrations|revert`: moves running cases to another version of their procedure, and back."""
+"""`flask cases migrate|migrations|stop|resume|revert`: moves running cases to another version, and back."""
 
 import time
 from collections.abc import Sequence
@@ -9,7 +9,13 @@ from app.cli.group import CommandGroup, find_commune, print_json, print_table, r
 from app.cli.migrations import find_version, migration_json, print_outcomes, print_remarks, print_trial
 from app.commands.bus import execute
 from app.commands.migrating.planning import ForgetMigration, PlanMigration, TryMigration
-from app.commands.migrating.starting import RevertMigration, StartMigration, checked_reason
+from app.commands.migrating.starting import (
+    ResumeMigration,
+    RevertMigration,
+    StartMigration,
+    StopMigration,
+    checked_reason,
+)
 from app.commands.migrating.trial import Trial
 from app.commands.migrating.versions import Remark, remarks_on
 from app.commands.services import Services
@@ -43,14 +49,18 @@ def migrate_command(
     reason: str,
     as_json: bool,
 ) -> None:
-    """Move the open cases of SLUG from one version to another. Exits with 1 when the map has errors."""
+    """Move the open cases of SLUG from one version to another. Exits with 1 when the map has errors.
+
+    When this command is interrupted the worker goes on with the batch: stop it with `flask cases stop`.
+    """
     services = ready_services()
     if not dry_run:
         checked_reason(reason)
+    commune_id = find_commune(commune).id if commune else None
     command = PlanMigration(
-        source_id=find_version(slug, source).id,
-        target_id=find_version(slug, target).id,
-        commune_id=find_commune(commune).id if commune else None,
+        source_id=find_version(slug, source, commune_id=commune_id).id,
+        target_id=find_version(slug, target, commune_id=commune_id).id,
+        commune_id=commune_id,
         changes=dict(_pair(text) for text in changes),
     )
     migration = execute(command, actor=SYSTEM, services=services)
@@ -90,6 +100,23 @@ def migrations_command(slug: str | None, limit: int, as_json: bool) -> None:
         for row in found
     ]
     print_table(("id", "procedure", "versions", "state", "cases", "by", "reason"), rows)
+
+
+@case_commands.command("stop")
+@click.argument("migration_id")
+def stop_command(migration_id: str) -> None:
+    """Let no further case of MIGRATION_ID move; those that have moved stay where they are."""
+    execute(StopMigration(migration_id=migration_id), actor=SYSTEM, services=ready_services())
+    print_outcomes(case_migrations.get_migration(migration_id))
+
+
+@case_commands.command("resume")
+@click.argument("migration_id")
+def resume_command(migration_id: str) -> None:
+    """Go on with MIGRATION_ID, which was stopped."""
+    services = ready_services()
+    execute(ResumeMigration(migration_id=migration_id), actor=SYSTEM, services=services)
+    print_outcomes(_carry_out(migration_id, services, quiet=False))
 
 
 @case_commands.command("revert")

@@ -11,9 +11,14 @@ from app.store import case_migrations, publication
 from app.store.models import CaseMigration, Deployment
 
 
-def find_version(slug: str, wanted: str) -> Deployment:
-    """Return the national deployment of a version (or of an id). Raises ClickException with those there are."""
-    known = case_migrations.list_versions(slug, commune_id=None)
+def find_version(slug: str, wanted: str, *, commune_id: str | None) -> Deployment:
+    """Return the deployment of a version (or of an id): of the country, or the commune's own when it is named.
+
+    Raises ClickException with those there are.
+    """
+    known = [*case_migrations.list_versions(slug, commune_id=None)]
+    if commune_id is not None:
+        known += case_migrations.list_versions(slug, commune_id=commune_id)
     found = [row for row in known if wanted in (row.id, row.version)]
     if len(found) == 1:
         return found[0]

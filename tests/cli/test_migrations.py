@@ -8,9 +8,10 @@ from flask.testing import FlaskCliRunner
 
 from app.store import case_migrations
 from tests.builders.packages import SLUG as LIBRARY
+from tests.commands.migrating.acting import dry_run, plan, start
 from tests.world.journeys import case_of
 from tests.world.places import TABANT, World
-from tests.world.two_versions import Versions, do_task, file_card, publish_both
+from tests.world.two_versions import Versions, do_task, file_card, first_version, publish, publish_both
 
 WHY = "La nouvelle version corrige une erreur."
 MOVE = ["cases", "migrate", LIBRARY, "--from", "1.0.0", "--to", "2.0.0"]
@@ -58,6 +59,28 @@ def test_cases_are_moved_listed_and_put_back(run: FlaskCliRunner, world: World, 
 
     assert "2 reverted" in result.stdout
     assert case_of(filed).deployment_id == versions.old
+
+
+def test_a_batch_is_stopped_and_resumed(run: FlaskCliRunner, world: World, versions: Versions) -> None:
+    filed = file_card(world)
+    migration = plan(world, versions)
+    dry_run(world, migration)
+    start(world, migration)
+
+    assert "1 waiting" in run.invoke(args=["cases", "stop", migration.id]).stdout
+    assert case_of(filed).deployment_id == versions.old
+    assert "1 moved" in run.invoke(args=["cases", "resume", migration.id]).stdout
+    assert case_of(filed).deployment_id == versions.new
+
+
+def test_two_deployments_of_one_version_are_told_apart_by_id(
+    run: FlaskCliRunner, world: World, versions: Versions
+) -> None:
+    again = publish(world, first_version().manifest(version="2.0.0").build())
+    refused = run.invoke(args=[*MOVE, "--dry-run"])
+    assert refused.exit_code == 1
+    assert again in refused.output and versions.new in refused.output
+    assert run.invoke(args=[*MOVE[:-1], again, "--dry-run"]).exit_code == 0
 
 
 def test_only_the_cases_of_a_commune_move_when_it_is_named(

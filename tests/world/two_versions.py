@@ -97,11 +97,17 @@ def publish(world: World, package: ProcedurePackage) -> str:
 def publish_both(world: World) -> Versions:
     """Publish both versions; two communes offer the first one. Librarians work in Azrou."""
     old, new = publish(world, first_version().build()), publish(world, second_version().build())
-    offers = [(commune_id, None) for commune_id in (AZROU, TABANT)]
-    execute(OfferProcedure(deployment_id=old, slug=LIBRARY, communes=offers), actor=SYSTEM, services=world.services)
+    offer(world, old)
     for role in ("librarian", "head-librarian"):
         add_colleague(world, role)
     return Versions(old=old, new=new)
+
+
+def offer(world: World, deployment_id: str) -> None:
+    """Let two communes offer a deployment."""
+    offers = [(commune_id, None) for commune_id in (AZROU, TABANT)]
+    command = OfferProcedure(deployment_id=deployment_id, slug=LIBRARY, communes=offers)
+    execute(command, actor=SYSTEM, services=world.services)
 
 
 def librarian(role: str = "librarian") -> Actor:

@@ -1,24 +1,43 @@
 """A case that was moved has everything of its new version: rows, statuses, history; and what it had stays."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.commands.bus import execute
+from app.commands.environment import environment_of
 from app.commands.tasks import ClaimTask
 from app.domain.clock import FixedClock
-from app.store import cases, work
-from app.store.models import Job
+from app.engine import Environment
+from app.store import cases, territory, work
+from app.store.database import transaction
+from app.store.models import Case, Job
 from tests.commands.migrating.acting import counts, move_all
 from tests.world.journeys import case_of, open_task
 from tests.world.places import World
 from tests.world.playing import rows_match
-from tests.world.two_versions import Versions, do_task, file_card, librarian, publish_both
+from tests.world.two_versions import (
+    Versions,
+    do_task,
+    file_card,
+    first_version,
+    librarian,
+    offer,
+    publish,
+    publish_both,
+)
 
 
 @pytest.fixture
 def versions(world: World) -> Versions:
     return publish_both(world)
+
+
+def environment(world: World, case: Case) -> Environment:
+    deployed = world.services.deployments.get(case.deployment_id)
+    commune = territory.get_commune_by_id(case.commune_id)
+    return environment_of(case, commune, deployed, world.services, world.services.clock.now())
 
 
 def timers_of(filed) -> dict[str, Job]:
@@ -58,17 +77,20 @@ def test_an_event_that_is_new_on_the_border_waits_from_the_move_on(
 def test_a_role_that_changed_gives_the_task_back_unless_its_holder_has_the_new_one(
     world: World, versions: Versions
 ) -> None:
-    held, kept = file_card(world), file_card(world)
-    for filed in (held, kept):
+    given_back, kept = file_card(world), file_card(world)
+    head = librarian("head-librarian")
+    both = replace(head, assignments=head.assignments | librarian().assignments)
+    for filed, holder in ((given_back, librarian()), (kept, both)):
         do_task(world, filed, "review", verdict="accepted")
         do_task(world, filed, "check-shelf")
-    task = open_task(held, "hand-over")
-    execute(ClaimTask(commune_id=task.commune_id, task_id=task.id), actor=librarian(), services=world.services)
+        task = open_task(filed, "hand-over")
+        execute(ClaimTask(commune_id=task.commune_id, task_id=task.id), actor=holder, services=world.services)
 
     move_all(world, versions)
 
-    moved = open_task(held, "hand-over")
-    assert (moved.role, moved.state, moved.assignee_id) == ("head-librarian", "ready", None)
+    rows = [open_task(filed, "hand-over") for filed in (given_back, kept)]
+    assert {row.role for row in rows} == {"head-librarian"}
+    assert [(row.state, row.assignee_id) for row in rows] == [("ready", None), ("claimed", both.id)]
 
 
 def test_a_task_that_somebody_holds_stays_his_when_only_its_form_changes(world: World, versions: Versions) -> None:
@@ -132,3 +154,46 @@ def test_a_job_that_waits_moves_with_its_case(world: World, versions: Versions) 
     assert open_task(filed).element == "examine"
     assert work.find_job(filed.commune_id, job.id).state == "done"  # type: ignore[union-attr]
     rows_match(world, filed)
+
+
+def test_a_job_that_failed_moves_with_its_incident(world: World, versions: Versions) -> None:
+    filed = file_card(world, jobs=False)
+    with transaction():
+        (job,) = [job for job in work.list_jobs(commune_id=filed.commune_id) if job.kind == "service"]
+        job.operation, job.attempts = "no-such-operation", job.max_attempts
+    world.run_jobs()
+    assert [incident.kind for incident in work.list_incidents(filed.commune_id)] == ["job-failed"]
+
+    move_all(world, versions)
+
+    assert case_of(filed).deployment_id == versions.new
+    assert [incident.kind for incident in work.list_incidents(filed.commune_id)] == ["job-failed"]
+    assert [row.state for row in work.list_jobs(commune_id=filed.commune_id) if row.id == job.id] == ["failed"]
+
+
+def test_an_incident_of_the_process_follows_its_case(world: World, versions: Versions) -> None:
+    condition = '=verdict = "accepted"'
+    broken = first_version().manifest(version="1.5.0").diagram(condition, '=verdict + 1 = "accepted"')
+    broken = broken.diagram(' default="to-refused"', "").diagram(
+        '<sequenceFlow id="to-refused" sourceRef="is-accepted" targetRef="end-refused"></sequenceFlow>',
+        '<sequenceFlow id="to-refused" sourceRef="is-accepted" targetRef="end-refused">'
+        "<conditionExpression>=false</conditionExpression></sequenceFlow>",
+    )
+    old = publish(world, broken.build())
+    offer(world, old)
+    filed = file_card(world)
+    do_task(world, filed, "review", verdict="accepted")
+    assert [incident.element for incident in work.list_incidents(filed.commune_id)] == ["is-accepted"]
+
+    move_all(world, Versions(old=old, new=versions.old))
+
+    case = case_of(filed)
+    assert case.deployment_id == versions.old
+    assert [incident.element for incident in work.list_incidents(filed.commune_id)] == ["is-accepted"]
+    result = world.services.engine.retry(
+        world.services.deployments.get(versions.old).definition,
+        case.engine_state,
+        case.document,
+        environment(world, case),
+    )
+    assert [task.element for task in result.opened_tasks] == ["check-shelf"]
