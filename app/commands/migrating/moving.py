@@ -8,7 +8,7 @@ from app.commands.migrating.outcome import Outcome, Reason, outcome_of
 from app.commands.migrating.rows import RowKeepingStep
 from app.commands.migrating.versions import Versions, versions_of
 from app.engine import Milestone
-from app.store import case_migrations, cases
+from app.store import case_migrations, cases, territory
 from app.store.models import Case, CaseMigration, CaseMigrationItem
 
 
@@ -22,7 +22,7 @@ def move_case(migration: CaseMigration, item: CaseMigrationItem, unit: Unit) -> 
     if case_migrations.is_at_work(case):
         return False
     versions = versions_of(migration, unit.services)
-    outcome = outcome_of(case, versions, unit)
+    outcome = outcome_of(case, territory.get_commune_by_id(case.commune_id), versions, unit)
     if outcome.reasons:
         _end(item, "refused", outcome.reasons, unit)
         return True

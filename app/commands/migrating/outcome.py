@@ -12,8 +12,7 @@ from app.domain.errors import MastaraError
 from app.domain.languages import INTERFACE_LANGUAGES
 from app.engine import MigrationRefused, StepResult
 from app.procedures.bpmn import Element
-from app.store import territory
-from app.store.models import Case
+from app.store.models import Case, Commune
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +37,9 @@ class Outcome:
     concerns_citizen: bool = False
 
 
-def outcome_of(case: Case, versions: Versions, unit: Unit) -> Outcome:
+def outcome_of(case: Case, commune: Commune, versions: Versions, unit: Unit) -> Outcome:
     """Return what the move would make of a case; nothing is written."""
     source, target = versions.source, versions.target
-    commune = territory.get_commune_by_id(case.commune_id)
     environment = environment_of(case, commune, target, unit.services, unit.now)
     engine = unit.services.engine
     try:

@@ -7,9 +7,9 @@ from typing import Any
 from app.commands.bus import Unit
 from app.commands.migrating.outcome import Outcome, Reason, outcome_of
 from app.commands.migrating.versions import versions_of
-from app.store import case_migrations
+from app.store import case_migrations, territory
 from app.store.case_migrations import Key
-from app.store.models import CaseMigration
+from app.store.models import CaseMigration, Commune
 
 SLICE = 200
 """Cases read and tried at a time."""
@@ -101,8 +101,11 @@ def try_slice(migration: CaseMigration, trial: Trial, unit: Unit) -> Trial:
     cases = case_migrations.list_open_cases(
         migration.source_id, commune_id=migration.commune_id, after=trial.after, limit=SLICE
     )
+    communes: dict[str, Commune] = {}
     for case, busy in cases:
-        outcome = outcome_of(case, versions, unit)
+        if case.commune_id not in communes:
+            communes[case.commune_id] = territory.get_commune_by_id(case.commune_id)
+        outcome = outcome_of(case, communes[case.commune_id], versions, unit)
         trial = trial.with_case(case.reference, (case.commune_id, case.id), outcome, busy=busy)
     finished = len(cases) < SLICE
     return replace(trial, finished=finished, total=max(trial.total, trial.tried) if not finished else trial.tried)

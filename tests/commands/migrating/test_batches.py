@@ -8,7 +8,7 @@ from flask import Flask
 from app.commands.bus import execute
 from app.commands.migrating import carrying, trial
 from app.commands.migrating.carrying import AcquireBatch, BatchLost, CarryCase
-from app.commands.migrating.planning import MigrationNotPossible
+from app.commands.migrating.planning import MigrationNotPossible, TryMigration
 from app.commands.migrating.starting import ResumeMigration, StopMigration
 from app.commands.migrating.trial import Trial
 from app.domain.actors import SYSTEM
@@ -136,6 +136,25 @@ def test_the_worker_carries_a_batch_on_by_itself(world: World, versions: Version
     assert case_migrations.get_migration(migration.id).state == "done"
 
 
+def test_a_long_dry_run_is_carried_on_by_the_worker_slice_by_slice(
+    world: World, versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "SLICE", 2)
+    for _ in range(5):
+        file_card(world)
+    migration = plan(world, versions)
+    begun = execute(TryMigration(migration_id=migration.id), actor=SYSTEM, services=world.services)
+    assert (begun.tried, begun.total, begun.finished) == (2, 5, False)
+    with pytest.raises(MigrationNotPossible):
+        start(world, migration)
+
+    assert carry_on(world, migration) == "planned"
+
+    kept = case_migrations.get_migration(migration.id).trial
+    assert kept is not None and Trial.from_json(kept).movable == 5
+    start(world, migration)
+
+
 def test_a_case_waits_while_a_worker_is_at_one_of_its_jobs(world: World, versions: Versions, clock: FixedClock) -> None:
     filed = file_card(world, jobs=False)
     (job,) = acquire(world.services, limit=1)
@@ -248,6 +267,9 @@ def test_a_case_that_moves_and_one_that_goes_on_at_the_same_moment_lose_nothing(
     rows_match(world, filed)
 
 
-def test_a_trial_is_kept_as_it_was(world: World, versions: Versions, many: list) -> None:
+def test_a_trial_is_kept_as_it_was(world: World, versions: Versions) -> None:
+    moving, stuck = file_card(world), file_card(world)
+    do_task(world, stuck, "review", verdict="accepted")
     told = dry_run(world, plan(world, versions))
+    assert told.groups and told.after in {(filed.commune_id, filed.case_id) for filed in (moving, stuck)}
     assert Trial.from_json(told.to_json()) == told
