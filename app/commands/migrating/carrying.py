@@ -9,6 +9,7 @@ from app.commands.migrating.moving import move_case
 from app.commands.migrating.outcome import Reason
 from app.commands.migrating.planning import carry_trial_on
 from app.commands.migrating.reverting import put_back
+from app.commands.migrating.trial import Trial
 from app.domain.errors import MastaraError
 from app.store import case_migrations
 from app.store.case_migrations import Key
@@ -72,12 +73,12 @@ class _OnBatch(_OfWorker):
 
 @dataclass(frozen=True, kw_only=True)
 class CarryTrialOn(_OnBatch):
-    """Try one more slice of cases."""
+    """Try one more slice of cases; return how many."""
 
     def handle(self, unit: Unit) -> int:
         migration = self.held()
-        before = (migration.trial or {}).get("movable", 0) + (migration.trial or {}).get("refused", 0)
-        return carry_trial_on(migration, unit).tried - int(before)
+        before = Trial.from_json(migration.trial).tried if migration.trial else 0
+        return carry_trial_on(migration, unit).tried - before
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -134,16 +134,15 @@ def start_migration(migration_id: str) -> ResponseReturnValue:
 @permission(MIGRATE)
 def stop_migration(migration_id: str) -> ResponseReturnValue:
     """Let no further case move."""
-    return _act(
-        StopMigration(migration_id=migration_id), gettext("La migration est arrêtée. Aucun autre dossier ne passe.")
-    )
+    done = gettext("La migration est arrêtée. Aucun autre dossier ne passe.")
+    return _act(migration_id, StopMigration(migration_id=migration_id), done)
 
 
 @operations.post("/operations/migrations/<migration_id>/resume")
 @permission(MIGRATE)
 def resume_migration(migration_id: str) -> ResponseReturnValue:
     """Go on with a batch that was stopped."""
-    return _act(ResumeMigration(migration_id=migration_id), gettext("La migration reprend."))
+    return _act(migration_id, ResumeMigration(migration_id=migration_id), gettext("La migration reprend."))
 
 
 @operations.post("/operations/migrations/<migration_id>/forget")
@@ -237,13 +236,13 @@ def _ask_revert(migration_id: str, *, reason: str = "", errors: dict[str, str] |
     )
 
 
-def _act(command: Command[Any], done: str) -> ResponseReturnValue:
+def _act(migration_id: str, command: Command[None], done: str) -> ResponseReturnValue:
     try:
         run(command)
         flash(done, "success")
     except MigrationNotPossible:
         flash(_not_possible(), "warning")
-    return _to(command.migration_id)  # type: ignore[attr-defined]
+    return _to(migration_id)
 
 
 def _to(migration_id: str) -> ResponseReturnValue:

@@ -48,10 +48,13 @@ def move(case: SeededPlay, other: SeededPlay) -> bool:
     back = Engine.revert(target, result.state, case.definition, state, document, case.environment)
     assert back.document == document
     case._definition, case.sources = target, other.sources
+    waiting = Engine.waiting(target, result.state, result.document, case.environment)
     for kind, rows in case.rows.items():
-        kept = {row.key for row in getattr(result, f"opened_{kind}")}
-        assert all(closed.key in rows for closed in getattr(result, f"closed_{kind}")), kept
-        case.rows[kind] = dict(getattr(Engine.waiting(target, result.state, result.document, case.environment), kind))
+        gone = {row.key for row in getattr(result, f"closed_{kind}")}
+        opened_now = {row.key: row for row in getattr(result, f"opened_{kind}")}
+        left = {key: row for key, row in rows.items() if key not in gone} | opened_now
+        assert left == getattr(waiting, kind), "what was told is not what waits"
+        case.rows[kind] = dict(getattr(waiting, kind))
     case.result = result
     return True
 
