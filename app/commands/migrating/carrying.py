@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.commands.bus import Unit, require
+from app.commands.migrating.items import end_item
 from app.commands.migrating.moving import move_case
 from app.commands.migrating.outcome import Reason
 from app.commands.migrating.planning import carry_trial_on
@@ -153,5 +154,4 @@ def put_off(item: CaseMigrationItem, migration: CaseMigration, now: datetime) ->
 
 
 def _refuse(item: CaseMigrationItem, migration: CaseMigration, reason: Reason, now: datetime) -> None:
-    item.state = "refused" if migration.state == "running" else "kept"
-    item.reasons, item.retry_at, item.ended_at = [reason.to_json()], None, now
+    end_item(item, "refused" if migration.state == "running" else "kept", now, reasons=(reason,))

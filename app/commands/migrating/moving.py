@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from app.commands.bus import Unit
 from app.commands.migrating.authors import author_kind
+from app.commands.migrating.items import end_item
 from app.commands.migrating.outcome import Outcome, Reason, outcome_of
 from app.commands.migrating.rows import RowKeepingStep
 from app.commands.migrating.versions import Versions, versions_of
@@ -17,20 +18,20 @@ def move_case(migration: CaseMigration, item: CaseMigrationItem, unit: Unit) -> 
     case = cases.lock_case(item.commune_id, item.case_id)
     skipped = _why_skipped(case, migration)
     if skipped is not None:
-        _end(item, "skipped", (skipped,), unit)
+        end_item(item, "skipped", unit.now, reasons=(skipped,))
         return True
     if case_migrations.is_at_work(case):
         return False
     versions = versions_of(migration, unit.services)
     outcome = outcome_of(case, territory.get_commune_by_id(case.commune_id), versions, unit)
     if outcome.reasons:
-        _end(item, "refused", outcome.reasons, unit)
+        end_item(item, "refused", unit.now, reasons=outcome.reasons)
         return True
     item.version_before, item.status_before = case.version, case.status
     item.state_before, item.document_before = case.engine_state, case.document
     _write(case, migration, versions, outcome, unit)
     item.version_after = case.version
-    _end(item, "moved", (), unit)
+    end_item(item, "moved", unit.now)
     return True
 
 
@@ -38,11 +39,6 @@ def _why_skipped(case: Case, migration: CaseMigration) -> Reason | None:
     if case.state == "closed":
         return Reason(code="case-closed")
     return None if case.deployment_id == migration.source_id else Reason(code="case-elsewhere")
-
-
-def _end(item: CaseMigrationItem, state: str, reasons: tuple[Reason, ...], unit: Unit) -> None:
-    item.state, item.ended_at, item.retry_at = state, unit.now, None
-    item.reasons = [reason.to_json() for reason in dict.fromkeys(reasons)]
 
 
 def _write(case: Case, migration: CaseMigration, versions: Versions, outcome: Outcome, unit: Unit) -> None:

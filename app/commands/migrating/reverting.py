@@ -3,6 +3,7 @@
 from app.commands.bus import Unit
 from app.commands.environment import environment_of
 from app.commands.migrating.authors import author_kind
+from app.commands.migrating.items import end_item
 from app.commands.migrating.outcome import Reason
 from app.commands.migrating.rows import RowKeepingStep
 from app.commands.migrating.versions import versions_of
@@ -15,12 +16,12 @@ def put_back(migration: CaseMigration, item: CaseMigrationItem, unit: Unit) -> b
     case = cases.lock_case(item.commune_id, item.case_id)
     kept = _why_kept(case, item)
     if kept is not None:
-        item.state, item.reasons, item.ended_at, item.retry_at = "kept", [kept.to_json()], unit.now, None
+        end_item(item, "kept", unit.now, reasons=(kept,))
         return True
     if case_migrations.is_at_work(case):
         return False
     _restore(case, migration, item, unit)
-    item.state, item.ended_at, item.retry_at = "reverted", unit.now, None
+    end_item(item, "reverted", unit.now)
     return True
 
 

@@ -19,6 +19,9 @@ from app.commands.migrating.versions import Remark, VersionsUnrelated, remarks_o
 from app.domain.actors import SYSTEM, Actor
 from app.store import case_migrations, publication
 from app.store.case_migrations import MigrationUnknown
+from app.store.database import transaction
+from app.store.models import Deployment
+from tests.builders.packages import SLUG as LIBRARY
 from tests.commands.migrating.acting import WHY, counts, dry_run, move_all, plan, start
 from tests.world.places import AZROU, SLUG, World
 from tests.world.two_versions import Versions, file_card, first_version, publish, publish_both
@@ -94,6 +97,17 @@ def test_only_versions_of_one_procedure_and_owner_belong_together(world: World, 
     for target in (other.id, versions.old):
         with pytest.raises(VersionsUnrelated):
             plan(world, Versions(old=versions.old, new=target))
+
+
+def test_a_version_of_a_commune_is_no_target_for_the_cases_of_the_country(world: World, versions: Versions) -> None:
+    national = publication.get_deployment(versions.new)
+    values = {column.key: getattr(national, column.key) for column in Deployment.__table__.columns}
+    with transaction():
+        publication.save(Deployment(**{**values, "id": "own", "commune_id": AZROU}))
+
+    with pytest.raises(VersionsUnrelated):
+        plan(world, Versions(old=versions.old, new="own"))
+    assert [row.id for row in case_migrations.list_versions(LIBRARY, commune_id=AZROU)] == ["own"]
 
 
 def test_publishing_moves_nothing_by_itself(world: World, versions: Versions) -> None:

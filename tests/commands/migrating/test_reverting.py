@@ -38,6 +38,8 @@ def test_a_case_is_put_back_and_goes_on_in_the_old_version(world: World, version
     assert carry_on(world, migration) == "reverted"
 
     assert (counts(migration), case_of(filed).deployment_id) == ({"reverted": 1}, versions.old)
+    item = case_migrations.get_item(migration.id, (filed.commune_id, filed.case_id))
+    assert (item.state_before, item.document_before) == (None, None), "a snapshot that served is not kept"
     assert tokens_of(filed) == tokens
     assert (open_task(filed).id, open_task(filed).element, open_task(filed).form) == (task.id, "review", "review")
     assert open_task(filed).target_at == target_at

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from app.commands.migrating import trial
 from app.store import case_migrations
 from app.store.models import CaseMigration
 from tests.commands.migrating.acting import WHY, counts, dry_run, move_all, plan, start
@@ -80,6 +81,22 @@ def test_a_map_can_be_corrected_before_the_start(world: World, versions: Version
 
     assert "Un dossier passera" in analyst.get(address(migration)).text
     assert case_migrations.get_migration(migration.id).elements["review"] == "examine"
+
+
+def test_a_long_dry_run_shows_how_far_it_is(
+    world: World, versions: Versions, analyst: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "SLICE", 1)
+    file_card(world), file_card(world)
+    analyst.post(f"{HOME}/new", data={"source": versions.old, "target": versions.new})
+    (migration,) = case_migrations.list_migrations()
+
+    page = analyst.get(address(migration)).text
+    assert "Simulation en cours : aucun dossier ne bouge." in page and "1 sur 2" in page
+    for _ in range(3):
+        world.run_jobs()
+
+    assert "2 dossiers passeront à la nouvelle version." in analyst.get(address(migration)).text
 
 
 def test_a_batch_is_stopped_and_resumed(world: World, versions: Versions, analyst: FlaskClient) -> None:
