@@ -1,10 +1,11 @@
-"""The command line: `flask --app app.factory procedures|jobs|incidents|users|database|demo …`."""
+"""The command line: `flask --app app.factory procedures|cases|incidents|jobs|users|database|demo …`."""
 
 from flask import Flask
 
 
 def register(app: Flask) -> None:
     """Add every group of commands to the application."""
+    from app.cli.cases import case_commands
     from app.cli.database import database_commands
     from app.cli.demo.commands import demo_commands
     from app.cli.forms import register as register_forms
@@ -16,6 +17,14 @@ def register(app: Flask) -> None:
 
     register_play(procedure_commands)
     register_forms(app)
-    groups = (procedure_commands, job_commands, incident_commands, user_commands, database_commands, demo_commands)
+    groups = (
+        procedure_commands,
+        case_commands,
+        incident_commands,
+        job_commands,
+        user_commands,
+        database_commands,
+        demo_commands,
+    )
     for group in groups:
         app.cli.add_command(group)

@@ -37,6 +37,25 @@ DOCUMENT: Transitions = {
     "revoked": frozenset(),
     "discarded": frozenset(),
 }
+MIGRATION: Transitions = {
+    "planned": frozenset({"trying", "running"}),
+    "trying": frozenset({"planned"}),
+    "running": frozenset({"stopped", "done"}),
+    "stopped": frozenset({"running", "reverting"}),
+    "done": frozenset({"reverting"}),
+    "reverting": frozenset({"reverted"}),
+    "reverted": frozenset(),
+}
+"""A batch that moves running cases: tried before it starts, stopped and resumed, put back."""
+MIGRATION_ITEM: Transitions = {
+    "waiting": frozenset({"moved", "refused", "skipped"}),
+    "moved": frozenset({"reverted", "kept"}),
+    "refused": frozenset(),
+    "skipped": frozenset(),
+    "reverted": frozenset(),
+    "kept": frozenset(),
+}
+"""One case of a batch; `kept`: it went on after its move, so that it was not put back."""
 
 
 def may_become(lifecycle: Transitions, state: str, following: str) -> bool:

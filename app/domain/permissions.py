@@ -11,6 +11,7 @@ REVOKE_DOCUMENT = "document.revoke"
 REPAIR = "incident.repair"
 OPERATE = "platform.operate"
 PUBLISH = "procedure.publish"
+MIGRATE = "case.migrate"
 DEMONSTRATION = "demonstration"
 """Pages that drive simulators: they exist in demonstration mode only."""
 
@@ -34,6 +35,7 @@ _GRANTS: dict[str, frozenset[str]] = {
     REPAIR: frozenset({"operator", "dgs", "chef_service"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),
+    MIGRATE: frozenset({"analyst", "operator"}),
 }
 ALL = frozenset({PUBLIC, FOLLOW_CASE, SIGNED_IN, DEMONSTRATION, *_GRANTS})
 

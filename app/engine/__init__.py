@@ -1,10 +1,11 @@
 """Runs procedures: the only importer of SpiffWorkflow, which interprets the diagrams; nothing of it leaves."""
 
 from app.engine.definition import ProcessDefinition, compile_definition
+from app.engine.element_map import MapFinding, choices_for, elements_of, map_findings, propose_elements
 from app.engine.environment import Decided, Environment
 from app.engine.errors import DefinitionRefused, EngineError, NotWaiting, RepairRefused, StaleState, UnknownTask
 from app.engine.expressions import to_json as as_json
-from app.engine.migration import MigrationRefused, Obstacle, propose_elements
+from app.engine.migration import MigrationRefused, Obstacle
 from app.engine.results import (
     ClosedJob,
     ClosedSubscription,
@@ -40,6 +41,7 @@ __all__ = [
     "EngineError",
     "Environment",
     "IncidentReport",
+    "MapFinding",
     "MigrationRefused",
     "Milestone",
     "NotWaiting",
@@ -59,8 +61,11 @@ __all__ = [
     "Waiting",
     "as_json",
     "calls_of",
+    "choices_for",
     "compile_definition",
+    "elements_of",
     "following_start",
+    "map_findings",
     "propose_elements",
     "waiting_starts",
 ]

@@ -1,18 +1,23 @@
 """Moves a running instance to another definition: each token to the element that stands for the one it is on.
 
 The map goes from element ids of the old definition to those of the new one. What it leaves out keeps its id. A dry run
-tells every obstacle; a move with an obstacle is refused and changes nothing.
+tells every obstacle; a move with an obstacle is refused and changes nothing. Events that only watch (on a border, for
+an event sub-process, behind an event-based gateway) never keep an instance from moving: those that the new definition
+lacks are closed, those that it adds begin to wait.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from app.engine.after_move import Moved, ask_jobs_again, catch_up
 from app.engine.codec import DIGEST_LENGTH, read_state, restore_saved
 from app.engine.definition import ProcessDefinition
+from app.engine.element_map import follower_in, repetition_of, stands_for
 from app.engine.errors import EngineError
 from app.engine.instance import Instance
-from app.engine.specs.activities import WATCHING, Activity
+from app.engine.join_arrows import JoinArrows
+from app.engine.specs.gateways import InclusiveGateway, ParallelGateway
 from app.engine.spiff import TaskState
 from app.engine.step import Step
 from app.procedures.bpmn import Element
@@ -40,152 +45,167 @@ class MigrationRefused(EngineError):
         self.obstacles = obstacles
 
 
-def propose_elements(old: ProcessDefinition, new: ProcessDefinition) -> dict[str, str]:
-    """Return old element id → new element id: the same id and kind, else the same name and kind if unique."""
-    before, after = _elements(old), _elements(new)
-    proposed = {key: key for key, element in before.items() if key in after and after[key].kind == element.kind}
-    free = [element for element in after.values() if element.id not in proposed.values()]
-    for key, element in before.items():
-        if key in proposed or not element.names:
-            continue
-        same = [other for other in free if other.kind == element.kind and other.names == element.names]
-        rivals = [other for other in before.values() if other.kind == element.kind and other.names == element.names]
-        if len(same) == 1 and len(rivals) == 1:
-            proposed[key] = same[0].id
-    return proposed
-
-
 def obstacles_of(
     old: ProcessDefinition, state: bytes, new: ProcessDefinition, elements: Mapping[str, str]
 ) -> tuple[Obstacle, ...]:
     """Return what keeps the instance from moving; empty when it can."""
-    return tuple(_Move(old=old, new=new, elements=elements, rows=read_state(old, state)["t"]).check())
+    return tuple(_Move(old=old, new=new, elements=elements, rows=read_state(old, state)["t"]).obstacles)
 
 
 def moved_instance(
     old: ProcessDefinition, state: bytes, new: ProcessDefinition, elements: Mapping[str, str], step: Step
 ) -> Instance:
-    """Return the instance on the new definition, its new border events waiting. Raises MigrationRefused."""
+    """Return the instance on the new definition, what is new beside its tokens waiting. Raises MigrationRefused."""
     saved = read_state(old, state)
     move = _Move(old=old, new=new, elements=elements, rows=saved["t"])
-    obstacles = tuple(move.check())
-    if obstacles:
-        raise MigrationRefused(obstacles)
-    moved = {**saved, "d": new.digest[:DIGEST_LENGTH], "t": [move.moved(row) for row in move.kept()]}
+    if move.obstacles:
+        raise MigrationRefused(tuple(move.obstacles))
+    moved = {**saved, "d": new.digest[:DIGEST_LENGTH], "t": [move.moved(row) for row in move.kept]}
     instance = restore_saved(new, moved, step)
-    _watch_what_is_new(instance, old)
+    catch_up(instance, move.result())
+    return instance
+
+
+def refuse_new_faults(old: ProcessDefinition, state: bytes, instance: Instance) -> None:
+    """Raise MigrationRefused when a token of the moved instance stands in error that did not before."""
+    stood = {row[0] for row in read_state(old, state)["t"] if row[2] == "E"}
+    fresh = [token for token in instance.tokens.values() if token.state == TaskState.ERROR and token.id not in stood]
+    if fresh:
+        raise MigrationRefused(tuple(_standstill(token) for token in fresh))
+
+
+def _standstill(token: Any) -> Obstacle:
+    element, fault = token.task_spec.bpmn_id, token.internal_data["fault"][0]
+    message = f"Expected “{element}” to go on in the new version, found that it stands still ({fault}): correct it."
+    return Obstacle(element=element, code="would-stand-still", message=message)
+
+
+def reverted_instance(
+    present: ProcessDefinition, state: bytes, old: ProcessDefinition, snapshot: bytes, step: Step
+) -> Instance:
+    """Return the instance as its snapshot has it; ids that were given since the snapshot are never given again."""
+    saved = read_state(old, snapshot)
+    restored = {**saved, "n": max(saved["n"], read_state(present, state)["n"])}
+    instance = restore_saved(old, restored, step)
+    ask_jobs_again(instance)
     return instance
 
 
 @dataclass(kw_only=True)
 class _Move:
-    """One state on its way; scopes are found again from the tokens that host them."""
+    """One state on its way; scopes are found again from the tokens that host them, which come before their inside."""
 
     old: ProcessDefinition
     new: ProcessDefinition
     elements: Mapping[str, str]
     rows: list[Row]
+    obstacles: list[Obstacle] = field(default_factory=list)
+    kept: list[Row] = field(default_factory=list)
+    places: dict[int, tuple[Any, Any]] = field(default_factory=dict)
+    """Token → (flow node it was on, flow node it goes to)."""
     scopes: dict[int, tuple[Any, Any]] = field(default_factory=dict)
+    """Token that hosts a scope (0: the process) → (its old specification, its new one)."""
+
+    joins: dict[tuple[int, str], JoinArrows] = field(default_factory=dict)
+    """(Token that hosts the scope, old join) → what its arrows became."""
 
     def __post_init__(self) -> None:
         self.scopes[0] = (self.old.spec, self.new.spec)
-
-    def target(self, row: Row) -> str:
-        return self.elements.get(row[1], row[1])
-
-    def is_beside(self, row: Row) -> bool:
-        """Tell whether a token only watches: on a border, or for an event sub-process."""
-        return len(row) > 4 and ("host" in row[4] or "watch" in row[4])
-
-    def kept(self) -> Iterator[Row]:
-        """Yield the rows that move; what only watched goes when its event was taken out of the diagram."""
-        for row in self.rows:
-            target = self.scopes[row[3]][1].task_specs
-            if self.target(row) in target or not self.is_beside(row):
-                yield row
-
-    def check(self) -> Iterator[Obstacle]:
         hosts = {row[3] for row in self.rows}
         for row in self.rows:
-            if row[3] not in self.scopes:
-                continue  # inside something that cannot move, which is told already
-            before, after = self.scopes[row[3]]
-            was, now = before.task_specs[row[1]], after.task_specs.get(self.target(row))
-            obstacle = None if now is None and self.is_beside(row) else self._obstacle(row, was, now)
-            if obstacle is not None:
-                yield obstacle
-            elif row[0] in hosts and now is not None:
+            # The inside of what cannot move is passed over: its host is told already.
+            if row[3] in self.scopes and self._place(row) and row[0] in hosts:
+                was, now = self.places[row[0]]
                 self.scopes[row[0]] = (self.old.scopes[was.inside], self.new.scopes[now.inside])
 
+    def result(self) -> Moved:
+        """Return what the moved instance needs to catch up."""
+        return Moved(elements=self.elements, places=self.places, scopes=self.scopes)
+
+    def moved(self, row: Row) -> Row:
+        """Return a kept row as the new definition has it."""
+        identity, _, letter, host, *rest = row
+        was, now = self.places[identity]
+        data = _renamed_variables(rest[0] if rest else {}, was.element, now.element)
+        if _is_at_join(row, was):
+            data["in"] = self._arrow(row, was, now)
+        return [identity, now.bpmn_id, letter, host, data]
+
+    def _place(self, row: Row) -> bool:
+        """Find where a token goes; return False when it goes nowhere."""
+        before, after = self.scopes[row[3]]
+        was, now = before.task_specs[row[1]], after.task_specs.get(follower_in(after, row[1], self.elements))
+        if self._is_dropped(row, was, now):
+            return False
+        obstacle = self._obstacle(row, was, now)
+        if obstacle is not None:
+            self.obstacles.append(obstacle)
+            return False
+        self.places[row[0]] = (was, now)
+        self.kept.append(row)
+        return True
+
+    def _is_dropped(self, row: Row, was: Any, now: Any) -> bool:
+        """Tell whether a token only watches for what the new definition no longer has at this place."""
+        data = row[4] if len(row) > 4 else {}
+        is_same = now is not None and stands_for(was, now)
+        if "host" in data:
+            host = self.places.get(data["host"])
+            return host is None or not is_same or now.element.attached_to != host[1].bpmn_id
+        if "watch" in data:
+            return not is_same
+        return "gate" in data and now is None and self._has_rival(row)
+
+    def _has_rival(self, row: Row) -> bool:
+        """Tell whether another event behind the same event-based gateway goes on waiting."""
+        before, after = self.scopes[row[3]]
+        for other in self.rows:
+            if len(other) > 4 and other[4].get("gate") == row[4]["gate"]:
+                follower = after.task_specs.get(follower_in(after, other[1], self.elements))
+                if follower is not None and stands_for(before.task_specs[other[1]], follower):
+                    return True
+        return False
+
     def _obstacle(self, row: Row, was: Any, now: Any) -> Obstacle | None:
-        target = self.target(row)
+        target = follower_in(self.scopes[row[3]][1], row[1], self.elements)
         if now is None:
             message = f"Expected “{target}” beside the other elements of its scope, found none: map “{row[1]}”."
             return Obstacle(element=row[1], code="element-missing", message=message)
-        if type(was) is not type(now) or was.element.event_kind != now.element.event_kind:
+        if not stands_for(was, now):
             message = f"Expected “{target}” to be what “{row[1]}” is ({was.element.kind}), found {now.element.kind}."
             return Obstacle(element=row[1], code="kind-differs", message=message)
-        if _repetition(was.element) != _repetition(now.element):
+        if repetition_of(was.element) != repetition_of(now.element):
             message = f"Expected “{target}” to repeat as “{row[1]}” does, found another repetition."
             return Obstacle(element=row[1], code="repetition-differs", message=message)
-        if row[2] == "W" and self._arrow(row, now) is None:
+        if _is_at_join(row, was) and self._arrow(row, was, now) is None:
             message = f"Expected an arrow into the join “{target}” for the one that arrived at “{row[1]}”, found none."
             return Obstacle(element=row[1], code="arrow-missing", message=message)
         return None
 
-    def _arrow(self, row: Row, now: Any) -> str | None:
+    def _arrow(self, row: Row, was: Any, now: Any) -> str | None:
         """Return the incoming arrow of the new join that stands for the one the token came by."""
-        arrived = row[4]["in"]
-        if arrived in now.element.incoming:
-            return str(arrived)
-        source = next((spec.bpmn_id for spec in _nodes(self.scopes[row[3]][0]) if _leaves_by(spec, arrived)), None)
-        mapped = self.elements.get(source or "", source)
-        for spec in _nodes(self.scopes[row[3]][1]):
-            if spec.bpmn_id == mapped:
-                return next((flow.id for flow in spec.exits if flow.id in now.element.incoming), None)
-        return None
-
-    def moved(self, row: Row) -> Row:
-        identity, _, letter, host, *data = row
-        after = self.scopes[host][1]
-        target = self.target(row)
-        if letter == "W":
-            data = [{**data[0], "in": self._arrow(row, after.task_specs[target])}]
-        return [identity, target, letter, host, *data]
+        place = (row[3], was.bpmn_id)
+        if place not in self.joins:
+            before, after = self.scopes[row[3]]
+            self.joins[place] = JoinArrows(before=before, after=after, was=was, now=now, elements=self.elements)
+        return self.joins[place].follower(row[4]["in"])
 
 
-def _watch_what_is_new(instance: Instance, old: ProcessDefinition) -> None:
-    """Let border events and event sub-processes that the old definition did not have begin to wait."""
-    known = _elements(old)
-    for scope in list(instance.scopes()):
-        for start in scope.spec.watches:
-            if start not in known:
-                instance.arrive(scope, start, data={"watch": 1})
-    for token in list(instance.tokens.values()):
-        spec = token.task_spec
-        if not isinstance(spec, Activity) or token.is_instance or token.state != TaskState.STARTED:
-            continue
-        for border in spec.borders:
-            if border.id not in known and border.event_kind in WATCHING:
-                instance.arrive(token.workflow, border.id, data={"host": token.id})
+def _is_at_join(row: Row, was: Any) -> bool:
+    """Tell whether a token has arrived at a join: it waits there, or stands in error because nothing more can come."""
+    return isinstance(was, ParallelGateway | InclusiveGateway) and len(row) > 4 and "in" in row[4] and row[2] in "WE"
 
 
-def _elements(definition: ProcessDefinition) -> dict[str, Element]:
-    found: dict[str, Element] = {}
-    for model in (definition.model, *definition.called.values()):
-        for key, element in model.elements.items():
-            found.setdefault(key, element)
-    return found
-
-
-def _nodes(spec: Any) -> Iterator[Any]:
-    return (node for node in spec.task_specs.values() if hasattr(node, "exits"))
-
-
-def _leaves_by(spec: Any, flow: str) -> bool:
-    return any(exit_.id == flow for exit_ in spec.exits)
-
-
-def _repetition(element: Element) -> tuple[bool, bool, bool]:
-    several = element.multi_instance
-    return several is not None, element.loop is not None, several is not None and several.sequential
+def _renamed_variables(data: Mapping[str, Any], was: Element, now: Element) -> dict[str, Any]:
+    """Return what a token keeps, its repetition's variable and collected outputs as the new element names them."""
+    kept = dict(data)
+    before, after = was.multi_instance, now.multi_instance
+    if before is None or after is None:
+        return kept
+    if "vars" in kept and before.item and after.item and before.item != after.item:
+        kept["vars"] = {after.item if key == before.item else key: value for key, value in kept["vars"].items()}
+    if "size" in kept:
+        collected = kept.pop("out", None)
+        if after.output_collection:
+            kept["out"] = [None] * kept["size"] if collected is None else collected
+    return kept

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from app.engine.codec import read_state, restore
 from app.engine.definition import ProcessDefinition
+from app.engine.element_map import propose_elements
 from app.engine.environment import Environment
 from app.engine.errors import ModelFault, NotWaiting, UnknownTask
 from app.engine.expressions import to_json
 from app.engine.instance import Instance
-from app.engine.migration import Obstacle, moved_instance, obstacles_of, propose_elements
+from app.engine.migration import Obstacle, moved_instance, obstacles_of, refuse_new_faults, reverted_instance
 from app.engine.repairs import Repairs
 from app.engine.results import StepResult
 from app.engine.specs.events import broadcast, hand_over, trigger
@@ -198,12 +199,32 @@ class Engine(Repairs):
 
         `elements` maps old element ids to new ones (default: `propose_elements`). What waits keeps its key and its due
         moment; a row that has changed (element, role, form…) is closed as cancelled and opened again under the same
-        key. Raises MigrationRefused with the obstacles.
+        key. Raises MigrationRefused with the obstacles, also where the instance would stand still in `target`.
         """
         step = Step(environment=environment, document=dict(document))
         before = waiting_of(restore(definition, state, step))
-        mapping = _mapping(definition, target, elements)
-        return finish(moved_instance(definition, state, target, mapping, step), before)
+        instance = moved_instance(definition, state, target, _mapping(definition, target, elements), step)
+        result = finish(instance, before)
+        refuse_new_faults(definition, state, instance)
+        return result
+
+    @staticmethod
+    def revert(
+        definition: ProcessDefinition,
+        state: bytes,
+        target: ProcessDefinition,
+        snapshot: bytes,
+        document: Document,
+        environment: Environment,
+    ) -> StepResult:
+        """Put an instance back to a snapshot, which is a state of `target`; `document` is the snapshot's.
+
+        What waits in both keeps its key, as after `migrate`; jobs come with their inputs. Raises StaleState when
+        either state is not what it says.
+        """
+        step = Step(environment=environment, document=dict(document))
+        before = waiting_of(restore(definition, state, step))
+        return finish(reverted_instance(definition, state, target, snapshot, step), before)
 
     @staticmethod
     def positions(definition: ProcessDefinition, state: bytes) -> tuple[str, ...]:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.store import cases, payments
+from app.store import case_migrations, cases, payments
 from app.store.models import Attachment, Case, Deadline, Document, Payment, Submission, UserTask
+
+MOVES: Mapping[str, case_migrations.Side] = {"CaseMigrated": "source", "CaseMigrationReverted": "target"}
+"""Facts after which a case follows another deployment, and which side of the migration it left."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,13 @@ class CaseFile:
     def last_submission_of(self) -> dict[str, str]:
         """The id of the newest submission of each form; an older one is superseded."""
         return {row.form: row.id for row in self.submissions}
+
+    def deployment_at(self, moment: datetime) -> str:
+        """Return the deployment that the case followed at a moment: a migration may have moved it since."""
+        for event in self.events:
+            if event.at >= moment and event.kind in MOVES and "migration" in event.data:
+                return case_migrations.deployment_of(event.data["migration"], MOVES[event.kind])
+        return self.case.deployment_id
 
 
 def passed_elements(facts: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -166,6 +166,30 @@ BY_CODE: dict[str, Explanation] = {
         message="Ce document n’existe pas, ou n’est plus valable.",
         advice=["Revenez au dossier."],
     ),
+    "migration-unknown": Explanation(
+        status=404,
+        title="Migration introuvable",
+        message="Aucune migration n’a cette adresse ; elle a peut-être été supprimée avant de commencer.",
+        advice=["Revenez à la liste des migrations."],
+    ),
+    "migration-not-possible": Explanation(
+        status=409,
+        title="Ce n’est plus possible pour cette migration",
+        message="Elle a changé entre-temps, ou une autre migration de la même démarche est en cours.",
+        advice=["Ouvrez-la pour voir où elle en est."],
+    ),
+    "versions-unrelated": Explanation(
+        status=422,
+        title="Ces versions ne vont pas ensemble",
+        message="Un dossier passe d’une version à une autre de la même démarche, et du même auteur.",
+        advice=["Revenez à la liste des migrations et choisissez une autre version."],
+    ),
+    "deployment-unknown": Explanation(
+        status=404,
+        title="Version introuvable",
+        message="Aucune version publiée n’a cette adresse.",
+        advice=["Revenez à la liste et choisissez une version."],
+    ),
     "reason-missing": Explanation(
         status=422,
         title="Un motif est nécessaire",

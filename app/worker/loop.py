@@ -19,6 +19,7 @@ from app.domain.errors import MastaraError
 from app.store import work
 from app.store.cases import CaseChanged
 from app.store.database import transaction
+from app.worker.batches import run_turn
 from app.worker.held import HeldJob
 from app.worker.operations import prepare
 
@@ -96,7 +97,10 @@ def _fail(job: HeldJob, failure: Failure, services: Services) -> None:
 
 
 def run_due_jobs(services: Services, *, limit: int = 100) -> int:
-    """Do what is due now, also what becomes due meanwhile, up to `limit` jobs; return how many were tried."""
+    """Do what is due now, also what becomes due meanwhile, up to `limit` jobs; return how many were tried.
+
+    Then a batch that moves running cases gets one turn.
+    """
     done = 0
     while done < limit:
         jobs = acquire(services, limit=min(BATCH, limit - done))
@@ -107,7 +111,7 @@ def run_due_jobs(services: Services, *, limit: int = 100) -> int:
             if job.id not in fired:
                 run_job(job, services)
         done += len(jobs)
-    return done
+    return done + run_turn(services)
 
 
 def _fire_together(timers: list[HeldJob], services: Services) -> frozenset[str]:

@@ -302,6 +302,14 @@ class PackageBuilder:
         change(self._forms[name]["components"])
         return self
 
+    def rename_form(self, name: str, new: str) -> Self:
+        """Give a form, its texts and those of its task another name."""
+        self._forms[new] = {**self._forms.pop(name), "id": new}
+        for texts in (*self._form_texts.values(), *(text.get("tasks", {}) for text in self._texts.values())):
+            if name in texts:
+                texts[new] = texts.pop(name)
+        return self
+
     def form_text(self, language: str, path: str, value: object) -> Self:
         """Set a text of the forms; None removes it."""
         _set(self._form_texts[language], path, value)

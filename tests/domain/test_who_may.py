@@ -40,6 +40,9 @@ def test_a_role_counts_in_its_commune_and_service_only() -> None:
         (permissions.OPERATE, "operator", True),
         (permissions.OPERATE, "president", False),
         (permissions.PUBLISH, "analyst", True),
+        (permissions.MIGRATE, "analyst", True),
+        (permissions.MIGRATE, "operator", True),
+        (permissions.MIGRATE, "chef_service", False),
         ("invented", "operator", False),
     ],
 )
@@ -65,7 +68,7 @@ def test_everybody_may_do_what_is_public_and_nobody_more() -> None:
     assert not permissions.may(SYSTEM, permissions.OPERATE)
 
 
-@pytest.mark.parametrize("name", ["CASE", "USER_TASK", "JOB", "PAYMENT", "DOCUMENT"])
+@pytest.mark.parametrize("name", ["CASE", "USER_TASK", "JOB", "PAYMENT", "DOCUMENT", "MIGRATION", "MIGRATION_ITEM"])
 def test_a_lifecycle_names_only_its_own_states_and_has_an_end(name: str) -> None:
     table: lifecycles.Transitions = getattr(lifecycles, name)
 

@@ -8,11 +8,12 @@ from tests.builders.bpmn import a_process
 from tests.engine.playing import Play
 
 
-def moved(case: Play, builder, elements=None) -> Play:
+def moved(case: Play, builder, elements=None, called=()) -> Play:
     """Move a case that is being played."""
-    target = compile_definition(read_bpmn(builder.xml(), file="test.bpmn"))
+    models = {other.identity: read_bpmn(other.xml(), file=f"{other.identity}.bpmn") for other in called}
+    target = compile_definition(read_bpmn(builder.xml(), file="test.bpmn"), called=models)
     result = Engine.migrate(case.definition, case.result.state, case.document, target, case.environment, elements)
-    case.sources = (builder.xml(), {})
+    case.sources = (builder.xml(), {other.identity: other.xml() for other in called})
     case._keep(result)
     return case
 

@@ -1,5 +1,6 @@
 """Every table, grouped by what it is about."""
 
+from app.store.models.case_migrations import CaseMigration, CaseMigrationItem
 from app.store.models.cases import Attachment, Case, CaseEvent, Deadline, Document, Submission, UserTask
 from app.store.models.drafts import Draft
 from app.store.models.numbering import IdempotencyKey, RegisterCounter
@@ -17,6 +18,8 @@ __all__ = [
     "BufferedMessage",
     "Case",
     "CaseEvent",
+    "CaseMigration",
+    "CaseMigrationItem",
     "Commune",
     "Counter",
     "Deadline",

@@ -39,13 +39,14 @@ class Case(Base):
         UniqueConstraint("commune_id", "id"),
         Index("ix_case_file_commune_id_state_filed_at", "commune_id", "state", "filed_at"),
         Index("ix_case_file_commune_id_filed_at", "commune_id", "filed_at"),
+        Index("ix_case_file_deployment_id", "deployment_id", "commune_id", "id"),
     )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     commune_id: Mapped[str] = mapped_column(CommuneCode, ForeignKey("commune.id"))
     reference: Mapped[str] = mapped_column(String(40), unique=True)
     tracking_fingerprint: Mapped[str] = mapped_column(String(64))
     slug: Mapped[str] = mapped_column(String(80))
-    deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"), index=True)
+    deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"))
     service_id: Mapped[str | None] = mapped_column(Identifier)
     version: Mapped[int] = mapped_column(Integer, default=1)
     state: Mapped[str] = mapped_column(String(20))

@@ -68,8 +68,7 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
 
 
 def _submission(row: Submission, file: CaseFile, context: dict[str, Any]) -> dict[str, Any]:
-    deployed = deployed_of(file.case.deployment_id)
-    form = deployed.form(row.form)
+    form = deployed_of(file.deployment_at(row.submitted_at)).form(row.form)
     return {
         "title": form.title_in(language()),
         "moment": row.submitted_at,

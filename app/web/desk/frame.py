@@ -71,6 +71,8 @@ def landing() -> str:
         return url_for("desk.worklist")
     if permissions.may(actor, permissions.OPERATE):
         return url_for("operations.index")
+    if permissions.may(actor, permissions.MIGRATE):
+        return url_for("operations.migrations")
     return url_for("desk.account")
 
 
@@ -99,6 +101,8 @@ def _navigation() -> list[dict[str, Any]]:
         )
     if permissions.may(actor, permissions.OPERATE):
         items.append(_item(gettext("Exploitation"), "operations.index", "sliders"))
+    if permissions.may(actor, permissions.MIGRATE):
+        items.append(_item(gettext("Migrations"), "operations.migrations", "file-earmark-arrow-up"))
     if is_demo():
         items.append({"label": gettext("Démonstration")})
         items.append(_item(gettext("Simulateurs"), "sandbox.index", "arrow-repeat"))

@@ -203,6 +203,14 @@ def _revoked(data: Data, _: ProcedurePackage) -> Sentence:
     return gettext("Document annulé : %(number)s", number=number), str(data.get("reason", ""))
 
 
+def _migrated(sentence: str) -> Callable[[Data, ProcedurePackage], Sentence]:
+    def teller(data: Data, _: ProcedurePackage) -> Sentence:
+        old, new = isolate(data.get("from", "")), isolate(data.get("to", ""))
+        return gettext(sentence, old=old, new=new), _as_written(data.get("because"))
+
+    return teller
+
+
 _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "CaseFiled": _filed,
     "StatusReached": _status,
@@ -232,6 +240,8 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "CitizenNotified": _notified,
     "DocumentIssued": _issued,
     "DocumentRevoked": _revoked,
+    "CaseMigrated": _migrated("Dossier passé de la version %(old)s de la démarche à la version %(new)s"),
+    "CaseMigrationReverted": _migrated("Dossier remis de la version %(old)s de la démarche à la version %(new)s"),
     "CaseRead": lambda _data, _package: (gettext("Dossier consulté"), ""),
     **REPAIR_TELLERS,
 }

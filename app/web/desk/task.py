@@ -13,6 +13,7 @@ from app.commands.drafts import attachment_refs
 from app.commands.filing import AnswersRefused
 from app.commands.services import current_services
 from app.commands.tasks import CompleteTask, TaskHeldByOther, TaskNotOpen
+from app.deployments import Deployed
 from app.domain import permissions
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.languages import choose
@@ -80,9 +81,16 @@ def open_room(task_id: str) -> Room:
     return Room(
         task=row,
         file=file,
-        form=deployed.form(row.form) if row.form else None,
+        form=_form_of(row, deployed),
         context=form_context(file.case),
     )
+
+
+def _form_of(row: UserTask, deployed: Deployed) -> FormDefinition | None:
+    """Return the form of a task; one that is over may have been done in a version that had other forms."""
+    if row.form is None or row.state not in OPEN_STATES:
+        return deployed.forms.get(row.form or "")
+    return deployed.form(row.form)
 
 
 @desk.get("/c/<commune_slug>/tasks/<task_id>")

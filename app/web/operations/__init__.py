@@ -1,4 +1,4 @@
-"""What operators and outside systems call: health, counts, callbacks, jobs and incidents."""
+"""What operators and outside systems call: health, counts, callbacks, jobs, incidents, migrations."""
 
 from flask import Blueprint
 
@@ -12,4 +12,7 @@ from app.web.operations import (  # noqa: E402
 )
 from app.web.operations import (  # noqa: E402
     jobs as jobs,
+)
+from app.web.operations import (  # noqa: E402
+    migrations as migrations,
 )

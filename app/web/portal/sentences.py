@@ -184,5 +184,7 @@ _SENTENCES = {
     "DocumentIssued": "Un document a été établi",
     "DocumentRevoked": "Un document a été annulé",
     "EnvelopePosted": "Le document a été remis à la poste",
+    "CaseMigrated": "Votre demande suit désormais la nouvelle version de la démarche",
+    "CaseMigrationReverted": "Votre demande suit de nouveau la version précédente de la démarche",
 }
 """Public facts told in the same words whatever the procedure (French source texts)."""

@@ -1,0 +1,3 @@
+"""Requests of agents, as on the desk."""
+
+from tests.web.desk.conftest import fresh_requests as fresh_requests
