@@ -1,6 +1,6 @@
 """Carries out a command: permission, one transaction, and the jobs' bell after the commit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -20,11 +20,15 @@ class Forbidden(MastaraError):
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """What a command works with: the actor, the moment, the services; the transaction is open."""
+    """What a command works with: the actor, the moment, the services; the transaction is open.
+
+    `seen` holds what `authorise` has read, so that `handle` need not read it again.
+    """
 
     actor: Actor
     services: Services
     now: datetime
+    seen: dict[str, Any] = field(default_factory=dict)
 
 
 class Command(Protocol, Generic[Answer]):

@@ -1,8 +1,5 @@
 """Files a request: the draft becomes a case with a reference, a tracking code and a running process."""
 
-import hashlib
-import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,20 +7,15 @@ from app.commands.applying import Application
 from app.commands.bus import Unit
 from app.commands.drafts import DraftExpired, DraftUnknown, attachment_refs, form_context
 from app.commands.environment import case_context
+from app.commands.opening import Opening, tracking_code
 from app.commands.periods import start_period
 from app.deployments import Deployed
-from app.domain.clock import local_day
-from app.domain.codes import ALPHABET, fingerprint, new_id, normalise_code
+from app.domain.codes import new_id
 from app.domain.errors import MastaraError
 from app.domain.languages import Language
-from app.languages import collation_key
-from app.store import cases, drafts, numbering, publication, territory
+from app.store import cases, drafts, territory
 from app.store.database import flush
 from app.store.models import Case, Commune, Draft, Submission
-
-FILING_REGISTER = "filing"
-CODE_SIGNS = 28
-CODE_GROUP = 4
 
 
 class AnswersRefused(MastaraError):
@@ -45,19 +37,6 @@ class Filed:
     reference: str
     tracking_code: str
     again: bool
-
-
-def tracking_code(secret_key: str, case_id: str) -> str:
-    """Return the tracking code of a case: 28 signs, 140 bits, the same each time it is asked for."""
-    digest = hmac.new(secret_key.encode(), f"tracking:{case_id}".encode(), hashlib.sha256).digest()
-    number = int.from_bytes(digest, "big")
-    signs = "".join(ALPHABET[(number >> (5 * position)) & 31] for position in range(CODE_SIGNS))
-    return "-".join(signs[start : start + CODE_GROUP] for start in range(0, CODE_SIGNS, CODE_GROUP))
-
-
-def case_reference(commune: Commune, year: int, number: int) -> str:
-    """Return the reference of a case: year, digits of the commune's code, number in the commune's register."""
-    return f"{year}-{commune.id.replace('.', '')}-{number:06d}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,47 +91,23 @@ class FileCase:
     def _open_case(
         self, draft: Draft, deployed: Deployed, commune: Commune, answers: dict[str, Any], unit: Unit
     ) -> Filed:
-        services, now = unit.services, unit.now
-        year = local_day(now).year
-        reference = case_reference(commune, year, numbering.next_number(commune.id, FILING_REGISTER, year))
-        case_id = new_id()
-        code = tracking_code(services.settings.secret_key, case_id)
-        context = case_context(
-            reference=reference, language=self.language, channel="portal", commune=commune, filed_at=now
-        )
-        environment = deployed.environment(context, calendar=services.calendar, filed_at=now, now=now)
-        result = services.engine.start(deployed.definition, answers, environment)
-        offering = publication.find_offering(commune.id, draft.slug)
-        applicant = deployed.package.manifest["applicant"]
-        name = applicant_name(answers, applicant)
-        case = Case(
-            id=case_id,
-            commune_id=commune.id,
-            reference=reference,
-            tracking_fingerprint=fingerprint(normalise_code(code)),
+        opening = Opening(
             slug=draft.slug,
             deployment_id=draft.deployment_id,
-            service_id=offering.service_id if offering else None,
-            version=0,
-            state="open",
-            status="",
+            deployed=deployed,
+            commune=commune,
+            answers=answers,
             language=self.language,
             channel="portal",
-            applicant=name,
-            applicant_key=collation_key(f"{name} {reference}"),
-            email=answers.get(applicant["email"]) or None,
-            phone=answers.get(applicant["phone"]) or None,
-            document=answers,
-            engine_state=b"",
-            filed_at=now,
-            updated_at=now,
         )
-        cases.add(case)
+        case, result, code = opening.open(unit)
         draft.case_id = case.id
         self._write_filing(case, draft, deployed, answers, unit)
         start_period(case, deployed, unit)
         Application(case=case, deployed=deployed, result=result, unit=unit).write(expected_version=0)
-        return Filed(case_id=case.id, commune_id=case.commune_id, reference=reference, tracking_code=code, again=False)
+        return Filed(
+            case_id=case.id, commune_id=case.commune_id, reference=case.reference, tracking_code=code, again=False
+        )
 
     def _write_filing(self, case: Case, draft: Draft, deployed: Deployed, answers: dict[str, Any], unit: Unit) -> None:
         flush()
@@ -179,9 +134,3 @@ class FileCase:
             public=True,
             data={"channel": case.channel},
         )
-
-
-def applicant_name(answers: Mapping[str, Any], applicant: Mapping[str, Any]) -> str:
-    """Return the applicant's name from the fields that the manifest names."""
-    parts = [str(answers[field]).strip() for field in applicant["name"] if answers.get(field)]
-    return " ".join(parts) or "—"

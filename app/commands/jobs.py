@@ -1,4 +1,4 @@
-"""What a worker does with a job it holds: fire a timer, finish a service, fail, retry."""
+"""What a worker does with a job it holds: finish a service, fail, retry."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from app.commands.bus import Unit, require
 from app.commands.environment import environment_of
 from app.domain import permissions
 from app.domain.errors import MastaraError
-from app.store import cases, territory, work
+from app.store import cases, work
 from app.store.database import flush
 from app.store.models import Case, Job
 
@@ -65,31 +65,6 @@ def finish_row(job: Job, unit: Unit) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FireTimer(OnLease):
-    """A timer of the diagram is due."""
-
-    def handle(self, unit: Unit) -> None:
-        job = self.held()
-        case = cases.lock_case(job.commune_id, job.case_id)
-        deployed = unit.services.deployments.get(case.deployment_id)
-        commune = territory.get_commune_by_id(case.commune_id)
-        environment = environment_of(case, commune, deployed, unit.services, unit.now)
-        result = unit.services.engine.fire_timer(
-            deployed.definition, case.engine_state, case.document, job.engine_key, environment
-        )
-        finish_row(job, unit)
-        cases.record_event(
-            case,
-            "TimerFired",
-            at=unit.now,
-            actor_kind="system",
-            actor_name=unit.actor.name,
-            data={"element": job.element},
-        )
-        Application(case=case, deployed=deployed, result=result, unit=unit).write(expected_version=case.version)
-
-
-@dataclass(frozen=True, kw_only=True)
 class FinishJob(OnLease):
     """A service task's operation succeeded: its result goes to the process."""
 
@@ -104,8 +79,7 @@ def finish_held_job(job: Job, outputs: Mapping[str, Any], unit: Unit) -> Case:
     """Write the result of a held service job inside the open transaction."""
     case = cases.lock_case(job.commune_id, job.case_id)
     deployed = unit.services.deployments.get(case.deployment_id)
-    commune = territory.get_commune_by_id(case.commune_id)
-    environment = environment_of(case, commune, deployed, unit.services, unit.now)
+    environment = environment_of(case, deployed, unit.services, unit.now)
     step = unit.services.engine.finish_job(
         deployed.definition, case.engine_state, case.document, job.engine_key, dict(outputs), environment
     )

@@ -9,7 +9,7 @@ from app.commands.bus import Unit, require
 from app.commands.environment import environment_of
 from app.domain.errors import MastaraError
 from app.domain.texts import plain_text
-from app.store import cases, territory, work
+from app.store import awaiting, cases
 from app.store.models import Case
 
 WITHDRAWAL = "withdrawal"
@@ -22,14 +22,18 @@ class NotAwaited(MastaraError):
     code = "message-not-awaited"
 
 
-def deliver(case: Case, message: str, payload: Mapping[str, Any], unit: Unit) -> None:
-    """Hand a message to the case inside the open transaction. Raises NotAwaited."""
-    subscription = work.find_subscription(case, message)
+def deliver(
+    case: Case, message: str, payload: Mapping[str, Any], unit: Unit, *, correlation: str | None = None
+) -> None:
+    """Hand a message to the case inside the open transaction, with `correlation` to a wait of that value only.
+
+    Raises NotAwaited.
+    """
+    subscription = awaiting.find_subscription(case, message, correlation)
     if subscription is None or case.state != "open":
         raise NotAwaited(f"Expected the case {case.reference} to wait for “{message}”, found that it does not.")
     deployed = unit.services.deployments.get(case.deployment_id)
-    commune = territory.get_commune_by_id(case.commune_id)
-    environment = environment_of(case, commune, deployed, unit.services, unit.now)
+    environment = environment_of(case, deployed, unit.services, unit.now)
     result = unit.services.engine.deliver(
         deployed.definition,
         case.engine_state,

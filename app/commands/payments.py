@@ -9,7 +9,7 @@ from app.connectors.payment.port import PaymentNotice as Notice
 from app.domain.clock import local_day
 from app.domain.errors import MastaraError
 from app.domain.lifecycles import PAYMENT, may_become
-from app.store import cases, numbering, payments, work
+from app.store import awaiting, cases, numbering, payments, work
 from app.store.models import Case, Payment, PaymentNotice
 
 PAID_MESSAGE = "payment-paid"
@@ -98,8 +98,16 @@ class ReceivePaymentNotice:
             if case.state != "open":
                 payment.state = "refund_requested"
                 return give_back(case, payment, unit)
-            work.buffer_message(case, PAID_MESSAGE, payload, at=unit.now)
+            awaiting.keep_message(case, PAID_MESSAGE, payload, at=unit.now)
         return "paid"
+
+
+def give_back_unawaited(case: Case, unit: Unit) -> None:
+    """Give back what was paid when the case does not wait for it any more."""
+    for payment in payments.list_payments(case):
+        if payment.state == "paid":
+            payment.state = "refund_requested"
+            give_back(case, payment, unit)
 
 
 def give_back(case: Case, payment: Payment, unit: Unit) -> str:

@@ -8,9 +8,10 @@ from app.deployments import prepare
 from app.domain import permissions
 from app.domain.codes import new_id
 from app.domain.languages import LANGUAGES
+from app.engine import StartWait, waiting_starts
 from app.procedures import ProcedurePackage
-from app.store import publication
-from app.store.models import Deployment, Offering
+from app.store import publication, triggers
+from app.store.models import Deployment, Offering, StartTrigger
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,9 @@ class OfferProcedure:
         require(allowed, "Expected an analyst of the DGCT.")
 
     def handle(self, unit: Unit) -> None:
+        deployed = unit.services.deployments.get(self.deployment_id)
+        environment = deployed.environment({}, calendar=unit.services.calendar, filed_at=unit.now, now=unit.now)
+        waits = waiting_starts(deployed.definition, environment)
         for commune_id, service_id in self.communes:
             known = publication.find_offering(commune_id, self.slug)
             if known is None:
@@ -90,3 +94,21 @@ class OfferProcedure:
             else:
                 known.deployment_id = self.deployment_id
                 known.service_id = service_id or known.service_id
+            triggers.replace_triggers(commune_id, self.slug, self._triggers(commune_id, waits))
+
+    def _triggers(self, commune_id: str, waits: tuple[StartWait, ...]) -> list[StartTrigger]:
+        return [
+            StartTrigger(
+                id=new_id(),
+                commune_id=commune_id,
+                slug=self.slug,
+                deployment_id=self.deployment_id,
+                element=wait.element,
+                kind=wait.kind,
+                name=wait.name,
+                due_at=wait.due_at,
+                repeats=wait.repeats,
+                left=wait.left,
+            )
+            for wait in waits
+        ]

@@ -12,12 +12,12 @@ from app.commands.filing import AnswersRefused
 from app.commands.periods import restart_period
 from app.domain import permissions
 from app.domain.actors import CITIZEN_ROLE
-from app.domain.codes import new_id
 from app.domain.errors import MastaraError
 from app.domain.languages import Language
 from app.domain.lifecycles import USER_TASK, may_become
-from app.store import cases, people, territory
-from app.store.models import Case, Submission, UserTask
+from app.store import cases, people
+from app.store.models import Case, UserTask
+from app.store.steps import task_row
 
 
 class TaskNotOpen(MastaraError):
@@ -47,12 +47,14 @@ class _OnTask:
     def authorise(self, unit: Unit) -> None:
         """Only those who hold the role of the task in this commune and service."""
         task = cases.get_task(self.commune_id, self.task_id)
+        self._require_role(task, cases.get_case(self.commune_id, task.case_id), unit)
+
+    @staticmethod
+    def _require_role(task: UserTask, case: Case, unit: Unit) -> None:
         if task.role == CITIZEN_ROLE:
             allowed = task.case_id in unit.actor.case_ids
         else:
-            case = cases.find_case(self.commune_id, task.case_id)
-            service_id = case.service_id if case else None
-            allowed = task.role in unit.actor.roles_in(self.commune_id, service_id)
+            allowed = task.role in unit.actor.roles_in(case.commune_id, case.service_id)
         require(allowed, f"Expected the role “{task.role}” in this commune for this task.", role=task.role)
 
     def _may_reassign(self, unit: Unit) -> bool:
@@ -144,8 +146,14 @@ class CompleteTask(_OnTask):
     expected_version: int | None = None
     """Version of the case that the person saw; None accepts the present one."""
 
+    def authorise(self, unit: Unit) -> None:
+        """Only those who hold the role of the task in this commune and service."""
+        task, case = unit.seen["task"], unit.seen["case"] = cases.lock_task_with_case(self.commune_id, self.task_id)
+        self._require_role(task, case, unit)
+
     def handle(self, unit: Unit) -> Case:
-        task, case = self._load()
+        task: UserTask = unit.seen["task"]
+        case: Case = unit.seen["case"]
         self._must_become(task, "completed")
         if task.state == "claimed" and task.assignee_id != unit.actor.id:
             raise TaskHeldByOther("Expected a task of yours, found it held by another agent.")
@@ -154,19 +162,25 @@ class CompleteTask(_OnTask):
                 f"Expected version {self.expected_version} of the case, found {case.version}.", reference=case.reference
             )
         deployed = unit.services.deployments.get(case.deployment_id)
-        commune = territory.get_commune_by_id(case.commune_id)
-        environment = environment_of(case, commune, deployed, unit.services, unit.now)
+        environment = environment_of(case, deployed, unit.services, unit.now)
         answers = self._checked(task, case, deployed, environment.context, unit)
         result = unit.services.engine.complete(
             deployed.definition, case.engine_state, case.document, task.engine_key, answers, environment
         )
-        task.state, task.ended_at, task.ended_by = "completed", unit.now, unit.actor.name
-        task.assignee_id = unit.actor.id if unit.actor.kind == "agent" else None
-        self._keep_submission(task, case, answers, unit)
         self._record(case, "TaskCompleted", unit, task=task.element)
         if task.element in deployed.package.manifest["deadline"]["restarts_after"]:
             restart_period(case, deployed, unit)
-        Application(case=case, deployed=deployed, result=result, unit=unit).write(expected_version=case.version)
+        assignee = unit.actor.id if unit.actor.kind == "agent" else None
+        ended = task_row(
+            task,
+            state="completed",
+            ended_at=unit.now,
+            ended_by=unit.actor.name,
+            assignee_id=assignee,
+            answers=answers if task.form else None,
+        )
+        applied = Application(case=case, deployed=deployed, result=result, unit=unit, ended_tasks=(ended,))
+        applied.write(expected_version=case.version)
         return case
 
     def _checked(
@@ -174,9 +188,10 @@ class CompleteTask(_OnTask):
     ) -> dict[str, Any]:
         if not task.form:
             return {}
-        supplied = cases.list_attachments(case.commune_id, case_id=case.id)
+        form = deployed.form(task.form)
+        supplied = cases.list_attachments(case.commune_id, case_id=case.id) if form.takes_files() else ()
         files = attachment_refs([row for row in supplied if row.uploaded_at >= task.opened_at])
-        validation = deployed.form(task.form).validate(
+        validation = form.validate(
             self.answers,
             context={**case.document, **context},
             language=self.language,
@@ -187,19 +202,3 @@ class CompleteTask(_OnTask):
         if validation.errors:
             raise AnswersRefused(dict(validation.errors))
         return dict(validation.answers)
-
-    def _keep_submission(self, task: UserTask, case: Case, answers: dict[str, Any], unit: Unit) -> None:
-        if task.form:
-            cases.add(
-                Submission(
-                    id=new_id(),
-                    commune_id=case.commune_id,
-                    case_id=case.id,
-                    form=task.form,
-                    task_id=task.id,
-                    answers=answers,
-                    actor_kind=unit.actor.kind,
-                    actor_name=unit.actor.name,
-                    submitted_at=unit.now,
-                )
-            )

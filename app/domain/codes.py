@@ -1,8 +1,9 @@
 """References and secret codes: what a person reads, types and keeps."""
 
+import base64
 import hashlib
 import secrets
-import uuid
+import time
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 signs without 0/O and 1/I, so that a code read aloud or copied by hand survives."""
@@ -12,8 +13,13 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069\
 
 
 def new_id() -> str:
-    """Return a fresh identifier: 32 hexadecimal signs."""
-    return uuid.uuid4().hex
+    """Return a fresh identifier of 21 signs: the millisecond (48 bits), then chance (56 bits).
+
+    Identifiers made later sort later, so that rows of one time stand together in every index.
+    """
+    moment = time.time_ns() // 1_000_000
+    number = moment.to_bytes(6, "big") + secrets.token_bytes(7)
+    return base64.b32hexencode(number).rstrip(b"=").decode().lower()
 
 
 def new_secret_code(*, groups: int = 7, size: int = 4) -> str:

@@ -22,6 +22,7 @@ from app.engine.results import (
     ThrownMessage,
 )
 from app.engine.runner import Engine
+from app.engine.starts import StartWait, following_start, waiting_starts
 from app.engine.support import calls_of
 from app.engine.waiting import Waiting
 
@@ -47,6 +48,7 @@ __all__ = [
     "OpenedTimer",
     "ProcessDefinition",
     "StaleState",
+    "StartWait",
     "StepResult",
     "Subscription",
     "ThrownMessage",
@@ -55,5 +57,7 @@ __all__ = [
     "as_json",
     "calls_of",
     "compile_definition",
+    "following_start",
     "propose_elements",
+    "waiting_starts",
 ]

@@ -64,6 +64,7 @@ def restore(definition: ProcessDefinition, state: bytes, step: Step) -> Instance
 def restore_saved(definition: ProcessDefinition, saved: dict[str, Any], step: Step) -> Instance:
     """Return the instance of a saved object that was checked."""
     instance = Instance(definition, step, next_id=saved["n"])
+    instance.status_before = saved["s"]
     instance.terminated = saved["s"] == "terminated"
     instance.completed = not saved["t"]
     instance.past = saved.get("c", [])

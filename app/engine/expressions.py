@@ -2,7 +2,7 @@
 
 What a token sees: the document of its process (the case's, or a called process's own), over it the local variables of
 the repetitions it stands in and the mapped inputs of the elements around it, over it the read-only context. Values
-never alias the document: FEEL runs in a sandbox that receives a copy.
+never alias the document: FEEL gives new lists and contexts.
 """
 
 import math

@@ -7,6 +7,7 @@ from typing import Any
 from app.engine import bounds
 from app.engine.errors import DataRefused, ModelFault
 from app.engine.expressions import FeelScriptEngine
+from app.engine.results import Status
 from app.engine.specs.events import check_conditions
 from app.engine.spiff import BpmnSubWorkflow, BpmnWorkflow, TaskState
 from app.engine.step import Step
@@ -47,6 +48,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
         """What was completed in the process itself and can be undone."""
         self.queue: deque[Token] = deque()
         self.terminated = False
+        self.status_before: Status = "running"
         self.interruptions = 0
         self.conditions_changed = definition.has_conditions
         self.armed_conditions: list[Token] = []

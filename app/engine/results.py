@@ -114,13 +114,17 @@ class ClosedSubscription:
 
 @dataclass(frozen=True, kw_only=True)
 class ThrownMessage:
-    """A message or signal that the instance sends out; a signal has already reached this instance's own catches."""
+    """A message or signal that the instance sends out; a signal has already reached this instance's own catches.
+
+    A message that nobody awaits is kept until `waits_until` (aware, UTC); without one it is not kept.
+    """
 
     element: str
     name: str
     payload: Mapping[str, object] = field(default_factory=dict)
     correlation: str | None = None
     kind: SignalOrMessage = "message"
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,12 +184,13 @@ class StepResult:
 
     `trace` holds the ids of the elements completed in this step, in order (activities, events, gateways; each instance
     of a multi-instance activity once). `incident` is the first incident that stands, also when an earlier step
-    caused it; `incidents` holds all of them.
+    caused it; `incidents` holds all of them. `status_before` is the status of the state that the step began with.
     """
 
     state: bytes
     document: dict[str, object]
     status: Status
+    status_before: Status = "running"
     opened_tasks: tuple[OpenedTask, ...] = ()
     closed_tasks: tuple[ClosedTask, ...] = ()
     opened_timers: tuple[OpenedTimer, ...] = ()

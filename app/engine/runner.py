@@ -279,6 +279,7 @@ def _finish(instance: Instance, before: Waiting) -> StepResult:
         state=save(instance, status),
         document=step.document,
         status=status,
+        status_before=instance.status_before,
         opened_tasks=opened(before.tasks, after.tasks),
         closed_tasks=closed(ClosedTask, before.tasks, after.tasks),
         opened_timers=opened(before.timers, after.timers),

@@ -44,12 +44,35 @@ def due_moment(token: Token, event: EventDefinition) -> Due:
     if path:
         return Due(moment=_legal_due(environment, path[1]))
     value = text if is_literal(text) else instance.script_engine.evaluate(token, text)
+    return _literal_due(event, value, environment)
+
+
+def _literal_due(event: EventDefinition, value: object, environment: Environment) -> Due:
     try:
         if event.timer == "cycle":
             return _cycle_due(environment.now, str(value))
         return Due(moment=_due_from(value, environment.now))
     except (TimerRefused, OverflowError, ValueError) as error:
-        raise ModelFault("timer-unreadable", expression=text, reason=str(error)) from error
+        raise ModelFault("timer-unreadable", expression=str(event.expression), reason=str(error)) from error
+
+
+def period_end(token: Token, text: str) -> datetime:
+    """Return the end of a period that begins now: a duration, a date, FEEL or a parameter. Raises ModelFault."""
+    return due_moment(token, EventDefinition(kind="timer", timer="duration", expression=text)).moment
+
+
+def first_due(event: EventDefinition, environment: Environment) -> Due:
+    """Return when the timer that begins a process is due, read without a case: ISO text or a parameter.
+
+    Raises ModelFault for FEEL, which has nothing to look at before there is a case, and for text that gives no moment.
+    """
+    text = event.expression or ""
+    path = _PARAMETER.fullmatch(text)
+    if path:
+        return Due(moment=_legal_due(environment, path[1]))
+    if not is_literal(text):
+        raise ModelFault("timer-unreadable", expression=text, reason="no case yet")
+    return _literal_due(event, text, environment)
 
 
 def next_due(due: datetime, cycle: str, left: int) -> Due | None:

@@ -1,61 +1,94 @@
 """Evaluates, tests and checks FEEL expressions.
 
-Numbers are 64-bit floats, as in the modelling tools: amounts are integers of centimes.
 Unknown names are null, as FEEL says; `names_used` tells them beforehand.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
 
-from app.domain.clock import CASABLANCA
-from app.feel import sandbox
+from app.feel import limits
+from app.feel.builtins import BUILT_IN_NAMES, LONG_NAMES
 from app.feel.errors import FeelError
-from app.feel.values import Encoder, decode, structure_of
+from app.feel.failures import FAILURES, failure_told_of, failures_told_of
+from app.feel.limits import MAXIMUM_LENGTH, LimitReached
+from app.feel.present import set_present
+from app.feel.reading.names import NOTHING_KNOWN, KnownNames, NameHints, hints_of
+from app.feel.reading.parser import parse
+from app.feel.reading.structure import Names, names_in
+from app.feel.reading.tokens import Unreadable, tokens_of
+from app.feel.reading.tree import Node
+from app.feel.running import calls, iterations, operators, paths, unary_tests
+from app.feel.running.compiler import compiled
+from app.feel.running.scope import Code, Run, Scope
+from app.feel.types import NO_TYPES
+from app.feel.values import outgoing
+from app.feel.values.durations import parse_duration
+from app.feel.values.incoming import Context, read
+from app.feel.values.temporal_text import parse_date, parse_moment, parse_time
 
-MAXIMUM_LENGTH = 10_000
-
-LIMIT_MESSAGES = {
-    "too-slow": "Expected an expression that ends within 0.2 seconds, found a longer one: make it simpler.",
-    "too-much-memory": "Expected an expression that needs less than 64 MB, found a larger one: make it simpler.",
-    "too-deep": "Expected an expression with less nesting, found one that is too deep: split it.",
-}
-FUNCTION_MESSAGE = "Expected an expression that gives a value, found one that gives a function: call it with (…)."
+CACHE_SIZE = 4096
+KINDS_OF_NODES = (calls, iterations, operators, paths, unary_tests)
+"""The modules that say how each kind of node runs: importing them registers it."""
 
 
-class _Names(NamedTuple):
-    certain: frozenset[str]
-    in_filters: frozenset[str]
-    unknown_functions: tuple[tuple[str, int], ...]
+@dataclass(frozen=True, kw_only=True)
+class _Text:
+    """An expression without spaces and "=" around it, `offset` characters after the start of what was written."""
 
-    @property
-    def roots(self) -> frozenset[str]:
-        return frozenset(name.partition(".")[0] for name in self.certain | self.in_filters)
+    text: str
+    offset: int
+    hints: NameHints
+
+    def parsed(self, *, unary: bool, known: KnownNames) -> Node:
+        """Return the tree. Raises Unreadable, LimitReached."""
+        return parse(tokens_of(self.text), unary=unary, known=known, functions=LONG_NAMES)
 
 
-def evaluate(expression: str, context: Mapping[str, object], *, now: datetime) -> object:
+def evaluate(
+    expression: str,
+    context: Mapping[str, object],
+    *,
+    now: datetime,
+    functions: bool = False,
+    names: Iterable[str] = (),
+    types: Mapping[str, str] = NO_TYPES,
+) -> object:
     """Return the value of `expression` (a leading "=" is accepted) with the names of `context`.
 
-    `now` (aware) is what now() and today() give, in Moroccan time. Whole numbers come back as int.
+    `now` (aware) is what now() and today() give, in Moroccan time. Whole numbers come back as int, others as float.
+    With `functions`, the value comes back as the interpreter has it, functions and ranges included: see the package.
+    `names` are names with spaces or signs that may stand in the expression although the context does not show them,
+    such as entries of a context that is null. `types` are the types of the model that it may name, with what each
+    stands for as FEEL writes it: {"tFee": "context<amount: number>"}.
 
     Raises:
         FeelError: bad syntax, broken limits, data that FEEL cannot hold, or a result that is a function.
     """
-    return _run(expression, context, now=now, unary=False)
+    announced = _announced(names, types)
+    return _run(expression, context, (), now=now, unary=False, exact=functions, announced=announced)
 
 
-def unary_test(test: str, value: object, context: Mapping[str, object], *, now: datetime) -> bool:
+def unary_test(
+    test: str,
+    value: object,
+    context: Mapping[str, object],
+    *,
+    now: datetime,
+    names: Iterable[str] = (),
+    types: Mapping[str, str] = NO_TYPES,
+) -> bool:
     """Tell whether `value` (also named "?") passes `test`, the content of a decision table's input cell.
 
-    A test that FEEL finds neither true nor false (null) is not passed (DMN 1.5, 7.3.7).
+    A test that FEEL finds neither true nor false (null) is not passed (DMN 1.5, 7.3.7). `names` and `types` as in
+    `evaluate`.
 
     Raises:
         FeelError: as `evaluate`.
     """
-    return _run(test, {**context, "?": value}, now=now, unary=True) is True
+    announced = _announced(names, types)
+    return _run(test, context, (value,), now=now, unary=True, exact=False, announced=announced) is True
 
 
 def check(expression: str, *, unary: bool = False, names: Iterable[str] = ()) -> None:
@@ -66,9 +99,14 @@ def check(expression: str, *, unary: bool = False, names: Iterable[str] = ()) ->
     Raises:
         FeelError: with the position of the first fault.
     """
-    with _written_as(expression) as text:
-        for name, position in _names(text, unary, frozenset(names)).unknown_functions:
-            raise FeelError(f"Expected a function of FEEL, found {name}(…).", text, position, reason="unknown-function")
+    for name, position in _names(expression, unary, frozenset(names)).unknown_functions:
+        prepared = _prepared(expression)
+        raise FeelError(
+            f"Expected a function of FEEL, found {name}(…).",
+            expression,
+            position + prepared.offset,
+            reason="unknown-function",
+        )
 
 
 def names_used(
@@ -83,125 +121,132 @@ def names_used(
     Raises:
         FeelError: the expression cannot be read.
     """
-    with _written_as(expression) as text:
-        found = _names(text, unary, frozenset(names))
+    found = _names(expression, unary, frozenset(names))
     return found.certain | found.in_filters if in_filters else found.certain
 
 
-@contextmanager
-def _written_as(expression: str) -> Iterator[str]:
-    """Give the text of an expression without spaces and "=" around it; failures tell places as it was written."""
+def parse_temporal(text: str, type_name: str) -> object:
+    """Return the value of the interpreter that an ISO 8601 text spells, None where it spells none.
+
+    `type_name` is "date", "time", "date and time", or the name of a duration as FEEL or DMN 1.1 write it.
+    """
+    match type_name:
+        case "date":
+            return parse_date(text)
+        case "time":
+            return parse_time(text)
+        case "date and time" | "dateTime":
+            return parse_moment(text)
+    return parse_duration(text)
+
+
+def plain(value: object) -> object:
+    """Return a value that `evaluate(…, functions=True)` gave as Python data, by the table of the package.
+
+    Raises:
+        FeelError: `not-a-value` for a function, or for a date outside of the years 1 to 9999.
+    """
+    with failures_told_of("the value"):
+        return outgoing.plain(value)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _prepared(expression: str) -> _Text:
+    if len(expression) > 2 * MAXIMUM_LENGTH:
+        raise _too_long(expression)
     stripped = expression.lstrip()
     if stripped.startswith("="):
         stripped = stripped[1:].lstrip()
-    try:
-        yield _accepted(stripped.rstrip())
-    except FeelError as error:
-        raise error.within(expression, len(expression) - len(stripped)) from None
-
-
-def _accepted(text: str) -> str:
+    offset = len(expression) - len(stripped)
+    text = stripped.rstrip()
     if not text:
-        raise FeelError("Expected a FEEL expression, found nothing.", text, 0, reason="syntax")
+        raise FeelError("Expected a FEEL expression, found nothing.", expression, offset, reason="syntax")
     if len(text) > MAXIMUM_LENGTH:
-        raise FeelError(
-            f"Expected an expression of at most {MAXIMUM_LENGTH} characters, found {len(text)}.",
-            text,
-            reason="too-long",
-        )
-    return text
+        raise _too_long(expression)
+    try:
+        tokens = tokens_of(text)
+    except Unreadable as fault:
+        raise FeelError(fault.problem, expression, fault.position + offset, reason="syntax") from None
+    return _Text(text=text, offset=offset, hints=hints_of(text, tokens))
 
 
-@lru_cache(maxsize=4096)
-def _names(text: str, unary: bool, names: frozenset[str] = frozenset()) -> _Names:
-    answer = _ask(
-        {
-            "action": "names",
-            "unary": unary,
-            "expression": text,
-            "shape": sorted(names) or None,
-            "context": dict.fromkeys(names, None),
-        },
-        text,
-    )
-    return _Names(
-        certain=frozenset(_strings(answer["names"])),
-        in_filters=frozenset(_strings(answer["filtered"])),
-        unknown_functions=_functions(answer["unknownFunctions"]),
+def _too_long(expression: str) -> FeelError:
+    return FeelError(
+        f"Expected an expression of at most {MAXIMUM_LENGTH} characters, found {len(expression)}.",
+        expression,
+        reason="too-long",
     )
 
 
-def _strings(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else []
+@lru_cache(maxsize=CACHE_SIZE)
+def _simple_code(expression: str, unary: bool) -> Code:
+    return _code(expression, unary, NOTHING_KNOWN)
 
 
-def _functions(value: object) -> tuple[tuple[str, int], ...]:
-    return tuple((item["name"], item["position"]) for item in value) if isinstance(value, list) else ()
+@lru_cache(maxsize=CACHE_SIZE)
+def _code(expression: str, unary: bool, known: KnownNames) -> Code:
+    prepared = _prepared(expression)
+    try:
+        tree = prepared.parsed(unary=unary, known=known)
+        return compiled(tree)
+    except Unreadable as fault:
+        raise FeelError(fault.problem, expression, fault.position + prepared.offset, reason="syntax") from None
+    except (LimitReached, RecursionError) as failure:
+        raise failure_told_of(failure, expression) from None
 
 
-def _run(expression: str, context: Mapping[str, object], *, now: datetime, unary: bool) -> object:
+@lru_cache(maxsize=CACHE_SIZE)
+def _names(expression: str, unary: bool, names: frozenset[str]) -> Names:
+    prepared = _prepared(expression)
+    known = KnownNames(variables=names, members=names)
+    try:
+        tree = prepared.parsed(unary=unary, known=known)
+        return names_in(tree, defined=names, built_in=BUILT_IN_NAMES)
+    except Unreadable as fault:
+        raise FeelError(fault.problem, expression, fault.position + prepared.offset, reason="syntax") from None
+    except (LimitReached, RecursionError) as failure:
+        raise failure_told_of(failure, expression) from None
+
+
+def _announced(names: Iterable[str], types: Mapping[str, str]) -> KnownNames:
+    if not names and not types:
+        return NOTHING_KNOWN
+    given = frozenset(names)
+    return KnownNames(variables=given, members=given, types=frozenset(types.items()))
+
+
+def _run(
+    expression: str,
+    context: Mapping[str, object],
+    tested: tuple[object, ...],
+    *,
+    now: datetime,
+    unary: bool,
+    exact: bool,
+    announced: KnownNames,
+) -> object:
     if now.tzinfo is None:
         raise ValueError("Expected an aware moment as now, found a naive one: give it a time zone.")
-    with _written_as(expression) as text:
-        return _answer(text, context, now=now.astimezone(CASABLANCA), unary=unary)
-
-
-def _answer(text: str, context: Mapping[str, object], *, now: datetime, unary: bool) -> object:
-    encoder = Encoder(text)
-    data = encoder.encode(_needed(text, context, unary))
-    answer = _ask(
-        {
-            "action": "run",
-            "unary": unary,
-            "expression": text,
-            "shape": _shape(text, data, encoder.odd_keys),
-            "context": data,
-            "temporals": encoder.temporals,
-            "now": now.isoformat(),
-            "today": now.date().isoformat(),
-        },
-        text,
-    )
-    return decode(answer, text)
-
-
-def _needed(text: str, context: Mapping[str, object], unary: bool) -> Mapping[str, object]:
-    """Return the part of the context that the expression names; all of it where a name may hold spaces or signs."""
-    if not all(key.isidentifier() or key == "?" for key in context):
-        return context
-    roots = _names(text, unary).roots
-    return {name: context[name] for name in (*roots, "?") if name in context}
-
-
-def _shape(text: str, data: object, odd_keys: set[str]) -> str | None:
-    """Return what the reading of `text` depends on: the keys, if one with spaces or signs may stand in it."""
-    squeezed = "".join(text.split())
-    if any("".join(key.split()) in squeezed for key in odd_keys if key != "?"):
-        return json.dumps(structure_of(data))
-    return None
-
-
-def _ask(request: dict[str, object], text: str) -> dict[str, object]:
+    hints = _prepared(expression).hints
+    known = hints.known(context) if hints.may_be_long else NOTHING_KNOWN
+    if announced is not NOTHING_KNOWN:
+        known = KnownNames(
+            variables=known.variables | announced.variables,
+            members=known.members | announced.members,
+            types=announced.types,
+        )
+    code = _simple_code(expression, unary) if known is NOTHING_KNOWN else _code(expression, unary, known)
+    outermost = limits.start()
+    before = set_present(now)
     try:
-        answer = sandbox.ask(request)
-    except sandbox.LimitError as breach:
-        raise FeelError(LIMIT_MESSAGES[breach.limit], text, reason=breach.limit) from None
-    failure = answer.get("failure")
-    if isinstance(failure, dict):
-        raise _failure(failure, text)
-    return answer
-
-
-def _failure(failure: dict[str, object], text: str) -> FeelError:
-    if failure["reason"] == "function":
-        return FeelError(FUNCTION_MESSAGE, text, reason="not-a-value")
-    if failure["reason"] != "syntax":
-        return FeelError(f"The expression failed: {failure['message']}.", text)
-    position = failure["position"]
-    found = str(failure["found"]) or "the end"
-    return FeelError(
-        f"Expected a FEEL expression, found {found} ({failure['message']}).",
-        text,
-        position if isinstance(position, int) else 0,
-        reason="syntax",
-    )
+        scope = Scope(context, None, Run(now))
+        if tested:
+            scope = scope.inner(Context({unary_tests.TESTED: read(tested[0])}))
+        value = code(scope)
+        return outgoing.exact(value) if exact else outgoing.plain(value)
+    except FAILURES as failure:
+        raise failure_told_of(failure, expression) from None
+    finally:
+        set_present(before)
+        if outermost:
+            limits.end()

@@ -6,12 +6,10 @@ What is hidden or read-only is never taken from the request: its held value stay
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields
-
 from app.forms.errors import AnswerRefused
 from app.forms.filling import Filling
 from app.forms.registry import first_answer, get_type
-from app.forms.rules import is_required
+from app.forms.schemas import load_answers
 from app.forms.scopes import (
     MOST_ROWS,
     ORIGIN,
@@ -42,38 +40,6 @@ class Validation:
     def is_valid(self) -> bool:
         """Tell whether nothing was refused."""
         return not self.errors
-
-
-class _Answer(fields.Field[object]):
-    """One field of the schema: its component type reads and checks."""
-
-    def __init__(self, component: FormComponent, filling: Filling) -> None:
-        super().__init__(allow_none=False, validate=self._check)
-        self._component, self._filling, self._type = component, filling, get_type(component.type)
-
-    def deserialize(
-        self, value: object, attr: str | None = None, data: Mapping[str, object] | None = None, **kwargs: object
-    ) -> object:
-        # An absent answer and null are read like an empty one: a box that is not ticked is not posted.
-        clean = self._refusing(lambda: self._type.read(value, self._component, self._filling))
-        if not self._type.is_empty(clean):
-            self._validate(clean)
-        elif is_required(self._component, self._filling):
-            raise self._error("required", self._type.say_required(self._component, self._filling))
-        return clean if clean is not None else _empty(self._component)
-
-    def _check(self, value: object) -> None:
-        self._refusing(lambda: self._type.check(value, self._component, self._filling))
-
-    def _refusing(self, act: Callable[[], object]) -> object:
-        try:
-            return act()
-        except AnswerRefused as refusal:
-            raise self._error(refusal.rule, refusal.message) from None
-
-    def _error(self, rule: str, message: str) -> ValidationError:
-        own = self._component.errors.get(rule)
-        return ValidationError(self._filling.choose(own) if own else message)
 
 
 def read_raw(raw: object) -> dict[str, object]:
@@ -225,13 +191,7 @@ def _readable_rows(
 def _load(
     due: list[FormComponent], entered: Mapping[str, object], scene: Filling
 ) -> tuple[dict[str, object], dict[str, str]]:
-    schema = Schema.from_dict({component.field_key: _Answer(component, scene) for component in due})
-    given = {component.field_key: entered.get(component.field_key) for component in due}
-    try:
-        return dict(schema(unknown=EXCLUDE).load(given)), {}
-    except ValidationError as error:
-        messages = error.messages_dict
-        return dict(error.valid_data or {}), {str(key): str(found[0]) for key, found in messages.items()}
+    return load_answers(tuple(due), {component.field_key: entered.get(component.field_key) for component in due}, scene)
 
 
 def _assemble(
@@ -254,7 +214,3 @@ def _assemble(
         else:
             answers[key] = visibility.values.get(key)
     return answers
-
-
-def _empty(component: FormComponent) -> object:
-    return [] if get_type(component.type).takes_many else get_type(component.type).empty

@@ -1,6 +1,6 @@
 """The whole file of a case as an agent reads it: everything that belongs to it, in a fixed number of reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,13 +37,17 @@ class CaseFile:
     @property
     def visited(self) -> tuple[str, ...]:
         """The elements of the diagram that were passed, in order."""
-        passed = (key for row in self.events if row.kind == "StepsPassed" for key in row.data.get("elements", ()))
-        return tuple(dict.fromkeys(passed))
+        return passed_elements(row.data for row in self.events)
 
     @property
     def last_submission_of(self) -> dict[str, str]:
         """The id of the newest submission of each form; an older one is superseded."""
         return {row.form: row.id for row in self.submissions}
+
+
+def passed_elements(facts: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the elements of the diagram that a history passed, each once, in order: `passed` of its facts."""
+    return tuple(dict.fromkeys(key for data in facts for key in data.get("passed", ())))
 
 
 def read_case_file(case: Case) -> CaseFile:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.languages import Text
+from app.queries.case_file import passed_elements
 from app.store import cases, payments
 from app.store.database import database
 from app.store.models import Case, Job, MessageSubscription
@@ -155,9 +156,7 @@ def read_followed_case(case: Case) -> FollowedCase:
         may_withdraw=case.state == "open" and any(item.message == WITHDRAWAL for item in awaited),
         timers=_waiting_timers(case),
         positions=tuple(waiting) if case.state == "open" else (),
-        visited=tuple(
-            dict.fromkeys(key for row in history if row.kind == "StepsPassed" for key in row.data.get("elements", ()))
-        ),
+        visited=passed_elements(row.data for row in history),
         answers=_first_answers(case),
     )
 

@@ -1,15 +1,36 @@
 """Cases and what belongs to them. Every read names the commune: a foreign id is as good as none."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy.orm import undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
+from app.domain.actors import CITIZEN_ROLE
 from app.domain.errors import MastaraError
+from app.store import history
 from app.store.database import Base, database
+from app.store.history import record_event as record_event  # noqa: PLC0414 (a door for the commands)
 from app.store.models import Attachment, Case, CaseEvent, Deadline, Document, Submission, UserTask
+
+_TASKS, _CASES = UserTask.__table__, Case.__table__
+_TASK_COLUMNS, _CASE_COLUMNS = tuple(_TASKS.c.keys()), tuple(_CASES.c.keys())
+_THE_TASK = and_(_TASKS.c.commune_id == bindparam("its_commune"), _TASKS.c.id == bindparam("its_id"))
+_TASK = select(_TASKS).where(_THE_TASK)
+_TASK_WITH_CASE = (
+    select(_TASKS, _CASES)
+    .join_from(_TASKS, _CASES, and_(_CASES.c.commune_id == _TASKS.c.commune_id, _CASES.c.id == _TASKS.c.case_id))
+    .where(_THE_TASK)
+)
+_CASE_OF_TASK = (
+    select(_CASES)
+    .where(
+        _CASES.c.commune_id == bindparam("its_commune"),
+        _CASES.c.id == select(_TASKS.c.case_id).where(_THE_TASK).scalar_subquery(),
+    )
+    .with_for_update()
+)
 
 
 class CaseUnknown(MastaraError):
@@ -104,6 +125,35 @@ def get_task(commune_id: str, task_id: str) -> UserTask:
     return task
 
 
+def lock_task_with_case(commune_id: str, task_id: str) -> tuple[UserTask, Case]:
+    """Return a task and its case as the database has them now, the case locked where it can be. Raises TaskUnknown.
+
+    SQLite's transaction holds the write lock already, so one read does; PostgreSQL locks the case first and reads the
+    task after it, as whoever held the lock left it. Both stand outside the session: changing them writes nothing (see
+    `steps`).
+    """
+    values = {"its_commune": commune_id, "its_id": task_id}
+    if database.engine.dialect.name == "sqlite":
+        found = database.session.execute(_TASK_WITH_CASE, values).one_or_none()
+        case_values = found[len(_TASK_COLUMNS) :] if found is not None else ()
+    else:
+        locked = database.session.execute(_CASE_OF_TASK, values).one_or_none()
+        found = database.session.execute(_TASK, values).one_or_none() if locked is not None else None
+        case_values = tuple(locked or ())
+    if found is None:
+        raise TaskUnknown(f"Expected a task of the commune {commune_id}, found the id “{task_id}”.")
+    task = UserTask()
+    task.__dict__.update(zip(_TASK_COLUMNS, found, strict=False))
+    return task, detached_case(case_values)
+
+
+def detached_case(values: Sequence[Any]) -> Case:
+    """Return a case outside the session from its columns in the table's order: changing it writes nothing."""
+    case = Case()
+    case.__dict__.update(zip(_CASE_COLUMNS, values, strict=True))
+    return case
+
+
 def list_open_tasks(case: Case) -> Sequence[UserTask]:
     """Return the tasks of a case that wait, oldest first."""
     statement = (
@@ -111,6 +161,7 @@ def list_open_tasks(case: Case) -> Sequence[UserTask]:
         .where(
             UserTask.commune_id == case.commune_id,
             UserTask.case_id == case.id,
+            UserTask.ended_at.is_(None),
             UserTask.state.in_(("ready", "claimed")),
         )
         .order_by(UserTask.opened_at, UserTask.id)
@@ -137,6 +188,7 @@ def find_last_completed_task(case: Case, role: str) -> UserTask | None:
 
 def list_events(case: Case, *, public_only: bool = False) -> Sequence[CaseEvent]:
     """Return the history of a case, oldest first."""
+    history.write_pending()
     statement = select(CaseEvent).where(CaseEvent.commune_id == case.commune_id, CaseEvent.case_id == case.id)
     if public_only:
         statement = statement.where(CaseEvent.public)
@@ -144,9 +196,30 @@ def list_events(case: Case, *, public_only: bool = False) -> Sequence[CaseEvent]
 
 
 def list_submissions(case: Case) -> Sequence[Submission]:
-    """Return the submissions of a case, oldest first."""
-    statement = select(Submission).where(Submission.commune_id == case.commune_id, Submission.case_id == case.id)
-    return database.session.scalars(statement.order_by(Submission.submitted_at, Submission.id)).all()
+    """Return the submissions of a case, oldest first: what was filed, then the answers of completed tasks."""
+    filed = select(Submission).where(Submission.commune_id == case.commune_id, Submission.case_id == case.id)
+    tasks = (
+        select(UserTask)
+        .where(UserTask.commune_id == case.commune_id, UserTask.case_id == case.id, UserTask.answers.is_not(None))
+        .options(undefer(UserTask.answers))
+        .execution_options(populate_existing=True)
+    )
+    found = [*database.session.scalars(filed), *map(_submission_of, database.session.scalars(tasks))]
+    return sorted(found, key=lambda row: (row.submitted_at, row.id))
+
+
+def _submission_of(task: UserTask) -> Submission:
+    by_whom = "agent" if task.assignee_id else "citizen" if task.role == CITIZEN_ROLE else "system"
+    return Submission(
+        id=task.id,
+        commune_id=task.commune_id,
+        case_id=task.case_id,
+        form=task.form,
+        answers=task.answers,
+        actor_kind=by_whom,
+        actor_name=task.ended_by,
+        submitted_at=task.ended_at,
+    )
 
 
 def list_attachments(
@@ -195,28 +268,3 @@ def list_deadlines(case: Case) -> Sequence[Deadline]:
     """Return the legal periods of a case, oldest first."""
     statement = select(Deadline).where(Deadline.commune_id == case.commune_id, Deadline.case_id == case.id)
     return database.session.scalars(statement.order_by(Deadline.started_at, Deadline.id)).all()
-
-
-def record_event(
-    case: Case,
-    kind: str,
-    *,
-    at: datetime,
-    actor_kind: str,
-    actor_name: str,
-    public: bool = False,
-    data: Mapping[str, Any] | None = None,
-) -> None:
-    """Add one past fact to the history of a case."""
-    database.session.add(
-        CaseEvent(
-            commune_id=case.commune_id,
-            case_id=case.id,
-            at=at,
-            kind=kind,
-            public=public,
-            actor_kind=actor_kind,
-            actor_name=actor_name,
-            data=dict(data or {}),
-        )
-    )

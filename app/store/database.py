@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 from flask import Flask
 from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
@@ -51,6 +52,9 @@ class Moment(TypeDecorator[datetime]):
 JsonObject = JSON().with_variant(JSONB(), "postgresql")
 """A JSON document; binary JSON on PostgreSQL."""
 
+JsonObjectOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""The same, where SQL's NULL says that there is none."""
+
 Identifier = String(32)
 CommuneCode = String(16)
 
@@ -74,13 +78,16 @@ migrate = Migrate()
 
 
 def _to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # a whole number beyond 64 bits, which JSON may hold
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def connect(app: Flask) -> None:
     """Bind the database of `SQLALCHEMY_DATABASE_URI` to the application."""
     url = app.config["SQLALCHEMY_DATABASE_URI"]
-    options: dict[str, Any] = {"json_serializer": _to_json}
+    options: dict[str, Any] = {"json_serializer": _to_json, "json_deserializer": orjson.loads}
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": SQLITE_BUSY_MILLISECONDS / 1000}
     else:

@@ -1,6 +1,8 @@
 """Reads and loads the country: regions, provinces, communes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -15,6 +17,24 @@ class CommuneUnknown(MastaraError):
     """No commune has this address or code."""
 
     code = "commune-unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommuneNames:
+    """What does not change of a commune: its code, address, names and kind (urban or rural)."""
+
+    id: str
+    slug: str
+    name_ar: str
+    name_fr: str
+    kind: str
+
+
+@lru_cache(maxsize=2_048)
+def get_named_commune(commune_id: str) -> CommuneNames:
+    """Return the lasting facts of a commune, read once a process. Raises CommuneUnknown."""
+    row = get_commune_by_id(commune_id)
+    return CommuneNames(id=row.id, slug=row.slug, name_ar=row.name_ar, name_fr=row.name_fr, kind=row.kind)
 
 
 def _with_places() -> tuple[object, object]:

@@ -1,44 +1,53 @@
-"""Jobs, awaited messages and incidents."""
+"""Jobs and incidents."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from app.domain.codes import new_id
 from app.store.database import database
-from app.store.models import BufferedMessage, Case, Incident, Job, MessageSubscription
+from app.store.models import Case, Incident, Job
+
+TIMER = "timer"
+TIMERS_SHARE = 4
+"""One in so many of the jobs taken at once is kept for timers when other work waits too."""
 
 
 def acquire_due_jobs(now: datetime, *, lease: timedelta, limit: int) -> Sequence[Job]:
     """Take up to `limit` due jobs under a lease, oldest first; jobs whose lease ran out are due again.
 
-    Call it in a transaction of its own. Two workers never take the same job: rows are skipped when locked
-    (PostgreSQL), or the write lock is held (SQLite).
+    A burst of timers, after hours without a worker, does not hold up the rest: timers get what other work leaves, and
+    at least a quarter. Call it in a transaction of its own. Two workers never take the same job: rows are skipped when
+    locked (PostgreSQL), or the write lock is held (SQLite).
     """
-    session = database.session
-    statement = (
-        select(Job)
+    work_first = _acquire(now, lease=lease, limit=limit - limit // TIMERS_SHARE, of_kind=Job.kind != TIMER)
+    return [*work_first, *_acquire(now, lease=lease, limit=limit - len(work_first), of_kind=Job.kind == TIMER)]
+
+
+def _acquire(now: datetime, *, lease: timedelta, limit: int, of_kind: ColumnElement[bool]) -> Sequence[Job]:
+    due = (
+        select(Job.id)
         .where(
+            of_kind,
             or_(
                 and_(Job.state == "waiting", Job.due_at <= now),
                 and_(Job.state == "running", Job.lease_until < now),
-            )
+            ),
         )
         .order_by(Job.due_at, Job.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
     )
-    jobs = session.scalars(statement).all()
-    for job in jobs:
-        job.state = "running"
-        job.attempts += 1
-        job.lease_token = new_id()
-        job.lease_until = now + lease
-    session.flush()
-    return jobs
+    statement = (
+        update(Job)
+        .where(Job.id.in_(due.scalar_subquery()))
+        .values(state="running", attempts=Job.attempts + 1, lease_token=new_id(), lease_until=now + lease)
+        .returning(Job)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return sorted(database.session.scalars(statement), key=lambda job: (job.due_at, job.id))
 
 
 def find_case_of_job(job_id: str) -> tuple[str, str] | None:
@@ -75,27 +84,6 @@ def find_job_by_key(case: Case, kind: str, engine_key: str) -> Job | None:
     )
 
 
-def cancel_jobs(case: Case, kind: str, engine_keys: Sequence[str], *, now: datetime) -> None:
-    """Cancel jobs that the process no longer waits for, and close their incidents."""
-    if not engine_keys:
-        return
-    statement = (
-        update(Job)
-        .where(
-            Job.commune_id == case.commune_id,
-            Job.case_id == case.id,
-            Job.kind == kind,
-            Job.engine_key.in_(engine_keys),
-            Job.state.in_(("waiting", "running", "failed")),
-        )
-        .values(state="cancelled", ended_at=now, lease_token=None)
-        .returning(Job.id)
-        .execution_options(synchronize_session=False)
-    )
-    for job_id in database.session.scalars(statement).all():
-        resolve_incidents(case, job_id=job_id, at=now, resolution="The case no longer needs the job.")
-
-
 def list_jobs(*, state: str | None = None, commune_id: str | None = None, limit: int = 100) -> Sequence[Job]:
     """Return jobs, the next due first."""
     statement = select(Job)
@@ -109,28 +97,6 @@ def list_jobs(*, state: str | None = None, commune_id: str | None = None, limit:
 def next_due(now: datetime) -> datetime | None:
     """Return when the next waiting job is due, or None."""
     return database.session.scalar(select(Job.due_at).where(Job.state == "waiting").order_by(Job.due_at).limit(1))
-
-
-def remove_subscriptions(case: Case, engine_keys: Sequence[str]) -> None:
-    """Remove awaited messages that the process no longer waits for."""
-    if engine_keys:
-        database.session.execute(
-            MessageSubscription.__table__.delete().where(  # type: ignore[attr-defined]
-                MessageSubscription.commune_id == case.commune_id,
-                MessageSubscription.case_id == case.id,
-                MessageSubscription.engine_key.in_(engine_keys),
-            )
-        )
-
-
-def find_subscription(case: Case, message: str) -> MessageSubscription | None:
-    """Return the awaited message of a case by name, or None."""
-    statement = select(MessageSubscription).where(
-        MessageSubscription.commune_id == case.commune_id,
-        MessageSubscription.case_id == case.id,
-        MessageSubscription.message == message,
-    )
-    return database.session.scalar(statement.order_by(MessageSubscription.id).limit(1))
 
 
 def open_incident(
@@ -221,35 +187,6 @@ def new_job(
     return job
 
 
-def buffer_message(case: Case, message: str, payload: Mapping[str, Any], *, at: datetime) -> None:
-    """Keep a message for a case that does not wait for it yet."""
-    database.session.add(
-        BufferedMessage(
-            id=new_id(),
-            commune_id=case.commune_id,
-            case_id=case.id,
-            message=message,
-            payload=dict(payload),
-            received_at=at,
-        )
-    )
-
-
-def list_buffered_messages(case: Case) -> Sequence[BufferedMessage]:
-    """Return the messages that a case has not taken yet, oldest first."""
-    statement = select(BufferedMessage).where(
-        BufferedMessage.commune_id == case.commune_id, BufferedMessage.case_id == case.id
-    )
-    return database.session.scalars(statement.order_by(BufferedMessage.received_at, BufferedMessage.id)).all()
-
-
-def find_buffered_message(commune_id: str, message_id: str) -> BufferedMessage | None:
-    """Return a buffered message of the commune, or None."""
-    return database.session.scalar(
-        select(BufferedMessage).where(BufferedMessage.commune_id == commune_id, BufferedMessage.id == message_id)
-    )
-
-
-def remove_buffered_message(message: BufferedMessage) -> None:
-    """Forget a message that was handed over or given back."""
-    database.session.delete(message)
+def add_job(row: Mapping[str, Any]) -> None:
+    """Add a job from its columns to the caller's transaction."""
+    database.session.add(Job(**row))

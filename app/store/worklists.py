@@ -76,7 +76,7 @@ def list_kinds(reaches: Sequence[Reach]) -> list[tuple[str, str, str, int]]:
         select(Case.slug, UserTask.element, func.max(Case.deployment_id), func.count())
         .select_from(UserTask)
         .join(Case, _same_case())
-        .where(UserTask.state.in_(OPEN_STATES), _within(reaches))
+        .where(_is_open(), _within(reaches))
         .group_by(Case.slug, UserTask.element)
         .order_by(Case.slug, UserTask.element)
     )
@@ -157,8 +157,13 @@ def _same_case() -> ColumnElement[bool]:
     return and_(Case.commune_id == UserTask.commune_id, Case.id == UserTask.case_id)
 
 
+def _is_open() -> ColumnElement[bool]:
+    """Said twice on purpose: the index of open tasks is one over `ended_at IS NULL`."""
+    return and_(UserTask.ended_at.is_(None), UserTask.state.in_(OPEN_STATES))
+
+
 def _narrowed(reaches: Sequence[Reach], wanted: TaskFilter, now: datetime) -> list[ColumnElement[bool]]:
-    conditions = [UserTask.state.in_(OPEN_STATES), _within(reaches), _of_tab(wanted.tab, wanted.agent_id, now)]
+    conditions = [_is_open(), _within(reaches), _of_tab(wanted.tab, wanted.agent_id, now)]
     if wanted.procedure:
         conditions.append(Case.slug == wanted.procedure)
     if wanted.element:

@@ -8,8 +8,11 @@ from typing import Any
 import structlog
 
 from app.commands.bus import Command, execute
-from app.commands.jobs import FailJob, FireTimer, LeaseLost
+from app.commands.jobs import FailJob, LeaseLost
+from app.commands.opening import StartDueCase
+from app.commands.routing import ExpireMessages
 from app.commands.services import Services
+from app.commands.timers import FireTimer, FireTimers
 from app.connectors.errors import ConnectorFailed
 from app.domain.actors import SYSTEM
 from app.domain.errors import MastaraError
@@ -20,7 +23,9 @@ from app.worker.held import HeldJob
 from app.worker.operations import prepare
 
 log = structlog.get_logger("mastara.worker")
-BATCH = 20
+BATCH = 40
+"""Jobs taken at once: a lease must last for all of them."""
+
 IDLE_SECONDS = 1.0
 
 
@@ -97,10 +102,39 @@ def run_due_jobs(services: Services, *, limit: int = 100) -> int:
         jobs = acquire(services, limit=min(BATCH, limit - done))
         if not jobs:
             break
+        fired = _fire_together([job for job in jobs if job.kind == "timer"], services)
         for job in jobs:
-            run_job(job, services)
+            if job.id not in fired:
+                run_job(job, services)
         done += len(jobs)
     return done
+
+
+def _fire_together(timers: list[HeldJob], services: Services) -> frozenset[str]:
+    """Fire fresh timers in one transaction and return the ids of those that fired: the others are tried one by one."""
+    fresh = tuple((job.id, job.lease_token) for job in timers if job.attempts == 1)
+    if len(fresh) < 2:
+        return frozenset()
+    try:
+        return execute(FireTimers(timers=fresh), actor=SYSTEM, services=services)
+    except Exception as error:  # noqa: BLE001 (each is tried alone next, where its own fault is kept)
+        log.warning("timers-fired-one-by-one", count=len(fresh), error=str(error))
+        return frozenset()
+
+
+def start_due_cases(services: Services, *, limit: int = 100) -> int:
+    """Open the cases whose start timer is due, each in a transaction of its own; return how many."""
+    for started in range(limit):
+        if not execute(StartDueCase(), actor=SYSTEM, services=services):
+            return started
+    return limit
+
+
+def run_round(services: Services) -> int:
+    """Do all that is due now: cases that begin by a timer, jobs, messages whose time is over; return how much."""
+    started = start_due_cases(services)
+    done = run_due_jobs(services)
+    return started + done + execute(ExpireMessages(), actor=SYSTEM, services=services)
 
 
 def run_forever(services: Services, *, stop: threading.Event | None = None) -> None:
@@ -108,7 +142,7 @@ def run_forever(services: Services, *, stop: threading.Event | None = None) -> N
     stop = stop or threading.Event()
     while not stop.is_set():
         try:
-            tried = run_due_jobs(services)
+            tried = run_round(services)
         except Exception as error:
             log.error("worker-round-failed", exc_info=error)
             tried = 0

@@ -15,7 +15,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from app.commands.accounts import AssignRole, CreateAgent
 from app.commands.bus import Command, execute
-from app.commands.filing import tracking_code
+from app.commands.opening import tracking_code
 from app.commands.services import Services
 from app.domain.actors import SYSTEM
 from app.domain.clock import FixedClock

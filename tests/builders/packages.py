@@ -292,6 +292,11 @@ class PackageBuilder:
         self._diagram = self._diagram.replace(old, new)
         return self
 
+    def whole_diagram(self, content: str) -> Self:
+        """Put another diagram in the place of the builder's own."""
+        self._diagram = content
+        return self
+
     def form(self, name: str, change: Callable[[list[dict[str, Any]]], object]) -> Self:
         """Change the components of a form in place."""
         change(self._forms[name]["components"])

@@ -24,6 +24,7 @@ from app.domain.codes import fingerprint, normalise_code
 from app.store import cases, drafts, numbering, publication, work
 from app.store.database import Base, database, transaction
 from app.store.models import Case
+from app.store.steps import StepRows
 from tests.world.journeys import ANSWERS, case_of, file_request, fill_in
 from tests.world.places import AZROU, SLUG, TABANT, World
 from tests.world.together import at_once
@@ -83,7 +84,7 @@ def test_a_reference_is_given_back_when_the_filing_fails(world: World, monkeypat
 
     token = fill_in(world)
     with monkeypatch.context() as patch:
-        patch.setattr(cases, "write_case", break_down)
+        patch.setattr(StepRows, "write", break_down)
         with pytest.raises(Broken):
             _file(world, token)
 

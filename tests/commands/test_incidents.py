@@ -11,8 +11,11 @@ from tests.world.playing import withdraw
 
 def _open(world: World, filed: Filed, *, job_id: str | None = None) -> str:
     with transaction():
+        case = case_of(filed)
+        stuck = case.engine_state.replace(b'"s":"running"', b'"s":"incident"')
+        cases.write_case(case, expected_version=case.version, values={"engine_state": stuck})
         work.open_incident(
-            case_of(filed), kind="no-path", message="x", at=world.services.clock.now(), element="fee", job_id=job_id
+            case, kind="no-path", message="x", at=world.services.clock.now(), element="fee", job_id=job_id
         )
         database.session.flush()
         (incident,) = database.session.query(Incident).filter_by(case_id=filed.case_id)

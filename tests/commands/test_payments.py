@@ -16,7 +16,7 @@ from app.connectors.registry import SimulatedConnectors
 from app.connectors.switches import Switches, set_switches
 from app.domain.actors import SYSTEM
 from app.domain.clock import FixedClock
-from app.store import cases, payments, work
+from app.store import awaiting, cases, payments
 from app.store.database import database
 from app.store.models import BufferedMessage
 from app.store.simulation import StoredRecords
@@ -138,7 +138,9 @@ def test_money_that_comes_before_the_case_waits_is_kept_and_handed_over(world: W
 
     early = ReceivePaymentNotice(notice=_notice(world, filed))
     assert execute(early, actor=SYSTEM, services=world.services) == "paid"
-    assert [row.message for row in work.list_buffered_messages(case_of(filed))] == ["payment-paid"]
+    case = case_of(filed)
+    kept = awaiting.list_kept_messages(case, case.reference, now=world.services.clock.now())
+    assert [message for _id, message, _owner in kept] == ["payment-paid"]
 
     world.run_jobs()
     assert open_task(filed, "look-up-act")

@@ -1,57 +1,93 @@
 """Hostile and careless expressions end in bounded time, touch nothing, and leave the next one unharmed."""
 
-import hashlib
-import json
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.feel import FeelError, check, evaluate, names_used, unary_test
+from app.feel import FeelError, check, evaluate, limits, names_used, unary_test
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-VENDOR = Path(__file__).parents[2] / "app" / "feel" / "vendor"
-SECONDS_ALLOWED = 3.0  # the limit is 0.2 s; a loaded machine is given time to notice
+SECONDS_ALLOWED = 4.0
 
-LOOP = "{loop: function(n) loop(n + 1)}.loop(1)"
-ENDLESS = "count(for i in 1..100000000 return i)"
-DOUBLING = '{f: function(s, n) if n = 0 then s else f(s + s, n - 1)}.f("aaaaaaaaaaaaaaaa", 40)'
+DOUBLED_TEXT = '{f: function(s, n) if n = 0 then s else f(s + s, n - 1)}.f("aaaaaaaaaaaaaaaa", 40)'
+DOUBLED_LIST = "{f: function(l, n) if n = 0 then l else f(concatenate(l, l), n - 1)}.f([1], 40)"
+SHARED_LIST = "{f: function(l, n) if n = 0 then l else f([l, l], n - 1)}.f([1], 40)"
 
 HOSTILE = {
-    "an endless loop": (ENDLESS, {"too-slow", "too-much-memory"}),
-    "three nested loops": ("for a in 1..999, b in 1..999, c in 1..999 return a", {"too-slow", "too-much-memory"}),
-    "recursion": ("{f: function(n) f(n + 1)}.f(1)", {"too-deep"}),
-    "deep nesting": ("(" * 4000 + "1" + ")" * 4000, {"too-slow", "too-deep", "too-much-memory"}),
-    "deep lists": ("[" * 3000 + "]" * 3000, {"too-slow", "too-deep", "too-much-memory", "syntax"}),
-    "a catastrophic pattern": ('matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(a+)+$")', {"too-slow"}),
-    "a very long text": ("1" + " + 1" * 5000, {"too-long"}),
-    "a long sum": ("1" + "+1" * 4900, {"too-slow", "too-deep"}),
+    "an endless loop": ("count(for i in 1..100000000 return i)", "too-much-memory"),
+    "an endless search": ("some i in 1..100000000 satisfies i < 0", "too-slow"),
+    "three nested loops": ("for a in 1..999, b in 1..999, c in 1..999 return a", "too-much-memory"),
+    "loops in a loop": ("for a in 1..999 return count(for b in 1..999 return b)", "too-slow"),
+    "recursion": ("{f: function(n) f(n + 1)}.f(1)", "too-deep"),
+    "mutual recursion": ("{f: function(g, n) g(g, n + 1)}.f(function(g, n) g(g, n), 1)", "too-deep"),
+    "branching recursion": ("{f: function(n) if n = 0 then 1 else f(n - 1) + f(n - 1)}.f(40)", "too-slow"),
+    "deep nesting": ("(" * 4000 + "1" + ")" * 4000, "too-deep"),
+    "deep lists": ("[" * 3000 + "]" * 3000, "too-deep"),
+    "deep negation": ("- " * 3000 + "1", "too-deep"),
+    "deep paths": ("a" + ".b" * 3000, "too-deep"),
+    "deep comparisons": ("1" + "=1" * 3000, "too-deep"),
+    "deep types": ("1 instance of " + "list<" * 500 + "number" + ">" * 500, "too-deep"),
+    "a very long text": ("1" + " + 1" * 5000, "too-long"),
+    "a text that doubles": (DOUBLED_TEXT, "too-much-memory"),
+    "a list that doubles": (DOUBLED_LIST, "too-much-memory"),
+    "a list of shared lists": (SHARED_LIST, "too-slow"),
+    "the text of shared lists": (f"string({SHARED_LIST})", "too-slow"),
+    "shared lists flattened": (f"flatten({SHARED_LIST})", "too-slow"),
+    "shared lists compared": (f"{SHARED_LIST} = {SHARED_LIST}", "too-slow"),
+    "a large cross product": ("distinct values(for a in 1..300, b in 1..300 return [a, b])", "too-slow"),
+    "a pattern that looks back": ('matches(string join(for i in 1..3000 return "a"), "^(a*)*\\1b$")', "too-slow"),
+    "patterns in a loop": ('for i in 1..99999 return matches("aaaaaaaaaaaaaaaaaaaaaaaaa", "(a*)*b")', "too-slow"),
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_expression_is_refused_in_bounded_time(name) -> None:
-    expression, reasons = HOSTILE[name]
-    started = time.monotonic()
+    expression, reason = HOSTILE[name]
+    started = time.process_time()
 
     with pytest.raises(FeelError) as caught:
         evaluate(expression, {}, now=NOW)
 
-    assert caught.value.reason in reasons
-    assert time.monotonic() - started < SECONDS_ALLOWED
+    assert caught.value.reason == reason
+    assert time.process_time() - started < SECONDS_ALLOWED
 
 
-def test_a_text_that_doubles_until_memory_is_full_gives_no_result() -> None:
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("1" + "+1" * 4900, 4901),
+        ("true" + " and true" * 1000, True),
+        ("(" * 60 + "1" + ")" * 60, 1),
+        ("2 ** (10 ** 9)", None),
+        ("10 ** 6000 * 10 ** 6000", None),
+        ("count(for i in 1..50000 return i)", 50000),
+        ("{f: function(n) if n = 0 then 0 else n + f(n - 1)}.f(50)", 1275),
+        ('matches(string join(for i in 1..2000 return "a"), "^(a+)+$")', True),
+    ],
+)
+def test_what_is_long_but_honest_has_its_value(expression, value) -> None:
+    assert evaluate(expression, {}, now=NOW) == value
+
+
+def test_the_verdict_depends_on_steps_and_not_on_the_clock(monkeypatch) -> None:
+    monkeypatch.setattr(limits, "MAXIMUM_STEPS", 1000)
+
+    assert evaluate("count(for i in 1..900 return i)", {}, now=NOW) == 900
     with pytest.raises(FeelError) as caught:
-        evaluate(f'{DOUBLING} + "b"', {}, now=NOW)
+        evaluate("count(for i in 1..1100 return i)", {}, now=NOW)
+    assert caught.value.reason == "too-slow"
 
-    assert caught.value.reason in {"too-slow", "too-much-memory", "failed"}
+
+def test_time_is_the_last_guard(monkeypatch) -> None:
+    monkeypatch.setattr(limits, "MAXIMUM_SECONDS", 0.0)
+
+    with pytest.raises(FeelError) as caught:
+        evaluate("count(for i in 1..50000 return i)", {}, now=NOW)
+    assert caught.value.reason == "too-slow"
 
 
 @pytest.mark.parametrize("name", ["an endless loop", "recursion"])
@@ -164,19 +200,3 @@ def test_threads_share_the_interpreter_without_mixing_answers() -> None:
 
     with ThreadPoolExecutor(max_workers=8) as pool:
         assert all(pool.map(total, range(1, 200)))
-
-
-def test_nothing_is_loaded_before_the_first_expression() -> None:
-    code = "import app.feel.sandbox as s; assert not s._idle and s._interpreter.cache_info().currsize == 0"
-
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=VENDOR.parents[2])
-
-
-def test_the_shipped_interpreter_is_the_one_that_the_manifest_describes() -> None:
-    manifest = json.loads((VENDOR / "manifest.json").read_text(encoding="utf-8"))
-    content = (VENDOR / manifest["file"]).read_bytes()
-
-    assert hashlib.sha256(content).hexdigest() == manifest["sha256"]
-    assert {"name": "feelin", "version": "8.2.0", "license": "MIT"}.items() <= next(
-        part for part in manifest["parts"] if part["name"] == "feelin"
-    ).items()

@@ -3,7 +3,14 @@
 from app.linting import OPERATIONS
 from app.worker.operations import operations
 
-OF_THE_PLATFORM = {"message.deliver", "notify.send"}
+OF_THE_PLATFORM = {
+    "message.deliver",
+    "message.hand-over",
+    "message.route",
+    "notify.send",
+    "signal.deliver",
+    "signal.route",
+}
 """Operations that the platform gives itself; no diagram may name them."""
 
 

@@ -10,7 +10,8 @@ from flask import Flask
 
 from app.commands.bus import Command, Forbidden, execute
 from app.commands.filing import Filed
-from app.commands.jobs import BACK_OFF_SECONDS, FailJob, FinishJob, FireTimer, JobUnknown, LeaseLost, RetryJob
+from app.commands.jobs import BACK_OFF_SECONDS, FailJob, FinishJob, JobUnknown, LeaseLost, RetryJob
+from app.commands.timers import FireTimer
 from app.connectors.switches import Switches, set_switches
 from app.domain.actors import SYSTEM
 from app.domain.clock import CASABLANCA, FixedClock

@@ -17,7 +17,7 @@ from app.connectors.registry import SimulatedConnectors
 from app.domain.actors import SYSTEM, Actor
 from app.domain.clock import FixedClock
 from app.scenarios.reading import Scenario, Step
-from app.store import cases, territory, work
+from app.store import cases, work
 from app.store.database import database
 from app.store.models import Case, MessageSubscription, UserTask
 from tests.world.journeys import actor_for, case_of, file_request, open_task, pay, picture
@@ -129,8 +129,7 @@ def rows_match(world: World, filed: Filed) -> None:
     """Assert that open tasks, timers, service jobs and subscriptions are exactly what the process waits for."""
     case = case_of(filed)
     deployed = world.services.deployments.get(case.deployment_id)
-    commune = territory.get_commune_by_id(case.commune_id)
-    environment = environment_of(case, commune, deployed, world.services, world.services.clock.now())
+    environment = environment_of(case, deployed, world.services, world.services.clock.now())
     waiting = world.services.engine.waiting(deployed.definition, case.engine_state, case.document, environment)
     jobs = [job for job in work.list_jobs(commune_id=case.commune_id) if job.case_id == case.id]
     live = [job for job in jobs if job.state in ("waiting", "running", "failed")]

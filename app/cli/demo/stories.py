@@ -179,7 +179,7 @@ def _agent_for(task: UserTask) -> Actor:
     able = people.list_agents_with_role(task.commune_id, task.role)
     if not able:
         raise DemoRefused(f"Expected an agent with the role “{task.role}” in {task.commune_id}, found none.")
-    agent = able[int(task.id, 16) % len(able)]
+    agent = able[sum(task.id.encode()) % len(able)]
     assignments = frozenset(
         Assignment(role=row.role, commune_id=row.commune_id, service_id=row.service_id)
         for row in people.list_assignments(agent.id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.commands.bus import Unit
-from app.commands.filing import tracking_code
+from app.commands.opening import tracking_code
 from app.commands.printing.facts import case_facts, commune_facts, document_facts, in_both, receipt_facts
 from app.commands.printing.keeping import keep_document
 from app.documents.typesetting import render_pdf

@@ -10,7 +10,7 @@ from app.engine.specs.compensation import begin_undoing
 from app.engine.specs.flow_node import FlowNode
 from app.engine.specs.propagation import Catcher, Thrown, find_catcher
 from app.engine.spiff import TaskState
-from app.engine.timers import Due, due_moment, next_due
+from app.engine.timers import Due, due_moment, next_due, period_end
 from app.engine.token import Token
 from app.procedures.bpmn import Element, SequenceFlow
 
@@ -219,6 +219,7 @@ def thrown_message(token: Token, element: Element) -> ThrownMessage:
         payload=payload,
         correlation=None if correlation is None else str(to_json(correlation)),
         kind="signal" if is_signal else "message",
+        waits_until=period_end(token, element.waits) if element.waits else None,
     )
 
 

@@ -46,6 +46,7 @@ def read_extensions(node: Node) -> dict[str, Any]:
         "target": _own(node, "target"),
         "correlation": _own(node, "correlation")
         or _attribute(find_extension(node, zeebe("publishMessage")), "correlationKey"),
+        "waits": _own(node, "waits"),
     }
     return {key: value for key, value in found.items() if value}
 

@@ -156,6 +156,8 @@ class Element:
     outcome: str | None = None
     target: str | None = None
     correlation: str | None = None
+    waits: str | None = None
+    """How long a message that this element throws waits for a receiver: a period, as a timer writes it."""
     message: str | None = None
     multi_instance: MultiInstance | None = None
     loop: Loop | None = None

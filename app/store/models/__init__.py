@@ -5,7 +5,7 @@ from app.store.models.drafts import Draft
 from app.store.models.numbering import IdempotencyKey, RegisterCounter
 from app.store.models.payments import Payment, PaymentNotice
 from app.store.models.people import Agent, RoleAssignment
-from app.store.models.publication import Deployment, Offering
+from app.store.models.publication import Deployment, Offering, StartTrigger
 from app.store.models.simulation import SimulatedRecord
 from app.store.models.territory import Arrondissement, Commune, Counter, Province, Region, Service
 from app.store.models.work import BufferedMessage, Incident, Job, MessageSubscription
@@ -36,6 +36,7 @@ __all__ = [
     "RoleAssignment",
     "Service",
     "SimulatedRecord",
+    "StartTrigger",
     "Submission",
     "UserTask",
 ]

@@ -14,14 +14,21 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.database import Base, CommuneCode, Identifier, JsonObject, Moment
+from app.store.database import Base, CommuneCode, Identifier, JsonObject, JsonObjectOrNull, Moment
 
 
 def _of_case() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["commune_id", "case_id"], ["case_file.commune_id", "case_file.id"])
+
+
+def _of_open_tasks(name: str, *columns: str) -> Index:
+    """Return an index of tasks that have not ended: the others, nearly all, would only weigh on it."""
+    condition = text("ended_at IS NULL")
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
 class Case(Base):
@@ -65,8 +72,8 @@ class UserTask(Base):
     __table_args__ = (
         _of_case(),
         UniqueConstraint("case_id", "engine_key"),
-        Index("ix_user_task_commune_id_state_role_due_at", "commune_id", "state", "role", "due_at"),
-        Index("ix_user_task_commune_id_assignee_id_state", "commune_id", "assignee_id", "state"),
+        _of_open_tasks("ix_user_task_open_role", "commune_id", "state", "role", "due_at"),
+        _of_open_tasks("ix_user_task_open_assignee", "commune_id", "assignee_id", "state"),
     )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     commune_id: Mapped[str] = mapped_column(CommuneCode)
@@ -82,10 +89,16 @@ class UserTask(Base):
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_by: Mapped[str | None] = mapped_column(String(120))
+    answers: Mapped[dict[str, Any] | None] = mapped_column(JsonObjectOrNull, deferred=True)
+    """What was answered when the task was completed: its submission, written once with its end."""
 
 
 class Submission(Base):
-    """The answers of a form as they were given: never edited, superseded by a later one."""
+    """The answers of a form as they were given: never edited, superseded by a later one.
+
+    The table holds what was filed; the submission of a task is kept on the task itself and read as one of these
+    (`store.cases.list_submissions`), so that a completion writes no row of its own for it.
+    """
 
     __tablename__ = "submission"
     __table_args__ = (_of_case(), Index("ix_submission_commune_id_case_id", "commune_id", "case_id"))
@@ -93,7 +106,6 @@ class Submission(Base):
     commune_id: Mapped[str] = mapped_column(CommuneCode)
     case_id: Mapped[str] = mapped_column(Identifier)
     form: Mapped[str] = mapped_column(String(120))
-    task_id: Mapped[str | None] = mapped_column(Identifier)
     answers: Mapped[dict[str, Any]] = mapped_column(JsonObject)
     actor_kind: Mapped[str] = mapped_column(String(20))
     actor_name: Mapped[str] = mapped_column(String(200))

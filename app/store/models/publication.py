@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.database import Base, CommuneCode, Identifier, JsonObject, Moment
@@ -40,3 +40,28 @@ class Offering(Base):
     open: Mapped[bool] = mapped_column(Boolean, default=True)
     closed_reason_ar: Mapped[str] = mapped_column(String(240), default="")
     closed_reason_fr: Mapped[str] = mapped_column(String(240), default="")
+
+
+class StartTrigger(Base):
+    """What begins a case of an offered procedure without anybody filing: a message, a signal, or a timer that is due.
+
+    `repeats` is the ISO 8601 cycle of a timer that begins case after case, `left` how many times it still does (-1: for
+    ever).
+    """
+
+    __tablename__ = "start_trigger"
+    __table_args__ = (
+        UniqueConstraint("commune_id", "slug", "element"),
+        Index("ix_start_trigger_commune_id_kind_name", "commune_id", "kind", "name"),
+        Index("ix_start_trigger_due_at", "due_at"),
+    )
+    id: Mapped[str] = mapped_column(Identifier, primary_key=True)
+    commune_id: Mapped[str] = mapped_column(CommuneCode, ForeignKey("commune.id"))
+    slug: Mapped[str] = mapped_column(String(80))
+    deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"))
+    element: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(120), default="")
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    repeats: Mapped[str | None] = mapped_column(String(120))
+    left: Mapped[int] = mapped_column(Integer, default=0)

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.database import Base, CommuneCode, Identifier, JsonObject, Moment
 
+MOST_ATTEMPTS = 4
+"""How often a job is tried before an incident opens."""
+
 
 def _of_case() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["commune_id", "case_id"], ["case_file.commune_id", "case_file.id"])
@@ -24,7 +27,6 @@ class Job(Base):
         _of_case(),
         UniqueConstraint("case_id", "kind", "engine_key"),
         Index("ix_job_state_due_at", "state", "due_at"),
-        Index("ix_job_commune_id_case_id", "commune_id", "case_id"),
     )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     commune_id: Mapped[str] = mapped_column(CommuneCode)
@@ -37,7 +39,7 @@ class Job(Base):
     state: Mapped[str] = mapped_column(String(20))
     due_at: Mapped[datetime] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
-    max_attempts: Mapped[int] = mapped_column(Integer, default=4)
+    max_attempts: Mapped[int] = mapped_column(Integer, default=MOST_ATTEMPTS)
     lease_token: Mapped[str | None] = mapped_column(Identifier)
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
     error: Mapped[str | None] = mapped_column(Text)
@@ -52,8 +54,7 @@ class MessageSubscription(Base):
     __table_args__ = (
         _of_case(),
         UniqueConstraint("case_id", "engine_key"),
-        Index("ix_message_subscription_message_correlation", "message", "correlation"),
-        Index("ix_message_subscription_commune_id_case_id", "commune_id", "case_id"),
+        Index("ix_message_subscription_commune_id_message_correlation", "commune_id", "message", "correlation"),
     )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     commune_id: Mapped[str] = mapped_column(CommuneCode)
@@ -62,19 +63,31 @@ class MessageSubscription(Base):
     element: Mapped[str] = mapped_column(String(120))
     message: Mapped[str] = mapped_column(String(120))
     correlation: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(10), default="message")
+    """`message` (one receiver wins) or `signal` (every one receives)."""
 
 
 class BufferedMessage(Base):
-    """A message that came before the case waited for it: handed over once it does, else given back."""
+    """A message that came before anybody waited for it: handed over once somebody does, until it expires.
+
+    `case_id` is the case it belongs to: the one it is addressed to when `correlation` is that case's reference, else
+    the one that threw it.
+    """
 
     __tablename__ = "buffered_message"
-    __table_args__ = (_of_case(), Index("ix_buffered_message_commune_id_case_id", "commune_id", "case_id"))
+    __table_args__ = (
+        _of_case(),
+        Index("ix_buffered_message_commune_id_correlation_message", "commune_id", "correlation", "message"),
+        Index("ix_buffered_message_expires_at", "expires_at"),
+    )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     commune_id: Mapped[str] = mapped_column(CommuneCode)
     case_id: Mapped[str] = mapped_column(Identifier)
     message: Mapped[str] = mapped_column(String(120))
+    correlation: Mapped[str] = mapped_column(String(200))
     payload: Mapped[dict[str, Any]] = mapped_column(JsonObject)
     received_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Incident(Base):

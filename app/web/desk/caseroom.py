@@ -18,7 +18,7 @@ from app.domain.languages import choose
 from app.forms import DisplaySection
 from app.procedures.bpmn.model import SUB_PROCESS_KINDS
 from app.queries.case_file import CaseFile, read_case_file
-from app.store import cases, territory, worklists
+from app.store import cases, worklists
 from app.store.models import Attachment, Case, Document
 from app.web.access import current_actor
 from app.web.desk.moving import run
@@ -59,8 +59,7 @@ def _note_reading(case: Case) -> None:
 def form_context(case: Case) -> dict[str, Any]:
     """Return what the forms of a case may see: its document, `case` and `parameters`."""
     services = current_services()
-    commune = territory.get_commune_by_id(case.commune_id)
-    environment = environment_of(case, commune, deployed_of(case.deployment_id), services, services.clock.now())
+    environment = environment_of(case, deployed_of(case.deployment_id), services, services.clock.now())
     return {**case.document, **environment.context}
 
 

@@ -1,7 +1,7 @@
 """The history of a case in plain sentences, every fact of it; what only the platform does is marked as technical."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,17 @@ from app.queries.case_file import EventRow
 from app.web.desk.words import element_name, task_title
 from app.web.interface import gettext, language
 
-TECHNICAL = frozenset({"StepsPassed", "JobFinished", "MessageReceived", "CaseRead", "DecisionTaken"})
+TECHNICAL = frozenset(
+    {
+        "StepsPassed",
+        "JobFinished",
+        "MessageReceived",
+        "SignalReceived",
+        "MessageNotReceived",
+        "CaseRead",
+        "DecisionTaken",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +56,7 @@ def tell(events: Sequence[EventRow], package: ProcedurePackage) -> list[Told]:
             actor=_actor(event),
             technical=event.kind in TECHNICAL,
         )
-        for event in _without_repeats(events)
+        for event in _with_passed_steps(_without_repeats(events))
         for title, text in [_sentence(event, package)]
     ]
 
@@ -59,6 +69,14 @@ def _without_repeats(events: Sequence[EventRow]) -> Iterator[EventRow]:
                 continue
             shown = event.data.get("status")
         yield event
+
+
+def _with_passed_steps(events: Iterable[EventRow]) -> Iterator[EventRow]:
+    """Yield each fact, and after it the steps of the diagram that were passed with it as a fact of their own."""
+    for event in events:
+        yield event
+        if event.kind != "StepsPassed" and event.data.get("passed"):
+            yield replace(event, kind="StepsPassed")
 
 
 def _actor(event: EventRow) -> str:
@@ -115,7 +133,7 @@ def _pairs(result: object) -> str:
 
 
 def _steps(data: Data, package: ProcedurePackage) -> Sentence:
-    names = [element_name(package, key) for key in data.get("elements", ())]
+    names = [element_name(package, key) for key in data.get("passed", ())]
     return gettext("Étapes franchies"), " → ".join(names) if language() == "fr" else " ← ".join(names)
 
 
@@ -199,6 +217,9 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "JobFinished": _at_element("Travail automatique fait : %(step)s"),
     "TimerFired": _at_element("Délai écoulé : %(step)s"),
     "MessageReceived": _plain("Message reçu par le dossier", detail="message"),
+    "SignalReceived": _plain("Signal reçu par le dossier", detail="signal"),
+    "MessageNotReceived": _plain("Message envoyé que personne n’attendait", detail="message"),
+    "CaseBegun": _plain("Dossier ouvert par la procédure elle-même", detail="name"),
     "CaseWithdrawn": _plain("Demande retirée par l’usager", detail="reason"),
     "PaymentRequested": _payment("Paiement demandé à l’usager"),
     "PaymentReceived": _payment("Paiement reçu"),

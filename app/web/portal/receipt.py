@@ -3,7 +3,7 @@
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
-from app.commands.filing import tracking_code
+from app.commands.opening import tracking_code
 from app.commands.printing.receipts import EnsureReceipt
 from app.commands.services import current_services
 from app.domain.permissions import FOLLOW_CASE

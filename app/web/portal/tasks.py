@@ -122,9 +122,9 @@ def _form_body(asked: _Asked, entered: Mapping[str, Any], errors: Mapping[str, s
     services = current_services()
     row = cases.find_case(asked.case.commune_id, asked.case.id)
     assert row is not None, "the case was read above"
-    commune = enter_commune_of(row.commune_id)
+    enter_commune_of(row.commune_id)
     now = services.clock.now()
-    environment = environment_of(row, commune, deployed_of(row.deployment_id), services, now)
+    environment = environment_of(row, deployed_of(row.deployment_id), services, now)
     return asked.form.render(
         answers={**row.document, **entered},
         errors=errors,

@@ -21,7 +21,7 @@ class OperationUnknown(MastaraError):
 @cache
 def operations() -> Mapping[str, Operation]:
     """Return every operation by name."""
-    from app.worker.operations import civil_register, documents, early_message, notify, payment, post
+    from app.worker.operations import civil_register, documents, notify, payment, post, routing
 
     return {
         "payment.request": payment.request,
@@ -32,7 +32,11 @@ def operations() -> Mapping[str, Operation]:
         "post.send": post.send,
         "notify": notify.notify,
         "notify.send": notify.send,
-        "message.deliver": early_message.deliver,
+        "message.route": routing.route_message,
+        "message.hand-over": routing.hand_over,
+        "message.deliver": routing.hand_over,
+        "signal.route": routing.route_signal,
+        "signal.deliver": routing.deliver_signal,
     }
 
 

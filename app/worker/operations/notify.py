@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.commands.bus import Unit
-from app.commands.filing import tracking_code
 from app.commands.jobs import OnLease, finish_held_job, finish_row
+from app.commands.opening import tracking_code
 from app.commands.services import Services
 from app.connectors.email.port import EmailMessage
 from app.connectors.sms.port import SmsMessage

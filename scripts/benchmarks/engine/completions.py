@@ -1,0 +1,127 @@
+"""Durable completions: each is one `CompleteTask` in a transaction of its own, its case read from the database."""
+
+import json
+import statistics
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import event, select
+
+from app.commands.bus import execute
+from app.commands.tasks import CompleteTask
+from app.store.database import database
+from app.store.models import UserTask
+from scripts.benchmarks.engine.workloads import ANSWER
+from scripts.benchmarks.engine.world import AGENT, COMMUNE, World
+
+Counting = Callable[[bool], AbstractContextManager[None]]
+ANSWER_TEXT = json.dumps(ANSWER)
+
+
+@dataclass(kw_only=True)
+class Completions:
+    """What one process did: milliseconds of each completion, its CPU, and how many statements it sent."""
+
+    milliseconds: list[float] = field(default_factory=list)
+    cpu_ms: float = 0.0
+    statements: int = 0
+    began: float = 0.0
+    ended: float = 0.0
+
+    def to_json(self) -> dict[str, object]:
+        ordered = sorted(self.milliseconds)
+        count = len(ordered)
+        return {
+            "completions": count,
+            "per_second": round(count / (self.ended - self.began)),
+            "p50_ms": round(statistics.median(ordered), 3),
+            "p99_ms": round(ordered[int(count * 0.99)], 3),
+            "cpu_ms": round(self.cpu_ms / count, 3),
+            "statements": round(self.statements / count, 2),
+        }
+
+
+def merged(parts: list[dict[str, object]]) -> dict[str, object]:
+    """Return the figures of several processes as one: rates add up, times are the slowest process's."""
+    if len(parts) == 1:
+        return parts[0]
+    counts = [int(str(part["completions"])) for part in parts]
+    total = sum(counts)
+
+    def mean(name: str) -> float:
+        weighted = (float(str(part[name])) * count for part, count in zip(parts, counts, strict=True))
+        return round(sum(weighted) / total, 3)
+
+    return {
+        "completions": total,
+        "per_second": sum(int(str(part["per_second"])) for part in parts),
+        "p50_ms": max(float(str(part["p50_ms"])) for part in parts),
+        "p99_ms": max(float(str(part["p99_ms"])) for part in parts),
+        "cpu_ms": mean("cpu_ms"),
+        "statements": mean("statements"),
+    }
+
+
+def complete_all(world: World, *, share: int = 0, shares: int = 1, most: int = 10**9) -> Completions:
+    """Complete the open tasks of this share of the cases, round by round, until none is open or `most` are done."""
+    done = Completions()
+    counting = _count_statements(done)
+    done.began = time.perf_counter()
+    spent_listing = 0.0
+    while True:
+        began = time.perf_counter()
+        with counting(False):
+            tasks = _open_tasks(share, shares)
+        spent_listing += time.perf_counter() - began
+        if not tasks or len(done.milliseconds) >= most:
+            break
+        for task_id, element in tasks[: most - len(done.milliseconds)]:
+            _complete_one(world, task_id, element, done)
+    done.ended = time.perf_counter() - spent_listing
+    return done
+
+
+def _complete_one(world: World, task_id: str, element: str, done: Completions) -> None:
+    answers = {f"answer_{element}": ANSWER_TEXT}
+    command = CompleteTask(commune_id=COMMUNE, task_id=task_id, answers=answers, language="fr")
+    cpu, began = time.process_time_ns(), time.perf_counter_ns()
+    execute(command, actor=AGENT, services=world.services)
+    database.session.remove()
+    done.milliseconds.append((time.perf_counter_ns() - began) / 1e6)
+    done.cpu_ms += (time.process_time_ns() - cpu) / 1e6
+
+
+def _open_tasks(share: int, shares: int) -> list[tuple[str, str]]:
+    statement = (
+        select(UserTask.id, UserTask.element, UserTask.case_id)
+        .where(UserTask.commune_id == COMMUNE, UserTask.state == "ready")
+        .order_by(UserTask.case_id)
+    )
+    rows = database.session.execute(statement).all()
+    database.session.remove()
+    return [(row.id, row.element) for row in rows if _number(row.case_id) % shares == share]
+
+
+def _number(identity: str) -> int:
+    return zlib.crc32(identity.encode())
+
+
+def _count_statements(done: Completions) -> Counting:
+    """Count what is sent to the database, BEGIN left out; return what switches the count."""
+    counts = {"on": True}
+
+    @event.listens_for(database.engine, "before_cursor_execute")
+    def count(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+        if counts["on"] and not statement.startswith("BEGIN"):
+            done.statements += 1
+
+    @contextmanager
+    def counting(on: bool) -> Iterator[None]:
+        counts["on"] = on
+        yield
+        counts["on"] = True
+
+    return counting

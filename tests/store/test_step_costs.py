@@ -1,0 +1,94 @@
+"""What a completion costs in counted values: statements, rows, bytes. Times are left to `scripts/bench engine`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from app.commands.bus import execute
+from app.commands.tasks import CompleteTask
+from app.domain.actors import Actor, Assignment
+from app.store import cases
+from app.store.database import database
+from app.store.models import Case
+from tests.world.corresponding import begin, offer
+from tests.world.databases import on_postgresql
+from tests.world.places import AZROU, World
+
+LIBRARIAN = Actor(kind="agent", name="Lina", assignments=frozenset({Assignment(role="librarian", commune_id=AZROU)}))
+FLOW = '<sequenceFlow id="{0}-{1}" sourceRef="{0}" targetRef="{1}"/>'
+TASK = '<userTask id="{0}" mastara:form="review" mastara:role="librarian"/>'
+NAMES = [f"step-{number}" for number in range(1, 6)]
+FIVE_STEPS = (
+    '<startEvent id="start"/><endEvent id="end"/>'
+    + "".join(TASK.format(name) for name in NAMES)
+    + "".join(FLOW.format(one, other) for one, other in zip(["start", *NAMES], [*NAMES, "end"], strict=True))
+)
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Give the list of the statements sent meanwhile, BEGIN left out."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def case(world: World) -> Case:
+    offer(world, "five-steps", FIVE_STEPS)
+    return begin(world, "five-steps", {"dossier": "x" * 2_000})
+
+
+def complete_next(world: World, case: Case) -> list[str]:
+    (task,) = cases.list_open_tasks(case)
+    database.session.commit()
+    command = CompleteTask(commune_id=AZROU, task_id=task.id, answers={"verdict": "accepted"}, language="fr")
+    with counted() as sent:
+        execute(command, actor=LIBRARIAN, services=world.services)
+    return sent
+
+
+def test_an_ordinary_completion_sends_at_most_four_statements(world: World, case: Case) -> None:
+    complete_next(world, case)  # the first one reads the commune's names, once a process
+
+    sent = complete_next(world, case)
+
+    assert len(sent) <= (3 if on_postgresql() else 4), "\n".join(sent)
+
+
+def test_each_completion_costs_as_many_statements_as_the_one_before(world: World, case: Case) -> None:
+    counts = [len(complete_next(world, case)) for _ in range(4)]
+
+    assert len(set(counts[1:])) == 1, counts
+
+
+def test_a_completion_writes_one_fact_that_tells_all(world: World, case: Case) -> None:
+    before = len(cases.list_events(case))
+    complete_next(world, case)
+
+    (fact,) = cases.list_events(case)[before:]
+    assert (fact.kind, fact.actor_name) == ("TaskCompleted", "Lina")
+    assert fact.data == {"task": "step-1", "passed": ["step-1"]}
+
+
+def test_the_engine_keeps_less_than_two_kilobytes_beside_the_document(world: World, case: Case) -> None:
+    complete_next(world, case)
+
+    assert len(cases.get_case(AZROU, case.id).engine_state) < 2_048
+
+
+def test_the_answers_of_a_task_are_read_as_its_submission(world: World, case: Case) -> None:
+    complete_next(world, case)
+
+    (submission,) = cases.list_submissions(case)
+    assert (submission.form, submission.answers, submission.actor_name) == ("review", {"verdict": "accepted"}, "Lina")
