@@ -17,6 +17,8 @@ from app.engine.errors import DataRefused, ModelFault
 from app.engine.step import Step
 from app.engine.token import Token
 
+_WHOLE_DIGITS = 20
+
 
 class FeelScriptEngine:
     """Evaluates what the specs ask for; takes the place of the library's Python engine."""
@@ -109,7 +111,9 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, Decimal):
-        return _number(int(value) if value == value.to_integral_value() else float(value))
+        # A power of ten with a huge exponent is short as a decimal and endless as a whole number.
+        whole = value.is_finite() and value.adjusted() < _WHOLE_DIGITS and value == value.to_integral_value()
+        return _number(int(value) if whole else float(value))
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta):

@@ -2,13 +2,14 @@
 
 import io
 import json
+from decimal import Decimal
 
 import pytest
 from click.testing import CliRunner
 
 from app.cli.play import play_command
 from app.decisions import read_decisions
-from app.engine import bounds
+from app.engine import as_json, bounds
 from app.scenarios.play import DecideSession, PlaySession, converse, run_interactive
 from tests.builders.bpmn import a_process
 from tests.engine.test_play import FEE
@@ -112,3 +113,20 @@ def test_a_question_with_endless_data_is_an_error():
     line = f'{{"decision": "fee", "data": {{"copies": {nested(150)}}}}}'
     (answer,) = (json.loads(one) for one in converse(session, [line]))
     assert "100 levels" in answer["error"]
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (Decimal("12"), 12),
+        (Decimal("12.50"), 12.5),
+        (Decimal("1E+3"), 1000),
+        (Decimal("1E+40"), 1e40),
+        (Decimal("1E+999999"), None),
+        (Decimal("NaN"), None),
+        (Decimal("-Infinity"), None),
+        (float("nan"), None),
+    ],
+)
+def test_a_decimal_is_kept_as_the_number_that_json_holds(value, kept):
+    assert as_json({"x": [value]}) == {"x": [kept]}
