@@ -1,4 +1,4 @@
-"""The command line: `flask --app app.factory procedures|jobs|users|database|demo …`."""
+"""The command line: `flask --app app.factory procedures|jobs|incidents|users|database|demo …`."""
 
 from flask import Flask
 
@@ -8,6 +8,7 @@ def register(app: Flask) -> None:
     from app.cli.database import database_commands
     from app.cli.demo.commands import demo_commands
     from app.cli.forms import register as register_forms
+    from app.cli.incidents import incident_commands
     from app.cli.jobs import job_commands
     from app.cli.play import register as register_play
     from app.cli.procedures import procedure_commands
@@ -15,5 +16,6 @@ def register(app: Flask) -> None:
 
     register_play(procedure_commands)
     register_forms(app)
-    for group in (procedure_commands, job_commands, user_commands, database_commands, demo_commands):
+    groups = (procedure_commands, job_commands, incident_commands, user_commands, database_commands, demo_commands)
+    for group in groups:
         app.cli.add_command(group)

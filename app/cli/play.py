@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from app.scenarios.exact_json import write_json
 from app.scenarios.play import Answer, failed, run_decide, run_interactive, run_play, written
 
 _MODEL = click.Path(path_type=Path, dir_okay=False)
@@ -53,10 +54,13 @@ def decide_command(model: Path | None, decision: str | None, data: str, as_json:
         raise SystemExit(code)
     answer = run_decide(_required(model), decision=decision, data=data)
     if as_json:
-        click.echo(written(answer))
+        click.echo(written(answer, exact=True))
     elif not _print_problem(answer):
-        click.echo(f"result  {json.dumps(answer['result'], ensure_ascii=False, default=str)}")
+        click.echo(f"result  {write_json(answer['result'])}")
         click.echo(f"rules   {_words(answer['rules'])}")
+        messages = answer.get("messages")
+        for message in messages if isinstance(messages, list) else []:
+            click.echo(f"null    {message}", err=True)
     raise SystemExit(1 if failed(answer) else 0)
 
 

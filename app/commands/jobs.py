@@ -148,4 +148,6 @@ class RetryJob:
         if job.state not in ("failed", "waiting"):
             raise JobUnknown(f"Expected a failed or waiting job, found it {job.state}: there is nothing to retry.")
         job.state, job.attempts, job.due_at, job.error = "waiting", 0, unit.now, None
+        case = cases.get_case(job.commune_id, job.case_id)
+        work.resolve_incidents(case, job_id=job.id, at=unit.now, resolution="The job is tried again.")
         return job

@@ -18,9 +18,10 @@ class RecordReading:
     case_id: str
 
     def authorise(self, unit: Unit) -> None:
-        """Whoever works on cases of this commune and service."""
+        """Whoever works on cases of this commune and service, or repairs them."""
         case = cases.get_case(self.commune_id, self.case_id)
-        allowed = permissions.may(unit.actor, permissions.WORK, self.commune_id, case.service_id)
+        needed = (permissions.WORK, permissions.REPAIR)
+        allowed = any(permissions.may(unit.actor, name, self.commune_id, case.service_id) for name in needed)
         require(allowed, "Expected an agent of this commune and service.")
 
     def handle(self, unit: Unit) -> None:

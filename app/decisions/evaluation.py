@@ -1,156 +1,128 @@
-"""Evaluates a decision: first what it requires, then its own table or expression."""
+"""Takes decisions: first what each requires, then its own logic (DMN 1.5, 7.1 and 10.4)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from app.decisions.errors import DecisionError
-from app.decisions.model import Decision, DecisionTable, Expression, InputData, Knowledge
-from app.decisions.tables import TableResult, evaluate_table
-from app.decisions.types import typed
-from app.feel import FeelError, evaluate
+from app.decisions.inputs import Inputs
+from app.decisions.invocables import knowledge_function, service_function
+from app.decisions.model import Decision, DecisionService, InputData, Knowledge, Reference
+from app.decisions.results import DecisionStep
+from app.decisions.scope import Run, Scope
+from app.feel import Function
 
+if TYPE_CHECKING:
+    from app.decisions.graph import DecisionModel, Found
 
-@dataclass(frozen=True, kw_only=True)
-class DecisionStep:
-    """One decision taken on the way: its id, its result, and the ids of the rules that fired."""
-
-    decision: str
-    result: object
-    rules: tuple[str, ...]
+Key = tuple[str, str]
+"""A file and the id of an element in it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DecisionResult:
-    """The result of the decision asked for; `rules` and `steps` also tell of the decisions that it required."""
+@dataclass(kw_only=True)
+class Evaluation:
+    """What is known while one question is answered, or while one decision service is called.
 
-    result: object
-    rules: tuple[str, ...]
-    steps: tuple[DecisionStep, ...]
-
-
-@dataclass
-class _Run:
-    """One evaluation: what is known, and what has been decided so far."""
-
-    decisions: Mapping[str, Decision]
-    input_data: Mapping[str, InputData]
-    knowledge: Mapping[str, Knowledge]
-    data: Mapping[str, object]
-    now: datetime
-    steps: dict[str, DecisionStep] = field(default_factory=dict)
-    open: list[str] = field(default_factory=list)
-
-    def take(self, decision: Decision) -> DecisionStep:
-        """Return the step of `decision`, evaluated once however often it is required."""
-        if decision.id in self.steps:
-            return self.steps[decision.id]
-        if decision.id in self.open:
-            circle = " → ".join([*self.open[self.open.index(decision.id) :], decision.id])
-            raise DecisionError(f"Expected requirements without a circle, found {circle}.", decision=decision.name)
-        self.open.append(decision.id)
-        context = {**self.data, **self._required(decision)}
-        result = self._evaluate(decision, context)
-        self.open.pop()
-        step = DecisionStep(decision=decision.id, result=result.value, rules=result.rules)
-        self.steps[decision.id] = step
-        return step
-
-    def _required(self, decision: Decision) -> dict[str, object]:
-        values: dict[str, object] = {}
-        for reference in decision.requires:
-            if reference in self.decisions:
-                required = self.decisions[reference]
-                values[required.variable] = self.take(required).result
-            elif reference in self.input_data:
-                needed = self.input_data[reference]
-                values[needed.name] = self._datum(needed, decision)
-            else:
-                raise DecisionError(
-                    f"Expected the required element {reference!r} in the same file, found none.",
-                    decision=decision.name,
-                )
-        return values
-
-    def _datum(self, needed: InputData, decision: Decision) -> object:
-        try:
-            return typed(self.data.get(needed.name), needed.type_name)
-        except ValueError as error:
-            raise DecisionError(f"input {needed.name}: {error}", decision=decision.name) from error
-
-    def _evaluate(self, decision: Decision, context: Mapping[str, object]) -> TableResult:
-        match decision.logic:
-            case None:
-                raise DecisionError(
-                    "Expected a decision table or a literal expression, found neither: draw one.",
-                    decision=decision.name,
-                )
-            case DecisionTable():
-                return evaluate_table(decision.logic, context, decision=decision.name, now=self.now)
-            case Expression():
-                return TableResult(value=self._literal(decision, decision.logic, context), rules=())
-
-    def _literal(self, decision: Decision, expression: Expression, context: Mapping[str, object]) -> object:
-        text = with_functions(expression.text, self._functions(decision))
-        try:
-            return evaluate(text, context, now=self.now)
-        except FeelError as error:
-            raise DecisionError(f"expression {expression.element}: {error.message}", decision=decision.name) from error
-
-    def _functions(self, decision: Decision) -> list[Knowledge]:
-        """Return the functions that a decision needs, each after those that it calls itself."""
-        ordered: list[Knowledge] = []
-
-        def add(reference: str, path: tuple[str, ...]) -> None:
-            function = self.knowledge.get(reference)
-            if function is None or reference in path:
-                raise DecisionError(
-                    f"Expected the function {reference!r} in the same file, without a circle.", decision=decision.name
-                )
-            for needed in function.requires:
-                add(needed, (*path, reference))
-            if function not in ordered:
-                ordered.append(function)
-
-        for reference in decision.knowledge:
-            add(reference, ())
-        return ordered
-
-
-def with_functions(text: str, functions: Sequence[Knowledge]) -> str:
-    """Return `text` with the functions it may call before it: one FEEL context whose last entry is the result."""
-    if not functions:
-        return text
-    entries = [_entry(function) for function in functions]
-    return "{" + ", ".join([*entries, f'"mastara_result": ({text})']) + "}.mastara_result"
-
-
-def _entry(function: Knowledge) -> str:
-    body = function.body.text if function.body else "null"
-    return f'"{function.name}": function({", ".join(function.parameters)}) ({body})'
-
-
-def evaluate_decision(
-    decision: Decision,
-    *,
-    decisions: Sequence[Decision],
-    input_data: Sequence[InputData],
-    knowledge: Sequence[Knowledge],
-    data: Mapping[str, object],
-    now: datetime,
-) -> DecisionResult:
-    """Return the result of `decision` and of all that it requires, in the order in which they were taken.
-
-    Raises:
-        DecisionError: with the decision and the rule at fault.
+    `given` are values of elements that are known already: those that were found out, or the inputs of a service.
     """
-    run = _Run(
-        decisions={item.id: item for item in decisions},
-        input_data={item.id: item for item in input_data},
-        knowledge={item.id: item for item in knowledge},
-        data=data,
-        now=now,
-    )
-    result = run.take(decision).result
-    steps = tuple(run.steps.values())
-    return DecisionResult(result=result, rules=tuple(rule for step in steps for rule in step.rules), steps=steps)
+
+    run: Run
+    inputs: Inputs
+    given: dict[Key, object] = field(default_factory=dict)
+    steps: list[DecisionStep] = field(default_factory=list)
+    open: list[Key] = field(default_factory=list)
+    functions: dict[Key, Function | None] = field(default_factory=dict)
+
+    def without_data(self, model: "DecisionModel", *, given: dict[Key, object]) -> "Evaluation":
+        """Return what is known inside a function: its arguments, and nothing of the data."""
+        inputs = Inputs(data={}, root=model, run=self.run)
+        return Evaluation(run=self.run, inputs=inputs, given=given, steps=self.steps, functions=self.functions)
+
+    def take(self, model: "DecisionModel", decision: Decision) -> object:
+        """Return the value of a decision, found out once however often it is required."""
+        key = (model.file, decision.id)
+        if key not in self.given:
+            self.given[key] = self._taken(model, decision, key)
+        return self.given[key]
+
+    def _taken(self, model: "DecisionModel", decision: Decision, key: Key) -> object:
+        with self.run.within_decision(decision.name) as rules:
+            if key in self.open:
+                ids = [identifier for _, identifier in self.open[self.open.index(key) :]]
+                self.run.tell(f"Expected requirements without a circle, found {' → '.join([*ids, decision.id])}.")
+                return None
+            self.open.append(key)
+            value = self._decided(model, decision)
+            self.open.pop()
+        self.steps.append(DecisionStep(decision=decision.id, value=value, rules=tuple(rules)))
+        return value
+
+    def _decided(self, model: "DecisionModel", decision: Decision) -> object:
+        scope = self.scope(model, (*decision.requires, *decision.knowledge))
+        if decision.logic is None:
+            self.run.tell("Expected a decision table or another boxed expression, found neither: draw one.")
+            return None
+        return scope.fit(decision.logic.evaluate(scope), decision.variable)
+
+    def empty_scope(self, model: "DecisionModel") -> Scope:
+        """Return a scope that knows the types of a model and no names."""
+        return Scope(names={}, run=self.run, types=model.types, long_names=model.long_names)
+
+    def scope(self, model: "DecisionModel", references: Iterable[Reference]) -> Scope:
+        """Return the names that required elements give, besides those of data that no element declares."""
+        names: dict[str, object] = {}
+        for reference in references:
+            found = model.find(reference)
+            if found is None:
+                message = f"Expected the required element {str(reference)!r} in this file or an import, found none."
+                self.run.tell(message)
+            else:
+                _place(names, (*found.path, _name_of(found)), self.value(found))
+        return replace(self.empty_scope(model), names={**self.inputs.undeclared, **names})
+
+    def value(self, found: "Found") -> object:
+        """Return the value of an element: of a decision its result, of a function or a service the function."""
+        element, model = found.element, found.model
+        if isinstance(element, Decision):
+            replaced = self.inputs.replace(model, element)
+            return self.inputs.of_variable(model, element.variable) if replaced else self.take(model, element)
+        if isinstance(element, InputData):
+            return self._input(model, element)
+        return self.function(model, element)
+
+    def _input(self, model: "DecisionModel", element: InputData) -> object:
+        key = (model.file, element.id)
+        if key not in self.given:
+            self.given[key] = self.inputs.of_element(model, element)
+        return self.given[key]
+
+    def function(self, model: "DecisionModel", element: Knowledge | DecisionService) -> Function | None:
+        """Return a business knowledge model or a decision service as a function; null if it is of a foreign kind."""
+        key = (model.file, element.id)
+        if key not in self.functions:
+            self.functions[key] = self._made(model, element)
+        return self.functions[key]
+
+    def _made(self, model: "DecisionModel", element: Knowledge | DecisionService) -> Function | None:
+        if isinstance(element, DecisionService):
+            return service_function(self, model, element)
+        return knowledge_function(self, model, element)
+
+
+def _name_of(found: "Found") -> str:
+    element = found.element
+    return element.variable.name if isinstance(element, Decision | InputData) else element.name
+
+
+def _place(names: dict[str, object], path: tuple[str, ...], value: object) -> None:
+    """Put a value under a name, within the contexts that stand for imports; an unnamed import adds no context."""
+    *imports, name = (part for part in path if part)
+    for part in imports:
+        inner = names.get(part)
+        if not isinstance(inner, _ImportedNames):
+            inner = names[part] = _ImportedNames()
+        names = inner
+    names[name] = value
+
+
+class _ImportedNames(dict[str, object]):
+    """The names of an import, told apart from a decision whose value is a context."""

@@ -1,69 +1,21 @@
-"""What a DMN file says, without its XML: decisions, their tables and expressions, and what they require."""
+"""What a DMN file says, without its XML: the elements of its requirements graph (DMN 1.5, chapter 6)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
 
-HitPolicy = Literal["UNIQUE", "FIRST", "ANY", "PRIORITY", "RULE ORDER", "OUTPUT ORDER", "COLLECT"]
-Aggregation = Literal["SUM", "COUNT", "MIN", "MAX"]
-
-HIT_POLICIES: tuple[HitPolicy, ...] = get_args(HitPolicy)
-AGGREGATIONS: tuple[Aggregation, ...] = get_args(Aggregation)
+from app.decisions.expressions.box import Box
+from app.decisions.expressions.variable import Variable
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expression:
-    """A FEEL text with the id and line of the element it stands in; `type_name` is its typeRef."""
-
-    text: str
-    element: str
-    line: int | None = None
-    type_name: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Input:
-    """A column of conditions; `allowed` are its inputValues, a list of unary tests."""
-
-    label: str
-    expression: Expression
-    allowed: Expression | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Output:
-    """A column of results; `ordered` are its outputValues, highest priority first."""
-
-    name: str
-    element: str
-    ordered: Expression | None = None
-    default: Expression | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """A row: one unary test an input, one expression an output."""
+class Reference:
+    """Points to an element: `namespace` is None for the same file, else that of an imported one."""
 
     id: str
-    number: int
-    line: int | None
-    conditions: tuple[Expression, ...]
-    results: tuple[Expression, ...]
+    namespace: str | None = None
 
-
-@dataclass(frozen=True, kw_only=True)
-class DecisionTable:
-    """A decision table as written: its hit policy and aggregation may still be words that DMN does not know."""
-
-    element: str
-    line: int | None
-    hit_policy: str
-    aggregation: str | None
-    inputs: tuple[Input, ...]
-    outputs: tuple[Output, ...]
-    rules: tuple[Rule, ...]
-
-
-Logic = DecisionTable | Expression
+    def __str__(self) -> str:
+        return f"{self.namespace}#{self.id}" if self.namespace else self.id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,32 +24,66 @@ class InputData:
 
     id: str
     name: str
-    type_name: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Knowledge:
-    """A business knowledge model: a function that decisions may call."""
-
-    id: str
-    name: str
-    parameters: tuple[str, ...]
-    body: Expression | None
-    requires: tuple[str, ...]
-    line: int | None
+    variable: Variable
+    line: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """One decision; `requires` are ids of decisions and input data, `knowledge` ids of functions.
+    """One decision; `logic` is None where the file holds none.
 
-    `logic` is None where the file holds none, or a boxed expression other than a table and a text.
+    `requires` points to decisions and input data, `knowledge` to functions and decision services.
     """
 
     id: str
     name: str
-    variable: str
+    variable: Variable
     line: int | None
-    logic: Logic | None
-    requires: tuple[str, ...]
-    knowledge: tuple[str, ...]
+    logic: Box | None
+    requires: Sequence[Reference] = ()
+    knowledge: Sequence[Reference] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knowledge:
+    """A business knowledge model: a function that decisions and other functions may call.
+
+    `kind` is FEEL, or Java or PMML, which are read and refused. `variable` may name a function's type or its result's.
+    """
+
+    id: str
+    name: str
+    variable: Variable
+    line: int | None
+    parameters: Sequence[Variable]
+    body: Box | None
+    kind: str = "FEEL"
+    requires: Sequence[Reference] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionService:
+    """Decisions that are asked together, as a function of input data and of other decisions (DMN 1.5, 6.3.10)."""
+
+    id: str
+    name: str
+    variable: Variable
+    line: int | None
+    outputs: Sequence[Reference]
+    encapsulated: Sequence[Reference]
+    input_decisions: Sequence[Reference]
+    input_data: Sequence[Reference]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Import:
+    """Another DMN file, whose names are seen behind `name` and a dot; an empty name adds them without one."""
+
+    name: str
+    namespace: str
+    location: str | None
+    element: str
+    line: int | None
+
+
+GraphElement = InputData | Decision | Knowledge | DecisionService

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.deadlines import Calendar, due_at
-from app.decisions import DecisionError, DecisionModel, DecisionResult, read_decisions
+from app.decisions import DecisionError, DecisionModel, DecisionResult, read_package_decision
 from app.deployments.periods import period_of
 from app.domain.clock import local_day
 from app.domain.errors import MastaraError
@@ -70,9 +70,9 @@ class Deployed:
 def prepare(package: ProcedurePackage) -> Deployed:
     """Compile a package. Raises DefinitionRefused with findings, or DecisionError."""
     decisions: dict[str, DecisionModel] = {}
-    for name, content in package.decisions.items():
-        model = read_decisions(content, file=f"processes/{package.key}/{name}")
-        decisions |= dict.fromkeys((decision.id for decision in model.decisions), model)
+    for name in package.decisions:
+        model = read_package_decision(package, name)
+        decisions |= dict.fromkeys(model.ids, model)
     return Deployed(
         package=package,
         definition=compile_definition(package.bpmn),

@@ -1,6 +1,6 @@
 """Permissions: what a role may do. Every route and every command names one."""
 
-from app.domain.actors import Actor
+from app.domain.actors import Actor, Assignment
 
 PUBLIC = "public"
 FOLLOW_CASE = "case.follow"
@@ -8,6 +8,7 @@ SIGNED_IN = "signed-in"
 WORK = "desk.work"
 REASSIGN = "task.reassign"
 REVOKE_DOCUMENT = "document.revoke"
+REPAIR = "incident.repair"
 OPERATE = "platform.operate"
 PUBLISH = "procedure.publish"
 DEMONSTRATION = "demonstration"
@@ -30,6 +31,7 @@ _GRANTS: dict[str, frozenset[str]] = {
     WORK: DESK_ROLES,
     REASSIGN: frozenset({"chef_service", "dgs"}),
     REVOKE_DOCUMENT: frozenset({"officier_ec", "president", "dgs"}),
+    REPAIR: frozenset({"operator", "dgs", "chef_service"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),
 }
@@ -48,3 +50,10 @@ def may(actor: Actor, permission: str, commune_id: str | None = None, service_id
         return False
     roles = actor.all_roles if commune_id is None else actor.roles_in(commune_id, service_id)
     return bool(roles & _GRANTS[permission])
+
+
+def list_assignments(actor: Actor, permission: str) -> tuple[Assignment, ...]:
+    """Return the assignments that give the permission, in a steady order: where the actor may do it."""
+    granting = _GRANTS.get(permission, frozenset())
+    held = (item for item in actor.assignments if item.role in granting)
+    return tuple(sorted(held, key=lambda item: (item.commune_id or "", item.role, item.service_id or "")))

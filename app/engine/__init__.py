@@ -2,7 +2,7 @@
 
 from app.engine.definition import ProcessDefinition, compile_definition
 from app.engine.environment import Decided, Environment
-from app.engine.errors import DefinitionRefused, EngineError, NotWaiting, StaleState, UnknownTask
+from app.engine.errors import DefinitionRefused, EngineError, NotWaiting, RepairRefused, StaleState, UnknownTask
 from app.engine.expressions import to_json as as_json
 from app.engine.migration import MigrationRefused, Obstacle, propose_elements
 from app.engine.results import (
@@ -20,6 +20,7 @@ from app.engine.results import (
     StepResult,
     Subscription,
     ThrownMessage,
+    TokenPlace,
 )
 from app.engine.runner import Engine
 from app.engine.starts import StartWait, following_start, waiting_starts
@@ -47,11 +48,13 @@ __all__ = [
     "OpenedTask",
     "OpenedTimer",
     "ProcessDefinition",
+    "RepairRefused",
     "StaleState",
     "StartWait",
     "StepResult",
     "Subscription",
     "ThrownMessage",
+    "TokenPlace",
     "UnknownTask",
     "Waiting",
     "as_json",

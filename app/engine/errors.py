@@ -48,6 +48,12 @@ class DataRefused(EngineError):
     code: ClassVar[str] = "data-refused"
 
 
+class RepairRefused(EngineError):
+    """A repair that would not leave the case in order; `details["reason"]` names why in one word."""
+
+    code: ClassVar[str] = "repair-refused"
+
+
 class ModelFault(Exception):
     """A model went wrong while running: becomes an incident of the case, never an exception for the caller.
 

@@ -179,6 +179,23 @@ class IncidentReport:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TokenPlace:
+    """Where one token stands: its key, its element, its fault code when it stands in error.
+
+    `index` numbers an instance of a repetition from 0; `is_job` tells that it waits for a job. `obstacle` says in one
+    word why it cannot be moved. `ways` are the flows of which one may be named when the step is skipped.
+    """
+
+    key: str
+    element: str
+    code: str | None = None
+    index: int | None = None
+    is_job: bool = False
+    obstacle: str | None = None
+    ways: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepResult:
     """The new state and document of the instance, and what changed.
 

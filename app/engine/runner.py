@@ -1,34 +1,25 @@
 """The port of the engine: each call takes a saved state and gives a StepResult; nothing else is touched."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from app.engine.codec import read_state, restore, save
+from app.engine.codec import read_state, restore
 from app.engine.definition import ProcessDefinition
 from app.engine.environment import Environment
 from app.engine.errors import ModelFault, NotWaiting, UnknownTask
 from app.engine.expressions import to_json
 from app.engine.instance import Instance
 from app.engine.migration import Obstacle, moved_instance, obstacles_of, propose_elements
-from app.engine.results import (
-    ClosedJob,
-    ClosedSubscription,
-    ClosedTask,
-    ClosedTimer,
-    Status,
-    StepResult,
-)
+from app.engine.repairs import Repairs
+from app.engine.results import StepResult
 from app.engine.specs.events import broadcast, hand_over, trigger
 from app.engine.specs.propagation import Thrown, find_catcher
-from app.engine.spiff import TaskState
 from app.engine.step import Step
+from app.engine.stepping import Document, finish, take_step, token_of
 from app.engine.token import Token
-from app.engine.waiting import Waiting, incidents_of, waiting_of
-
-Document = Mapping[str, object]
+from app.engine.waiting import Waiting, waiting_of
 
 
-class Engine:
+class Engine(Repairs):
     """Runs definitions. It has no state of its own: the caller keeps `state` (bytes) and `document` (JSON object).
 
     A fault of the model gives a result of status `incident`. Exceptions are faults of the caller: UnknownTask,
@@ -55,7 +46,7 @@ class Engine:
         else:
             for entry in definition.spec.entries:
                 instance.arrive(instance, entry, data={"armed": 1})
-        return _finish(instance, Waiting())
+        return finish(instance, Waiting())
 
     @staticmethod
     def complete(
@@ -69,10 +60,10 @@ class Engine:
         """Complete a user or manual task: its answers become variables, then the instance runs on."""
 
         def act(instance: Instance, waiting: Waiting) -> None:
-            token = _token_of(instance, task_key, waiting.tasks, "task")
+            token = token_of(instance, task_key, waiting.tasks, "task")
             _take(instance, token, dict(answers))
 
-        return _step(definition, state, document, environment, act)
+        return take_step(definition, state, document, environment, act)
 
     @staticmethod
     def fire_timer(
@@ -81,9 +72,9 @@ class Engine:
         """Let a timer happen. The caller decides that it is due."""
 
         def act(instance: Instance, waiting: Waiting) -> None:
-            trigger(_token_of(instance, timer_key, waiting.timers, "timer"))
+            trigger(token_of(instance, timer_key, waiting.timers, "timer"))
 
-        return _step(definition, state, document, environment, act)
+        return take_step(definition, state, document, environment, act)
 
     @staticmethod
     def deliver(
@@ -99,9 +90,9 @@ class Engine:
 
         def act(instance: Instance, waiting: Waiting) -> None:
             key = subscription_key or _oldest_subscription(waiting, message_name)
-            trigger(_token_of(instance, key, waiting.subscriptions, "subscription"), dict(payload))
+            trigger(token_of(instance, key, waiting.subscriptions, "subscription"), dict(payload))
 
-        return _step(definition, state, document, environment, act)
+        return take_step(definition, state, document, environment, act)
 
     @staticmethod
     def broadcast(
@@ -113,7 +104,7 @@ class Engine:
         environment: Environment,
     ) -> StepResult:
         """Give a signal to every subscription of that name; nothing happens when there is none."""
-        return _step(
+        return take_step(
             definition,
             state,
             document,
@@ -133,9 +124,9 @@ class Engine:
         """Complete a job with its result (JSON): stored under the element's result name, else entry by entry."""
 
         def act(instance: Instance, waiting: Waiting) -> None:
-            _take(instance, _token_of(instance, job_key, waiting.jobs, "job"), result)
+            _take(instance, token_of(instance, job_key, waiting.jobs, "job"), result)
 
-        return _step(definition, state, document, environment, act)
+        return take_step(definition, state, document, environment, act)
 
     @staticmethod
     def fail_job(
@@ -152,9 +143,9 @@ class Engine:
         """
 
         def act(instance: Instance, waiting: Waiting) -> None:
-            _throw_at(instance, _token_of(instance, job_key, waiting.jobs, "job"), error_code)
+            _throw_at(instance, token_of(instance, job_key, waiting.jobs, "job"), error_code)
 
-        return _step(definition, state, document, environment, act)
+        return take_step(definition, state, document, environment, act)
 
     @staticmethod
     def fail_task(
@@ -168,9 +159,9 @@ class Engine:
         """Throw a BPMN error at a user or manual task, as `fail_job` does at a job."""
 
         def act(instance: Instance, waiting: Waiting) -> None:
-            _throw_at(instance, _token_of(instance, task_key, waiting.tasks, "task"), error_code)
+            _throw_at(instance, token_of(instance, task_key, waiting.tasks, "task"), error_code)
 
-        return _step(definition, state, document, environment, act)
+        return take_step(definition, state, document, environment, act)
 
     @staticmethod
     def cancel(definition: ProcessDefinition, state: bytes, document: Document, environment: Environment) -> StepResult:
@@ -182,12 +173,7 @@ class Engine:
             instance.clear(instance)
             instance.terminated = True
 
-        return _step(definition, state, document, environment, act)
-
-    @staticmethod
-    def retry(definition: ProcessDefinition, state: bytes, document: Document, environment: Environment) -> StepResult:
-        """Run every token that stands in error again, on the document as it is now."""
-        return _step(definition, state, document, environment, lambda instance, _: _retry_all(instance))
+        return take_step(definition, state, document, environment, act)
 
     @staticmethod
     def obstacles(
@@ -217,7 +203,7 @@ class Engine:
         step = Step(environment=environment, document=dict(document))
         before = waiting_of(restore(definition, state, step))
         mapping = _mapping(definition, target, elements)
-        return _finish(moved_instance(definition, state, target, mapping, step), before)
+        return finish(moved_instance(definition, state, target, mapping, step), before)
 
     @staticmethod
     def positions(definition: ProcessDefinition, state: bytes) -> tuple[str, ...]:
@@ -238,88 +224,8 @@ class Engine:
         """Return the variables seen at a waiting task, timer, job or subscription: what its form shows."""
         step = Step(environment=environment, document=dict(document))
         instance = restore(definition, state, step)
-        seen: dict[str, object] = instance.script_engine.visible(_token_of(instance, key, None, "task"))
+        seen: dict[str, object] = instance.script_engine.visible(token_of(instance, key, None, "task"))
         return seen
-
-
-def _step(
-    definition: ProcessDefinition,
-    state: bytes,
-    document: Document,
-    environment: Environment,
-    act: Callable[[Instance, Waiting], Any],
-) -> StepResult:
-    """Restore, act, run on, save; what changed is the difference of what waited before and after."""
-    step = Step(environment=environment, document=dict(document))
-    instance = restore(definition, state, step)
-    before = waiting_of(instance)
-    act(instance, before)
-    return _finish(instance, before)
-
-
-def _finish(instance: Instance, before: Waiting) -> StepResult:
-    instance.run()
-    after = waiting_of(instance)
-    incidents = incidents_of(instance)
-    status = _status(instance, bool(incidents))
-    step = instance.step
-    reasons = step.reasons
-
-    def closed(kind: Any, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(
-            kind(key=key, element=was.element, reason=reasons.get(key, "cancelled"))
-            for key, was in old.items()
-            if new.get(key) != was
-        )
-
-    def opened(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(now for key, now in new.items() if old.get(key) != now)
-
-    return StepResult(
-        state=save(instance, status),
-        document=step.document,
-        status=status,
-        status_before=instance.status_before,
-        opened_tasks=opened(before.tasks, after.tasks),
-        closed_tasks=closed(ClosedTask, before.tasks, after.tasks),
-        opened_timers=opened(before.timers, after.timers),
-        closed_timers=closed(ClosedTimer, before.timers, after.timers),
-        opened_jobs=opened(before.jobs, after.jobs),
-        closed_jobs=closed(ClosedJob, before.jobs, after.jobs),
-        opened_subscriptions=opened(before.subscriptions, after.subscriptions),
-        closed_subscriptions=closed(ClosedSubscription, before.subscriptions, after.subscriptions),
-        thrown_messages=tuple(step.thrown),
-        milestones=tuple(step.milestones),
-        decisions=tuple(step.decisions),
-        trace=tuple(step.trace),
-        ends=tuple(step.ends),
-        incident=incidents[0] if incidents else None,
-        incidents=incidents,
-    )
-
-
-def _status(instance: Instance, has_incident: bool) -> Status:
-    if instance.tokens:
-        return "incident" if has_incident else "running"
-    return "terminated" if instance.terminated else "completed"
-
-
-def _token_of(instance: Instance, key: str, waiting: Mapping[str, Any] | None, what: str) -> Token:
-    """Return the token that waits under `key`; tells a key that is over from one that never was."""
-    if waiting is None or key in waiting:
-        token = instance.tokens.get(_number(key))
-        if token is not None and token.key == key:
-            return token
-    if 0 < _number(key) < instance.next_id:
-        raise NotWaiting(
-            f"Expected the {what} “{key}” to wait, found that it does not any more: reload the case.", key=key
-        )
-    raise UnknownTask(f"Expected the {what} “{key}” in this instance, found none: reload the case.", key=key)
-
-
-def _number(key: str) -> int:
-    digits = key.partition("r")[0]
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
 def _oldest_subscription(waiting: Waiting, name: str) -> str:
@@ -345,17 +251,3 @@ def _throw_at(instance: Instance, token: Token, error_code: str) -> None:
         instance.fail(token, ModelFault("uncaught-error", thrown=error_code))
     else:
         hand_over(catcher, code=error_code)
-
-
-def _retry_all(instance: Instance) -> None:
-    for token in list(instance.tokens.values()):
-        if token.state != TaskState.ERROR:
-            continue
-        fault = token.internal_data.pop("fault", None)
-        if fault and fault[0] == "join-never-complete":
-            token._set_state(TaskState.WAITING)
-            continue
-        if fault and fault[0] == "uncaught-error":
-            # A job that failed is asked for again under another key: the caller has closed the first one.
-            token.internal_data["attempt"] = token.internal_data.get("attempt", 0) + 1
-        instance.requeue(token)

@@ -120,6 +120,14 @@ def check_answers(
     return Validation(answers=answers, errors=errors, entered=shown_again)
 
 
+def check_value(component: FormComponent, value: object, filling: Filling) -> Validation:
+    """Check one value by the rules of its field alone: no other answer, no visibility."""
+    if component.is_scope:
+        return _check_scope(component, value, None, filling)
+    values, errors = _load([component], {component.field_key: value}, filling)
+    return Validation(answers=values, errors=errors, entered={component.field_key: value})
+
+
 def _check_scope(scope: FormComponent, given: object, held: object, scene: Filling) -> Validation:
     """Check the rows of a list, or the one object of a group with a path; errors are named `children[0].name`."""
     key, own = scope.field_key, fields_of(scope.children)

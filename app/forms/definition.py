@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.domain.findings import Finding
 from app.domain.languages import Language, Text, choose
 from app.forms import components as _register_types  # noqa: F401 - importing registers every type
-from app.forms.answers import Validation, check_answers, held_values, read_raw
+from app.forms.answers import Validation, check_answers, check_value, held_values, read_raw
 from app.forms.blocks import BlockResolver, Blocks
 from app.forms.dependencies import order_computed
 from app.forms.errors import UnknownStep
@@ -71,6 +71,19 @@ class FormDefinition:
         return check_answers(
             self.components, self.fields, self._fields_of(step), raw=raw, previous=previous or {}, filling=filling
         )
+
+    def check_value(
+        self,
+        field: FormComponent,
+        value: object,
+        *,
+        context: Mapping[str, object],
+        language: Language,
+        now: datetime,
+        files: Files | None = None,
+    ) -> Validation:
+        """Check one value (JSON) by the rules of one field, whether the form would show it or not."""
+        return check_value(field, value, Filling(context=context, language=language, now=now, files=files or {}))
 
     def render(
         self,

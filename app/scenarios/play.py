@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from app.engine import EngineError
+from app.scenarios import exact_json
 from app.scenarios.play_case import PlayedCase, StepWrong, findings_json
 from app.scenarios.play_decision import decide
 from app.scenarios.play_model import ModelRefused, open_decisions, open_model
@@ -85,7 +86,10 @@ class PlaySession:
 
 
 class DecideSession:
-    """Answers lines about decisions: `{"open": …}` reads a file, `{"decision": …, "data": {…}}` asks it."""
+    """Answers lines about decisions: `{"open": …}` reads a file, `{"decision": …, "data": {…}}` asks it.
+
+    `"trace": true` beside the question adds the decisions that were taken on the way.
+    """
 
     def __init__(self, model: Path | None = None) -> None:
         self._model = None if model is None else open_decisions(model)
@@ -100,7 +104,7 @@ class DecideSession:
         name, data = line.get("decision"), line.get("data", {})
         if (name is not None and not isinstance(name, str)) or not isinstance(data, dict):
             return {"error": 'Expected {"decision": "<id or name>", "data": {…}}, found something else.'}
-        return decide(self._model, name, data)
+        return decide(self._model, name, data, trace=line.get("trace") is True)
 
     def _open(self, path: Path) -> Answer:
         self._model = None
@@ -109,26 +113,33 @@ class DecideSession:
         except ModelRefused as refused:
             return findings_json(refused.findings)
         found = [finding.to_json() for finding in self._model.findings()]
-        return {"decisions": [decision.id for decision in self._model.decisions], "findings": found}
+        services = [service.id for service in self._model.services]
+        opened: Answer = {"decisions": [decision.id for decision in self._model.decisions], "findings": found}
+        return {**opened, "services": services} if services else opened
 
 
 def converse(session: PlaySession | DecideSession, lines: Iterable[str]) -> Iterator[str]:
-    """Give one line of JSON for each line of JSON."""
+    """Give one line of JSON for each line of JSON; numbers of decisions keep all their digits."""
+    exact = isinstance(session, DecideSession)
     for line in lines:
-        if not line.strip():
-            continue
-        yield written(_answer(session.answer, line))
+        if line.strip():
+            yield written(_answer(session.answer, line, exact=exact), exact=exact)
 
 
-def written(answer: Answer, *, indent: int | None = None) -> str:
-    """Return an answer as JSON that can be written as UTF-8: half a character, which a step may name, is replaced."""
-    text = json.dumps(answer, ensure_ascii=False, indent=indent, default=str)
+def written(answer: Answer, *, exact: bool = False, indent: int | None = None) -> str:
+    """Return an answer as JSON that can be written as UTF-8: half a character, which a step may name, is replaced.
+
+    An `exact` one, of a decision, keeps all digits of its numbers and stands on one line.
+    """
+    text = (
+        exact_json.write_json(answer) if exact else json.dumps(answer, ensure_ascii=False, indent=indent, default=str)
+    )
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _answer(answer: Callable[[Mapping[str, object]], Answer], line: str) -> Answer:
+def _answer(answer: Callable[[Mapping[str, object]], Answer], line: str, *, exact: bool) -> Answer:
     try:
-        read = read_json(line)
+        read = read_json(line, exact=exact)
     except StepWrong as wrong:
         return {"error": f"Expected one JSON object on a line, found something else ({wrong.message})."}
     if not isinstance(read, dict):
@@ -136,16 +147,15 @@ def _answer(answer: Callable[[Mapping[str, object]], Answer], line: str) -> Answ
     return answer(read)
 
 
-def read_json(text: str) -> Any:
-    """Return what a strict JSON text holds. Raises StepWrong, also for numbers that are none and endless nesting."""
+def read_json(text: str, *, exact: bool = False) -> Any:
+    """Return what a strict JSON text holds, `exact` with fractions as Decimal.
+
+    Raises StepWrong, also for numbers that are none and endless nesting.
+    """
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return exact_json.read_json(text) if exact else json.loads(text, parse_constant=exact_json.refuse_constant)
     except (ValueError, RecursionError) as error:
         raise StepWrong(str(error)) from error
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is no number of JSON")
 
 
 def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
@@ -163,10 +173,10 @@ def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
     return steps, data
 
 
-def read_data(text: str) -> Answer:
+def read_data(text: str, *, exact: bool = False) -> Answer:
     """Return the JSON object written on the command line. Raises StepWrong."""
     try:
-        data = read_json(text)
+        data = read_json(text, exact=exact)
     except StepWrong as error:
         raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r}: {error}.") from error
     if not isinstance(data, dict):
@@ -186,7 +196,7 @@ def run_play(model: Path, *, steps: Path | None, restart: bool, data: str = "{}"
 def run_decide(model: Path, *, decision: str | None, data: str) -> Answer:
     """Return the answer of `decide` for a DMN file."""
     try:
-        return decide(open_decisions(model), decision, read_data(data))
+        return decide(open_decisions(model), decision, read_data(data, exact=True))
     except ModelRefused as refused:
         return findings_json(refused.findings)
     except StepWrong as wrong:
@@ -206,7 +216,7 @@ def run_interactive(*, decisions: bool, model: Path | None, restart: bool, sourc
     try:
         session = DecideSession(model) if decisions else PlaySession(model, restart=restart)
     except ModelRefused as refused:
-        print(written(findings_json(refused.findings)), file=out, flush=True)
+        print(written(findings_json(refused.findings), exact=decisions), file=out, flush=True)
         return 1
     for answer in converse(session, source):
         print(answer, file=out, flush=True)
@@ -235,7 +245,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.decide
         else run_play(given.model, steps=given.steps, restart=given.restart, data=given.data)
     )
-    sys.stdout.write(f"{written(answer, indent=None if given.json else 2)}\n")
+    sys.stdout.write(f"{written(answer, exact=given.decide, indent=None if given.json else 2)}\n")
     return 1 if failed(answer) else 0
 
 

@@ -2,29 +2,50 @@
 
 from collections.abc import Mapping
 
-from app.decisions import DecisionModel
+from app.decisions import DecisionModel, DecisionResult
 from app.domain.errors import MastaraError
-from app.engine import as_json
+from app.feel import Function
+from app.scenarios.exact_json import value_text
 from app.scenarios.play_case import CLOCK_START
 
 
-def decide(model: DecisionModel, name: str | None, data: Mapping[str, object]) -> dict[str, object]:
-    """Return {"result": …, "rules": […]}, or {"error": …} when the decision cannot be taken.
+def decide(
+    model: DecisionModel, name: str | None, data: Mapping[str, object], *, trace: bool = False
+) -> dict[str, object]:
+    """Return {"result": …, "rules": […]} with exact values: `write_json` makes JSON of them.
 
-    Without a name it is the file's only decision, else the only one that no other requires.
+    `trace` adds "steps": each decision taken on the way with its own result and rules. What went wrong inside makes a
+    value null and is told in "messages"; {"error": …} means that there is no such decision, or that the result is no
+    data. Without a name it is the file's only decision, else the only one that no other requires. Data under the name
+    of a required decision stand in for that decision.
     """
     chosen = name or _only(model)
     if chosen is None:
-        known = ", ".join(decision.id for decision in model.decisions)
+        known = ", ".join(model.ids) or "none"
         return {"error": f"Expected the name of a decision, found none: choose one of {known}."}
     try:
-        decided = model.decide(chosen, as_json(data), now=CLOCK_START)
-        return {"result": as_json(decided.result), "rules": list(decided.rules)}
+        decided = model.evaluate(chosen, data, now=CLOCK_START, replacing=True)
     except MastaraError as error:
         return {"error": error.message}
+    if isinstance(decided.value, Function):
+        return {"error": value_text(decided.value)}
+    return _answer(decided, trace=trace)
+
+
+def _answer(decided: DecisionResult, *, trace: bool) -> dict[str, object]:
+    answer: dict[str, object] = {"result": decided.value, "rules": list(decided.rules)}
+    if trace:
+        answer["steps"] = [
+            {"decision": one.decision, "result": one.value, "rules": list(one.rules)} for one in decided.steps
+        ]
+    if decided.problems:
+        answer["messages"] = [str(problem) for problem in decided.problems]
+    return answer
 
 
 def _only(model: DecisionModel) -> str | None:
-    required = {name for decision in model.decisions for name in decision.requires}
+    required = {reference.id for decision in model.decisions for reference in decision.requires}
     last = [decision.id for decision in model.decisions if decision.id not in required]
+    if not model.decisions:
+        last = [*model.ids]
     return last[0] if len(last) == 1 else None

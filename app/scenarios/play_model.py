@@ -8,7 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import ClassVar
 
-from app.decisions import DecisionError, DecisionModel, DecisionResult, read_decisions
+from app.decisions import DecisionError, DecisionModel, DecisionResult, Library, read_decisions
 from app.domain.errors import MastaraError
 from app.domain.findings import Finding
 from app.engine import DefinitionRefused, ProcessDefinition, calls_of, compile_definition
@@ -19,7 +19,7 @@ MOST_BYTES = 10 * 1024 * 1024
 """Length of one file beside a model that is still looked into."""
 
 _PROCESS = re.compile(rb"<(?:[\w.-]+:)?process\b[^>]*?\sid\s*=\s*[\"']([^\"']+)[\"']")
-_DECISION = re.compile(rb"<(?:[\w.-]+:)?decision\b([^>]*)>")
+_DECISION = re.compile(rb"<(?:[\w.-]+:)?decision(?:Service)?\b([^>]*)>")
 _NAMED = re.compile(rb"\s(?:id|name)\s*=\s*[\"']([^\"']+)[\"']")
 
 
@@ -68,9 +68,10 @@ def open_model(path: Path) -> PlayedModel:
 
 
 def open_decisions(path: Path) -> DecisionModel:
-    """Read a DMN file. Raises ModelRefused with one finding."""
+    """Read a DMN file and those beside it that it imports. Raises ModelRefused with one finding."""
+    library = Library(files=lambda: {file.name: _content(file) for file in _files(path.parent, ".dmn")})
     try:
-        return read_decisions(_content(path), file=path.name)
+        return read_decisions(_content(path), file=path.name, library=library)
     except (XmlRefused, DecisionError) as error:
         raise ModelRefused(_findings_of(error, path)) from error
 

@@ -6,8 +6,9 @@ from sqlalchemy import and_, bindparam, literal_column, null, or_, select, updat
 from sqlalchemy import case as case_when
 
 from app.domain.lifecycles import PAYMENT, may_become
+from app.store.database import database
 from app.store.models import Case, Incident, Job, Payment
-from app.store.statements import Sent, fixed
+from app.store.statements import Sent, fixed, send
 
 EXPIRED, CANCELLED = "expired", "cancelled"
 UNPAID = tuple(state for state in PAYMENT if may_become(PAYMENT, state, CANCELLED))
@@ -72,3 +73,10 @@ def cancelled_job(case: Case, kind: str, engine_key: str, *, now: datetime) -> l
     key = {"its_commune": case.commune_id, "its_case": case.id, "its_kind": kind, "its_key": engine_key, "now": now}
     resolved = {**key, "of_commune": case.commune_id, "of_case": case.id, "why": RESOLUTION}
     return [Sent(_CANCEL, {**key, "new_state": "cancelled"}), Sent(_RESOLVE, resolved)]
+
+
+def cancel_job(case: Case, kind: str, engine_key: str, *, now: datetime) -> None:
+    """Cancel one job of a case inside the open transaction, and close its incidents."""
+    database.session.flush()
+    for sent in cancelled_job(case, kind, engine_key, now=now):
+        send([sent])

@@ -172,6 +172,42 @@ BY_CODE: dict[str, Explanation] = {
         message="Une décision défavorable dit ses raisons par écrit (loi 03-01).",
         advice=["Revenez et écrivez le motif."],
     ),
+    "incident-unknown": Explanation(
+        status=404,
+        title="Incident introuvable",
+        message="Cet incident n’existe pas, ou vous n’y avez pas accès.",
+        advice=["Revenez à la liste des incidents."],
+    ),
+    "incident-closed": Explanation(
+        status=409,
+        title="Cet incident est déjà levé",
+        message="Quelqu’un l’a levé entre-temps, ou le dossier a continué de lui-même. Rien n’a été fait deux fois.",
+        advice=["Ouvrez l’incident : son histoire dit qui l’a levé et comment."],
+    ),
+    "repair-not-fitting": Explanation(
+        status=409,
+        title="Cette réparation ne convient pas ici",
+        message="L’état du dossier ne permet pas cette action. Rien n’a été changé.",
+        advice=["Relisez l’incident : il dit ce qui peut être fait."],
+    ),
+    "repair-refused": Explanation(
+        status=422,
+        title="Cette réparation laisserait le dossier en désordre",
+        message="Le schéma de la procédure ne permet pas cette action. Rien n’a été changé.",
+        advice=["Relisez l’incident et choisissez une autre action."],
+    ),
+    "repair-reason": Explanation(
+        status=422,
+        title="Écrivez le motif, de 10 à 500 signes",
+        message="Une réparation dit pourquoi elle est faite : l’histoire du dossier le garde.",
+        advice=["Revenez et écrivez le motif."],
+    ),
+    "change-refused": Explanation(
+        status=422,
+        title="Cette valeur ne peut pas entrer dans le dossier",
+        message="Le nom ou la valeur ne convient pas. Rien n’a été changé.",
+        advice=["Revenez et corrigez la valeur."],
+    ),
     "too-many-files": Explanation(
         status=422,
         title="Trop de fichiers",

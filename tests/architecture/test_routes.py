@@ -10,7 +10,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.domain import permissions
-from app.store import cases
+from app.store import cases, incidents, work
+from app.store.database import transaction
 from app.store.models import Case
 from app.web.access import UndeclaredRoute, declared_permission, register
 from tests.world import journeys
@@ -57,6 +58,9 @@ def foreign(world: World) -> Foreign:
     case = cases.get_case(CASABLANCA, filed.case_id)
     task = cases.list_open_tasks(case)[0]
     attachment = cases.list_attachments(CASABLANCA, case_id=case.id)[0]
+    with transaction():
+        work.open_incident(case, kind="no-path", message="", at=case.filed_at, element="fee", job_id=None)
+    (incident,) = incidents.list_of_case(case)
     values = {
         "task_id": task.id,
         "case_id": case.id,
@@ -64,6 +68,7 @@ def foreign(world: World) -> Foreign:
         "attachment_id": attachment.id,
         "document_id": "0" * 32,
         "job_id": "0" * 32,
+        "incident_id": incident.id,
         "file_id": attachment.id,
         "payment_reference": "P2026-0-000000",
     }

@@ -292,9 +292,9 @@ class PackageBuilder:
         self._diagram = self._diagram.replace(old, new)
         return self
 
-    def whole_diagram(self, content: str) -> Self:
-        """Put another diagram in the place of the builder's own."""
-        self._diagram = content
+    def draw(self, diagram: str) -> Self:
+        """Take another diagram altogether."""
+        self._diagram = diagram
         return self
 
     def form(self, name: str, change: Callable[[list[dict[str, Any]]], object]) -> Self:

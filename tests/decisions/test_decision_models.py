@@ -6,6 +6,7 @@ import pytest
 
 from app.decisions import DecisionError, read_decisions
 from app.domain.errors import MastaraError
+from tests.builders.dmn import a_dmn, context, decision, filtered, function, input_data, text
 
 NOW = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
 
@@ -68,6 +69,44 @@ def test_a_decision_may_call_functions_that_call_functions(a_model) -> None:
 
     assert model.decide("fee", {"copies": 4}, now=NOW).result == 9
     assert model.findings() == []
+
+
+def test_data_that_the_model_declares_are_seen_where_they_are_required(a_model) -> None:
+    model = a_model(input_data("copies", "number") + literal("fee", "[copies, rate]"))
+
+    assert model.decide("fee", {"copies": 4, "rate": 20}, now=NOW).result == [None, 20]
+    assert [(one.rule, one.severity) for one in model.findings() if "copies" in one.message] == [
+        ("decision-unknown-name", "warning"),
+        ("decision-unused-input", "warning"),
+    ]
+
+
+def test_the_entries_of_items_and_a_function_in_its_own_body_are_no_unknown_names() -> None:
+    logic = context(
+        ("dear", filtered(text("acts"), text("price > limit"))),
+        ("summed", function({"n": None}, text("if n = 0 then 0 else n + summed(n - 1)"))),
+        (None, text("summed(count(dear))")),
+    )
+    inputs = input_data("acts"), input_data("limit")
+    model = read_decisions(a_dmn(*inputs, decision("fee", logic, needs=["acts", "limit"])), file="m.dmn")
+
+    assert model.findings() == []
+
+
+def test_a_case_may_not_stand_in_for_a_decision(a_model) -> None:
+    model = a_model(literal("rate", "20") + literal("fee", "rate + 1", "rate"))
+
+    assert model.decide("fee", {"rate": 999, "fee": 999}, now=NOW).result == 21
+
+
+def test_a_name_that_nothing_gives_is_a_warning_where_the_requirements_are_drawn(a_model) -> None:
+    required = input_data("copies") + literal("rate", "20", "copies")
+    model = a_model(required + literal("fee", "rate * copeis * parameters.fees.base", "rate"))
+
+    (finding,) = [one for one in model.findings() if one.rule == "decision-unknown-name"]
+
+    assert (finding.severity, finding.line) == ("warning", 2)
+    assert "'copeis'" in finding.message
 
 
 def test_today_is_the_day_in_morocco(a_model) -> None:

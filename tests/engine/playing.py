@@ -1,11 +1,12 @@
 """Drives one case through the engine as a caller would: keeps the rows, checks that they agree with the state."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from app.engine import Engine, Environment, StepResult, compile_definition
+from app.engine import Engine, Environment, StepResult, TokenPlace, compile_definition
 from app.engine import definition as definitions
 from app.procedures.bpmn import read_bpmn
 from tests.builders.bpmn import ProcessBuilder
@@ -120,8 +121,38 @@ class Play:
     def signal(self, name: str, payload: Mapping[str, object] | None = None) -> "Play":
         return self._do(Engine.broadcast, name, dict(payload or {}))
 
-    def retry(self) -> "Play":
-        return self._do(Engine.retry)
+    def retry(self, *elements: str) -> "Play":
+        """Run what stands in error again: all of it, or what stands on the named elements."""
+        if not elements:
+            return self._do(Engine.retry)
+        return self._do(partial(Engine.retry, keys=self.standing(*elements)))
+
+    def skip(
+        self, element: str, values: Mapping[str, object] | None = None, *, flow: str | None = None, index: int = -1
+    ) -> "Play":
+        """Pass over what stands on an element (one instance of it, by `index`)."""
+        keys = [place.key for place in self.places if place.element == element and index in (-1, place.index)]
+        return self._do(partial(Engine.skip, keys=keys, values=values or {}, flow=flow))
+
+    def move(self, element: str, target: str, *, flow: str | None = None) -> "Play":
+        return self._do(partial(Engine.move, key=self.standing(element)[0], target=target, flow=flow))
+
+    @property
+    def places(self) -> tuple[TokenPlace, ...]:
+        return Engine.places(self.definition, self.result.state, self.result.document, self.environment)
+
+    def standing(self, *elements: str) -> list[str]:
+        """Keys of the tokens on these elements, oldest first."""
+        return [place.key for place in self.places if place.element in elements]
+
+    @property
+    def incidents(self) -> list[tuple[str, str]]:
+        return [(incident.code, incident.element) for incident in self.result.incidents]
+
+    def repaired(self, **values: object) -> "Play":
+        """Put other values into the document, as a person does between two steps."""
+        self.result = replace(self.result, document={**self.result.document, **values})
+        return self
 
     def cancel(self) -> "Play":
         return self._do(Engine.cancel)

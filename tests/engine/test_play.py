@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from app.cli.play import decide_command, play_command
 from app.scenarios.play import PlaySession, main, play_steps, run_interactive
 from tests.builders.bpmn import a_process
+from tests.builders.dmn import a_dmn, decision, imported, input_data, service, text
 
 FEE = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="fees" namespace="urn:t">
 <decision id="fee" name="The fee"><variable name="fee" typeRef="number"/><decisionTable hitPolicy="FIRST">
@@ -66,6 +67,22 @@ def test_called_models_and_decisions_are_found_beside_the_model(tmp_path):
     answer = play_steps(model, [{"complete": "check"}], data={"copies": 12})
     assert (answer["data"]["fee"], answer["ends"]) == (100, ["inner-end", "end"])
     assert answer["trace"] == ["decide", "check", "call"]
+
+
+def test_a_business_rule_task_may_ask_a_decision_service_of_a_model_that_imports_another(tmp_path):
+    rates = a_dmn(decision("rate", text("20")), namespace="urn:rates")
+    total = decision("total", text("copies * rates.rate"), needs=["copies"], asks=["urn:rates#rate"])
+    pricing = service("pricing", gives=["total"], needs=["copies"])
+    (tmp_path / "rates.dmn").write_bytes(rates)
+    (tmp_path / "fees.dmn").write_bytes(
+        a_dmn(imported("rates", "urn:rates"), input_data("copies", "number"), total, pricing)
+    )
+    model = saved(tmp_path, a_process().start().decision("price", "pricing", "fee").end())
+
+    assert play_steps(model, [], data={"copies": 3})["data"] == {"copies": 3, "fee": 60}
+    stopped = play_steps(model, [], data={"copies": "three"})
+    assert stopped["state"] == "incident"
+    assert "Expected number, found 'three'" in stopped["incidents"][0]["message"]
 
 
 def test_two_processes_of_one_file_run_when_one_calls_the_other(tmp_path):

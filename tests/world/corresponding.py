@@ -20,7 +20,7 @@ def offer(world: World, slug: str, inside: str, *, definitions: str = "", commun
     """Publish a procedure whose process holds `inside` and offer it; return its deployment's id."""
     diagram = f"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:mastara="urn:mastara:bpmn:1">
 {definitions}<process id="{SLUG}" name="Essai&#10;تجربة" isExecutable="true">{inside}</process></definitions>"""
-    files = a_package().whole_diagram(diagram).files()
+    files = a_package().draw(diagram).files()
     renamed = {
         path.replace(SLUG, slug): content.replace(SLUG.encode(), slug.encode()) for path, content in files.items()
     }

@@ -10,7 +10,7 @@ from app.engine.results import DecisionTaken, ThrownMessage
 from app.engine.specs.compensation import remember, undone
 from app.engine.specs.events import CatchEvent, arm, thrown_message
 from app.engine.specs.flow_node import FlowNode
-from app.engine.specs.repetition import collect, expand, is_repeated, progress
+from app.engine.specs.repetition import collect, count_unfinished, expand, is_repeated, progress
 from app.engine.token import Token
 from app.procedures.bpmn import Element, SequenceFlow
 
@@ -62,6 +62,10 @@ class Activity(FlowNode):
     def conclude(self, token: Token) -> None:
         if token.is_instance:
             collect(token, self.element)
+
+    def pass_over(self, token: Token) -> None:
+        if token.is_instance:
+            count_unfinished(token, self.element)
 
     def choose(self, token: Token) -> tuple[SequenceFlow, ...]:
         return () if token.is_instance or "undoes" in token.internal_data else super().choose(token)

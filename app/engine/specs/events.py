@@ -170,10 +170,7 @@ def trigger(token: Token, payload: object = None) -> None:
         for rival in [other for other in instance.tokens.values() if "armed" in other.internal_data]:
             rival.cancel()
         instance.begin(token.workflow, ())
-    gate = token.internal_data.pop("gate", None)
-    if gate is not None:
-        for rival in [other for other in instance.tokens.values() if other.internal_data.get("gate") == gate]:
-            rival.cancel()
+    cancel_rivals(token)
     host = instance.tokens.get(token.internal_data.pop("host", 0))
     if host is not None and element.interrupting:
         host.cancel()
@@ -182,8 +179,19 @@ def trigger(token: Token, payload: object = None) -> None:
     instance.resume(token)
 
 
+def cancel_rivals(token: Token) -> None:
+    """Cancel the other events behind the same event-based gateway: this one has won."""
+    gate = token.internal_data.pop("gate", None)
+    if gate is not None:
+        instance = token.workflow.top_workflow
+        for rival in [other for other in instance.tokens.values() if other.internal_data.get("gate") == gate]:
+            rival.cancel()
+
+
 def throw(token: Token, element: Element) -> None:
-    """Send out a message or signal, or hand an error or escalation to its catcher."""
+    """Send out a message or signal, or hand an error or escalation to its catcher; nothing when it was passed over."""
+    if "skipped" in token.transient:
+        return
     kind = element.event_kind
     instance = token.workflow.top_workflow
     if kind in ("message", "signal"):

@@ -39,6 +39,9 @@ class FlowNode(BpmnTaskSpec):  # type: ignore[misc]
         self.enter(my_task)
 
     def _run_hook(self, my_task: Token) -> bool | None:
+        if "skipped" in my_task.transient:
+            self.pass_over(my_task)
+            return True
         if "done" not in my_task.internal_data:
             if not self.execute(my_task):
                 return None
@@ -117,6 +120,9 @@ class FlowNode(BpmnTaskSpec):  # type: ignore[misc]
 
     def conclude(self, token: Token) -> None:
         """Finish the element's work once nothing is waited for."""
+
+    def pass_over(self, token: Token) -> None:
+        """Prepare to leave although the work was not done: a person decided so, and `exits` are chosen already."""
 
     def choose(self, token: Token) -> tuple[SequenceFlow, ...]:
         """Return the flows to take: all bare ones and those whose condition holds, else the default (§13.2.1)."""

@@ -80,6 +80,17 @@ def _counts(size: int, done: int, *, sequential: bool) -> dict[str, int]:
     }
 
 
+def count_unfinished(token: Token, element: Element) -> None:
+    """Count an instance that was passed over: without an output where none can be evaluated, the others go on."""
+    try:
+        collect(token, element)
+    except ModelFault:
+        data = _whole_of(token).internal_data
+        done = data["done_count"] + 1
+        token.transient.setdefault("output", None)
+        token.transient["last"] = done == data.get("size", done)
+
+
 def progress(token: Token, element: Element) -> None:
     """Count a completed instance: end the repetition, or start the next instance."""
     whole = _whole_of(token)

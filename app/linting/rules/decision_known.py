@@ -8,7 +8,7 @@ Source: BPMN 2.0 §10.3.3 (business rule task); DMN 1.5 §6.3.
 
 from collections.abc import Iterator
 
-from app.decisions import DecisionError, read_decisions
+from app.decisions import DecisionError, read_package_decision
 from app.domain.errors import MastaraError
 from app.linting.places import element_remark, title
 from app.linting.registry import Remark, rule
@@ -18,13 +18,13 @@ from app.procedures import ProcedurePackage
 @rule("decision-known", severity="error")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     known: set[str] = set()
-    for name, content in package.decisions.items():
+    for name in package.decisions:
         try:
-            model = read_decisions(content, file=f"processes/{package.key}/{name}")
+            model = read_package_decision(package, name)
         except (DecisionError, MastaraError) as error:
             yield Remark(file=f"processes/{package.key}/{name}", line=1, message=str(error))
             continue
-        known |= {decision.id for decision in model.decisions}
+        known |= set(model.ids)
     for element in package.bpmn.elements.values():
         if element.kind != "businessRuleTask":
             continue

@@ -8,7 +8,7 @@ Source: DMN 1.5 §8.2.8 (hit policies).
 
 from collections.abc import Iterator
 
-from app.decisions import read_decisions
+from app.decisions import read_package_decision
 from app.domain.errors import MastaraError
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
@@ -16,9 +16,9 @@ from app.procedures import ProcedurePackage
 
 @rule("decision-tables", severity="error")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
-    for name, content in package.decisions.items():
+    for name in package.decisions:
         try:
-            model = read_decisions(content, file=f"processes/{package.key}/{name}")
+            model = read_package_decision(package, name)
         except MastaraError:
             continue  # The rule decision-known says why the file cannot be read.
         for found in model.findings():

@@ -91,13 +91,18 @@ class BufferedMessage(Base):
 
 
 class Incident(Base):
-    """Something that a person must look at before the case goes on."""
+    """Something that a person must look at before the case goes on.
+
+    `resolved_how` names what the person did (retry, skip, move, cancel); with `resolved_by` and `reason` it stays empty
+    when the incident closed by itself.
+    """
 
     __tablename__ = "incident"
     __table_args__ = (
         _of_case(),
         Index("ix_incident_commune_id_resolved_at", "commune_id", "resolved_at"),
         Index("ix_incident_commune_id_case_id", "commune_id", "case_id"),
+        Index("ix_incident_resolved_at_kind_element", "resolved_at", "kind", "element"),
     )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     commune_id: Mapped[str] = mapped_column(CommuneCode)
@@ -109,3 +114,6 @@ class Incident(Base):
     opened_at: Mapped[datetime] = mapped_column(Moment)
     resolved_at: Mapped[datetime | None] = mapped_column(Moment)
     resolution: Mapped[str | None] = mapped_column(Text)
+    resolved_by: Mapped[str | None] = mapped_column(String(200))
+    resolved_how: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(Text)

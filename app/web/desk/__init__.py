@@ -17,6 +17,9 @@ from app.web.desk import (  # noqa: E402
     frame as frame,
 )
 from app.web.desk import (  # noqa: E402
+    incidents as incidents,
+)
+from app.web.desk import (  # noqa: E402
     moving as moving,
 )
 from app.web.desk import (  # noqa: E402

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.commands.drafts import attachment_refs
 from app.commands.services import current_services
+from app.domain import permissions
 from app.domain.permissions import WORK
 from app.queries.case_file import CaseFile
+from app.store.incidents import list_of_case
 from app.store.models import Submission
-from app.web.access import permission
+from app.web.access import current_actor, permission
 from app.web.desk import desk
 from app.web.desk.caseroom import (
     declared_answers,
@@ -22,7 +24,8 @@ from app.web.desk.caseroom import (
     list_pieces,
 )
 from app.web.desk.history import tell
-from app.web.desk.words import deadline_words, deployed_of, standing, task_title
+from app.web.desk.incidents.words import kind_title
+from app.web.desk.words import deadline_words, deployed_of, element_name, standing, task_title
 from app.web.interface import gettext, language
 
 PAYMENT_TONES = {
@@ -57,6 +60,7 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
         tasks=[_task(row, file) for row in file.open_tasks],
         history=[line for line in told if not line.technical],
         whole_history=told,
+        incidents=[_incident(row, file) for row in list_of_case(found, open_only=True)],
         diagram_url=url_for("portal.diagram", deployment_id=found.deployment_id),
         positions=diagram_positions(file),
         visited=file.visited,
@@ -92,6 +96,14 @@ def _payment(row: Any) -> dict[str, Any]:
         "refunded": gettext("Remboursé"),
     }
     return {"row": row, "title": titles.get(row.state, row.state), "tone": PAYMENT_TONES.get(row.state, "info")}
+
+
+def _incident(row: Any, file: CaseFile) -> dict[str, Any]:
+    """Return where the case stands still; those who repair it find the way there."""
+    may_repair = permissions.may(current_actor(), permissions.REPAIR, row.commune_id, file.case.service_id)
+    href = url_for("desk.incident", commune_slug=g.commune.slug, incident_id=row.id)
+    step = element_name(deployed_of(file.case.deployment_id).package, row.element or "")
+    return {"title": kind_title(row.kind), "step": step, "href": href if may_repair else None}
 
 
 def _task(row: Any, file: CaseFile) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.domain import permissions
 from app.domain.languages import choose
+from app.queries.incidents import count_incidents
 from app.store import territory
 from app.store.models import Agent
 from app.web.access import current_actor
@@ -91,6 +92,11 @@ def _navigation() -> list[dict[str, Any]]:
     if permissions.may(actor, permissions.WORK):
         items.append(_item(gettext("Tâches"), "desk.worklist", "list-check"))
         items.append(_item(gettext("Dossiers"), "desk.search", "folder2-open"))
+    if permissions.may(actor, permissions.REPAIR):
+        waiting = count_incidents(actor)
+        items.append(
+            {**_item(gettext("Incidents"), "desk.incidents", "exclamation-triangle"), "count": waiting or None}
+        )
     if permissions.may(actor, permissions.OPERATE):
         items.append(_item(gettext("Exploitation"), "operations.index", "sliders"))
     if is_demo():

@@ -10,6 +10,7 @@ from app.connectors.words import post_event_title
 from app.languages import format_day, format_moment, format_money, isolate
 from app.procedures import ProcedurePackage
 from app.queries.case_file import EventRow
+from app.web.desk.repair_history import REPAIR_TELLERS
 from app.web.desk.words import element_name, task_title
 from app.web.interface import gettext, language
 
@@ -232,4 +233,5 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "DocumentIssued": _issued,
     "DocumentRevoked": _revoked,
     "CaseRead": lambda _data, _package: (gettext("Dossier consulté"), ""),
+    **REPAIR_TELLERS,
 }

@@ -70,10 +70,14 @@ def standing(deployment_id: str, state: str, status: str, outcome: str | None) -
         )
     tone = "success" if outcome in FAVOURABLE else "danger" if outcome in UNFAVOURABLE else "neutral"
     return Standing(
-        title=package.text(f"outcomes.{outcome}.title", language()) or outcome,
+        title=package.text(f"outcomes.{outcome}.title", language()) or _outcome_of_platform(outcome),
         tone=tone,
         explanation=package.text(f"outcomes.{outcome}.explanation", language()),
     )
+
+
+def _outcome_of_platform(outcome: str) -> str:
+    return gettext("Annulé par l’administration") if outcome == "cancelled" else outcome
 
 
 def task_title(package: ProcedurePackage, element: str) -> str:

@@ -173,6 +173,8 @@ def _detail(event: EventRow, language: Language) -> str:
 _SENTENCES = {
     "CaseFiled": "Vous avez déposé votre demande",
     "CaseWithdrawn": "Vous avez retiré votre demande",
+    "CaseResumed": "Un agent a remis votre dossier en route",
+    "CaseCancelled": "L’administration a mis fin à votre demande",
     "PaymentRequested": "Un paiement vous a été demandé",
     "PaymentReceived": "Votre paiement est arrivé",
     "PaymentRefused": "Le paiement a été refusé ; vous pouvez recommencer",

@@ -7,9 +7,10 @@ Cells that are no list of constants, comparisons and intervals have no set: they
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
-INFINITY = float("inf")
+INFINITY = Decimal("Infinity")
 INTEGER_TYPES = frozenset({"integer", "int", "long", "short"})
 OTHER_TEXT = "any other text"
 
@@ -27,8 +28,8 @@ NEGATION = re.compile(r"not\s*\((?P<inside>.*)\)", re.DOTALL)
 class Interval:
     """Numbers between two bounds, each inside or outside."""
 
-    low: float
-    high: float
+    low: Decimal
+    high: Decimal
     low_inside: bool
     high_inside: bool
 
@@ -37,6 +38,11 @@ class Interval:
         starts = self.low < other.low or (self.low == other.low and (self.low_inside or not other.low_inside))
         ends = other.high < self.high or (other.high == self.high and (self.high_inside or not other.high_inside))
         return starts and ends
+
+    def has(self, number: Decimal | int) -> bool:
+        """Tell whether a number lies within this interval."""
+        above = self.low < number or (self.low_inside and self.low == number)
+        return above and (number < self.high or (self.high_inside and self.high == number))
 
 
 Atom = str | bool | Interval
@@ -84,8 +90,8 @@ def _part(match: re.Match[str]) -> Atom:
     if match["boolean"] is not None:
         return match["boolean"] == "true"
     if match["open"] is not None:
-        return Interval(float(match["low"]), float(match["high"]), match["open"] == "[", match["close"] == "]")
-    number = float(match["number"])
+        return Interval(Decimal(match["low"]), Decimal(match["high"]), match["open"] == "[", match["close"] == "]")
+    number = Decimal(match["number"])
     match match["compare"]:
         case None:
             return Interval(number, number, True, True)
@@ -154,7 +160,7 @@ def _atoms(mentioned: list[Atom], *, whole: bool) -> list[Atom]:
     return [atom for low, high in pairwise(bounds) for atom in _between(low, high, whole=whole)]
 
 
-def _between(low: float, high: float, *, whole: bool) -> Iterator[Atom]:
+def _between(low: Decimal, high: Decimal, *, whole: bool) -> Iterator[Atom]:
     if low > -INFINITY:
         yield Interval(low, low, True, True)
     has_whole_number = high - low > 1 or high == INFINITY or low == -INFINITY
