@@ -12,5 +12,8 @@ INSTANCES_PER_ACTIVITY = 200
 NESTING = 10
 """Sub-processes and called processes inside one another."""
 
+DATA_VALUES = 100_000
+"""Entries of lists and objects, all levels together, of what is written at once."""
+
 DATA_NESTING = 100
 """Lists and objects inside one another, in the variables of a case."""

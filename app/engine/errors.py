@@ -43,7 +43,7 @@ class StaleState(EngineError):
 
 
 class DataRefused(EngineError):
-    """Data that no case can keep: it nests deeper than the bound."""
+    """Data that no case can keep: it nests deeper, or holds more values, than the bounds."""
 
     code: ClassVar[str] = "data-refused"
 

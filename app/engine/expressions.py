@@ -17,6 +17,8 @@ from app.engine.errors import DataRefused, ModelFault
 from app.engine.step import Step
 from app.engine.token import Token
 
+_WHOLE_DIGITS = 20
+
 
 class FeelScriptEngine:
     """Evaluates what the specs ask for; takes the place of the library's Python engine."""
@@ -86,19 +88,27 @@ def _layers(token: Token, document: dict[str, object]) -> Iterator[dict[str, obj
             return
 
 
-def to_json(value: Any, *, depth: int = 0) -> Any:
+def to_json(value: Any) -> Any:
     """Return a value as JSON data: dates, times and durations as ISO 8601 text.
 
     What JSON cannot hold is made to fit: a number that is none becomes null, a whole number beyond 64 bits a decimal
-    one, half a character a question mark. Raises DataRefused when the value nests deeper than the bound.
+    one, half a character a question mark. Raises DataRefused when the value nests deeper or holds more than the bounds.
     """
+    return _converted(value, depth=0, count=[0])
+
+
+def _converted(value: Any, *, depth: int, count: list[int]) -> Any:
+    """Return one value of the data; `count` holds how many lists and objects were entered and what they held."""
+    if not isinstance(value, Mapping | list | tuple):
+        return _scalar(value)
+    count[0] += len(value) + 1
     if depth > bounds.DATA_NESTING:
         raise DataRefused(f"Expected data nested at most {bounds.DATA_NESTING} levels, found more: flatten it.")
+    if count[0] > bounds.DATA_VALUES:
+        raise DataRefused(f"Expected at most {bounds.DATA_VALUES:,} values in one variable, found more: keep less.")
     if isinstance(value, Mapping):
-        return {_text(str(key)): to_json(entry, depth=depth + 1) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [to_json(entry, depth=depth + 1) for entry in value]
-    return _scalar(value)
+        return {_text(str(key)): _converted(entry, depth=depth + 1, count=count) for key, entry in value.items()}
+    return [_converted(entry, depth=depth + 1, count=count) for entry in value]
 
 
 def _scalar(value: Any) -> Any:
@@ -109,7 +119,9 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, Decimal):
-        return _number(int(value) if value == value.to_integral_value() else float(value))
+        # A power of ten with a huge exponent is short as a decimal and endless as a whole number.
+        whole = value.is_finite() and value.adjusted() < _WHOLE_DIGITS and value == value.to_integral_value()
+        return _number(int(value) if whole else float(value))
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta):

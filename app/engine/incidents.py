@@ -69,8 +69,9 @@ SENTENCES = {
         "« %(element)s » : l’activité %(activity)s ne peut plus être annulée, elle n’a plus d’activité de "
         "compensation. Annulez-la à la main ou corrigez le modèle, puis relancez."
     ),
-    "data-too-deep": (
-        "« %(element)s » : les données s’emboîtent sur plus de %(bound)s niveaux. Corrigez le modèle, puis relancez."
+    "data-too-large": (
+        "« %(element)s » : les données s’emboîtent sur plus de %(levels)s niveaux ou comptent plus de %(values)s "
+        "valeurs. Corrigez le modèle, puis relancez."
     ),
     "too-deep": "« %(element)s » : plus de %(bound)s sous-processus emboîtés. Simplifiez le modèle.",
 }

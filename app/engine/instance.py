@@ -208,7 +208,9 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
         except ModelFault as fault:
             self.fail(token, fault)
         except DataRefused:
-            self.fail(token, ModelFault("data-too-deep", bound=str(bounds.DATA_NESTING)))
+            self.fail(
+                token, ModelFault("data-too-large", levels=str(bounds.DATA_NESTING), values=str(bounds.DATA_VALUES))
+            )
 
     def _report_deadlock(self, scope: Any) -> None:
         """A scope in which every token waits at a join can never go on by itself."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import ClassVar
 
@@ -125,10 +126,20 @@ def _decisions(definition: ProcessDefinition, path: Path) -> dict[str, DecisionM
 
 
 def _file_with(folder: Path, kind: str, key: str, asking: Path) -> Path | None:
-    """Return the file of the folder that declares the process or decision `key`; the one of that name is preferred."""
+    """Return the file of the folder that declares the process or decision `key`.
+
+    Of several, the one of that name is preferred, then the one whose name begins most like that of the asking file.
+    """
     files = [file for file in _files(folder, kind) if key in _declared(file, kind)]
     named = [file for file in files if file.name.startswith(f"{key}.")]
-    return next(iter([*named, *(file for file in files if file != asking)]), None)
+    others = [file for file in files if file != asking]
+    others.sort(key=lambda file: -_shared_beginning(file.name, asking.name))
+    return next(iter([*named, *others]), None)
+
+
+def _shared_beginning(first: str, second: str) -> int:
+    """Return with how many equal characters two names begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
 
 
 def _files(folder: Path, kind: str) -> Iterator[Path]:

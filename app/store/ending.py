@@ -75,8 +75,9 @@ def cancelled_job(case: Case, kind: str, engine_key: str, *, now: datetime) -> l
     return [Sent(_CANCEL, {**key, "new_state": "cancelled"}), Sent(_RESOLVE, resolved)]
 
 
-def cancel_job(case: Case, kind: str, engine_key: str, *, now: datetime) -> None:
+def cancel_job(case: Case, job: Job, *, now: datetime) -> None:
     """Cancel one job of a case inside the open transaction, and close its incidents."""
     database.session.flush()
-    for sent in cancelled_job(case, kind, engine_key, now=now):
+    for sent in cancelled_job(case, job.kind, job.engine_key, now=now):
         send([sent])
+    database.session.expire(job)

@@ -112,3 +112,9 @@ def test_completion_conditions_may_use_the_words_of_camunda_7(play):
     completion = "nrOfCompletedInstances / nrOfInstances >= 0.5 and nrOfActiveInstances = 1"
     case = play(a_process().start().repeated("userTask", "vote", cardinality="2", completion=completion).end())
     assert case.complete("vote").status == "completed"
+
+
+@pytest.mark.parametrize("count", [2, 2.0])
+def test_a_number_of_instances_may_be_written_with_a_point(play, count):
+    case = play(a_process().start().repeated("userTask", "vote", cardinality="=n").end(), {"n": count})
+    assert case.waiting == ["vote", "vote"]

@@ -272,3 +272,12 @@ def test_a_script_that_names_feel_runs_in_a_drawing_too(tmp_path, executable):
     path = tmp_path / "model.bpmn"
     path.write_text(text.replace('isExecutable="true"', f'isExecutable="{executable}"'), encoding="utf-8")
     assert play_steps(path, [], data={"a": 1})["data"] == {"a": 1, "b": 2}
+
+
+def test_of_several_files_with_the_called_process_the_one_that_belongs_together_is_taken(tmp_path):
+    for number in (1, 2):
+        called = a_process("inner").start().user_task(f"ask-{number}").end()
+        saved(tmp_path, called, f"case-{number}-inner.bpmn")
+        saved(tmp_path, a_process(f"outer-{number}").start().call("call", "inner").end(), f"case-{number}.bpmn")
+    for number in (1, 2):
+        assert play_steps(tmp_path / f"case-{number}.bpmn", [], data={})["waiting"] == [f"ask-{number}"]

@@ -2,13 +2,15 @@
 
 import io
 import json
+import time
+from decimal import Decimal
 
 import pytest
 from click.testing import CliRunner
 
 from app.cli.play import play_command
 from app.decisions import read_decisions
-from app.engine import bounds
+from app.engine import as_json, bounds
 from app.scenarios.play import DecideSession, PlaySession, converse, run_interactive
 from tests.builders.bpmn import a_process
 from tests.engine.test_play import FEE
@@ -93,8 +95,19 @@ def test_a_script_that_nests_its_data_in_each_round_is_stopped_with_an_incident(
     path.write_bytes(builder.at("more").otherwise().end().xml())
     answer = PlaySession().answer({"open": str(path)})
     assert answer["state"] == "incident"
-    assert answer["incidents"][0]["code"] in ("data-too-deep", "expression-failed")
+    assert answer["incidents"][0]["code"] in ("data-too-large", "expression-failed")
     assert answer["trace"].count("nest") <= bounds.DATA_NESTING
+
+
+def test_a_script_that_doubles_its_data_in_each_round_is_stopped_with_an_incident(tmp_path):
+    builder = a_process().start().xor("again").script("twice", "{a: {x: a, y: a}}").xor("more").when("true").to("again")
+    path = tmp_path / "doubling.bpmn"
+    path.write_bytes(builder.at("more").otherwise().end().xml())
+    began = time.process_time()
+    answer = PlaySession().answer({"open": str(path), "data": {"a": 1}})
+    assert time.process_time() - began < 3
+    assert answer["state"] == "incident"
+    assert answer["incidents"][0]["code"] in ("data-too-large", "expression-failed")
 
 
 @pytest.mark.parametrize("as_json", [[], ["--json"]])
@@ -112,3 +125,20 @@ def test_a_question_with_endlessly_nested_data_is_answered():
     line = f'{{"decision": "fee", "data": {{"copies": {nested(150)}}}}}'
     (answer,) = (json.loads(one) for one in converse(session, [line]))
     assert "result" in answer
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (Decimal("12"), 12),
+        (Decimal("12.50"), 12.5),
+        (Decimal("1E+3"), 1000),
+        (Decimal("1E+40"), 1e40),
+        (Decimal("1E+999999"), None),
+        (Decimal("NaN"), None),
+        (Decimal("-Infinity"), None),
+        (float("nan"), None),
+    ],
+)
+def test_a_decimal_is_kept_as_the_number_that_json_holds(value, kept):
+    assert as_json({"x": [value]}) == {"x": [kept]}

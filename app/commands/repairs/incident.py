@@ -109,7 +109,7 @@ class Repair:
     def drop_job(self) -> None:
         """Cancel the job of the incident: nobody does it any more."""
         if self.job is not None:
-            cancel_job(self.case, self.job.kind, self.job.engine_key, now=self.unit.now)
+            cancel_job(self.case, self.job, now=self.unit.now)
 
     def record(self, kind: str, data: Mapping[str, Any], *, public: bool = False) -> None:
         """Add a fact to the history; those for agents name incident and reason."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from app.engine.errors import ModelFault
+from app.engine.expressions import to_json
 from app.engine.results import EndReached, ThrownMessage
 from app.engine.specs.compensation import begin_undoing
 from app.engine.specs.flow_node import FlowNode
@@ -145,7 +146,7 @@ def arm(token: Token, element: Element) -> None:
         value = engine.evaluate(token, element.correlation)
         if value is None:
             raise ModelFault("correlation-empty", expression=element.correlation)
-        data["correlation"] = str(value)
+        data["correlation"] = str(to_json(value))
 
 
 def timer_data(due: Due) -> dict[str, Any]:
@@ -224,7 +225,7 @@ def thrown_message(token: Token, element: Element) -> ThrownMessage:
         element=element.id,
         name=signal_name(element) if is_signal else message_name(element),
         payload=payload,
-        correlation=None if correlation is None else str(correlation),
+        correlation=None if correlation is None else str(to_json(correlation)),
         kind="signal" if is_signal else "message",
         waits_until=period_end(token, element.waits) if element.waits else None,
     )

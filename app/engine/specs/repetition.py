@@ -120,7 +120,9 @@ def _items(token: Token, several: MultiInstance) -> list[Any]:
             raise ModelFault("repetition-without-list", expression=several.collection)
         items = found
     else:
-        count = engine.evaluate(token, several.cardinality or "")
+        count = to_json(engine.evaluate(token, several.cardinality or ""))
+        if isinstance(count, float) and count.is_integer():
+            count = int(count)
         if isinstance(count, bool) or not isinstance(count, int) or count < 0:
             raise ModelFault("repetition-without-number", expression=several.cardinality or "")
         _refuse_too_many(count)

@@ -1,5 +1,6 @@
 """Reads one flow node of the XML into an Element."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,8 @@ from app.procedures.bpmn.vocabulary import BPMN, EVENT_DEFINITIONS, TIMERS, bpmn
 from app.procedures.xml import source_line
 
 Node = etree._Element
+
+_CYCLE = re.compile(r'=\s*cycle\(\s*(?:(?P<count>\d+)\s*,\s*)?duration\(\s*"(?P<interval>[^"]+)"\s*\)\s*\)', re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,8 +138,14 @@ def _event_definition(node: Node, declarations: Declarations) -> EventDefinition
 def _timer(node: Node) -> tuple[Any, str | None]:
     for child in node:
         if is_bpmn(child) and local_name(child) in TIMERS:
-            return TIMERS[local_name(child)], read_expression(child.text)
+            return TIMERS[local_name(child)], _repetition_of(read_expression(child.text))
     return None, None
+
+
+def _repetition_of(text: str | None) -> str | None:
+    """Return the function `cycle` of Camunda 8 as an ISO 8601 repetition; any other text as it is."""
+    cycle = _CYCLE.fullmatch(text or "")
+    return f"R{cycle['count'] or ''}/{cycle['interval']}" if cycle else text
 
 
 def _script(node: Node) -> str | None:

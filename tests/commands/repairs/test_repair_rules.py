@@ -207,7 +207,7 @@ def test_a_repair_that_the_process_cannot_take_leaves_no_trace(world: World) -> 
             repair(world, command, incident, **values)
     case = case_of(filed)
     assert (case.version, "fee" in case.document) == (1, False)
-    assert {row.kind for row in cases.list_events(case)} == {"CaseFiled", "StepsPassed", "IncidentOpened"}
+    assert {row.kind for row in cases.list_events(case)} == {"CaseFiled", "IncidentOpened"}
 
 
 def test_of_three_repairs_at_the_same_moment_one_wins(app: Flask, world: World, incident: Incident) -> None:

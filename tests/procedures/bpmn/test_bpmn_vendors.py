@@ -174,3 +174,13 @@ def test_cron_is_told_from_iso_with_the_rewrite():
     (finding,) = read(f'<intermediateCatchEvent id="t">{timer}</intermediateCatchEvent>').findings
     assert (finding.rule, finding.element) == ("invalid-timer", "t")
     assert "R/PT5M" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [('=cycle(3, duration("PT1H"))', "R3/PT1H"), ('= cycle(duration("P1D"))', "R/P1D"), ("R2/PT5M", "R2/PT5M")],
+)
+def test_the_repetition_of_camunda_8_is_an_iso_repetition(written, read_as):
+    timer = f"<timerEventDefinition><timeCycle>{written}</timeCycle></timerEventDefinition>"
+    model = read(f'<intermediateCatchEvent id="t">{timer}</intermediateCatchEvent>')
+    assert (model.elements["t"].event.expression, list(model.findings)) == (read_as, [])
