@@ -1,6 +1,6 @@
 """A form as the platform uses it: reads form-js JSON, checks answers, renders, shows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,7 +15,9 @@ from app.forms.blocks import BlockResolver, Blocks
 from app.forms.dependencies import order_computed
 from app.forms.errors import UnknownStep
 from app.forms.filling import Files, Filling
+from app.forms.live import LivePage
 from app.forms.reading import FormReader
+from app.forms.registry import get_type
 from app.forms.rendering import FormPage, has_files_to_remove, wrap
 from app.forms.row_actions import apply_row_action
 from app.forms.structure import FormComponent, FormStep, fields_of, walk
@@ -83,18 +85,23 @@ class FormDefinition:
         step: str | None = None,
         files: Files | None = None,
         id_prefix: str = "",
+        shared: Collection[str] | None = None,
     ) -> Markup:
         """Return the fields as HTML, without the <form> element and its buttons (post with `novalidate`).
 
-        `answers` may be clean answers or `Validation.entered`. Raises UnknownStep, FormRuleFailed.
+        `answers` may be clean answers or `Validation.entered`. With `shared`, the names of the context that the page
+        may hold, conditions and computed values follow the typing. Raises UnknownStep, FormRuleFailed.
         """
         filling = Filling(context=context, language=language, now=now, files=files or {})
         scene, visibility, shown = self._see(answers, filling)
-        page = FormPage(answers=shown, errors=errors, visibility=visibility, filling=scene, prefix=id_prefix)
+        live = None
+        if shared is not None:
+            live = LivePage(self.fields, scene=scene, visibility=visibility, shared=frozenset(shared))
+        page = FormPage(answers=shown, errors=errors, visibility=visibility, filling=scene, prefix=id_prefix, live=live)
         body = page.render(self._components_of(step))
         if has_files_to_remove(self._fields_of(step), filling):
             body = page.render_default_button() + body
-        return wrap(body, filling)
+        return wrap(body, filling, live=live.data(self._fields_of(step)) if live is not None else "")
 
     def display(
         self,
@@ -110,6 +117,24 @@ class FormDefinition:
         scene, visibility, shown = self._see(answers, filling)
         title = "" if len(self.steps) > 1 else self.title_in(language)
         return display_answers(self.components, answers=shown, visibility=visibility, filling=scene, title=title)
+
+    def beside(
+        self,
+        answers: Mapping[str, object],
+        *,
+        context: Mapping[str, object],
+        language: Language,
+        now: datetime,
+        step: str | None = None,
+    ) -> dict[str, str]:
+        """Return the words that stand beside an answer, by key: the Hijri day of a date. Raises UnknownStep."""
+        filling = Filling(context=context, language=language, now=now)
+        dates = (field for field in self._fields_of(step) if field.type == "datetime" and field.field_key in answers)
+        found = {
+            field.field_key: get_type(field.type).present(answers[field.field_key], field, filling).get("beside")
+            for field in dates
+        }
+        return {key: str(words) for key, words in found.items() if words}
 
     def summarise(
         self, answers: Mapping[str, object], *, context: Mapping[str, object], now: datetime, files: Files | None = None

@@ -10,7 +10,7 @@ from app.feel import FeelError, evaluate
 from app.forms.attachments import AttachmentRef
 from app.forms.errors import FormRuleFailed
 from app.forms.feelers import read_template
-from app.languages import translate
+from app.languages import translate, translate_plural
 
 Files = Mapping[str, Sequence[AttachmentRef]]
 
@@ -94,6 +94,10 @@ class Filling:
     def say(self, text: str, **values: object) -> str:
         """Return an interface text (French source) in the person's language."""
         return translate(self.language, text, **values)
+
+    def say_count(self, singular: str, plural: str, count: int) -> str:
+        """Return an interface text for a number of things (`%(num)s`) in the person's language."""
+        return translate_plural(self.language, singular, plural, count)
 
     def choose(self, text: Text) -> str:
         """Return a text of the form in the person's language."""
