@@ -5,6 +5,7 @@ A condition is live when every name in it is a field of the form, or a name of t
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -33,10 +34,11 @@ class LivePage:
         self._scene, self._visibility, self._shared = scene, visibility, shared
         self._used: set[str] = set()
 
-    def take(self, expression: object, *, scope: FormComponent | None = None) -> str | None:
+    def take(self, expression: object, *, scope: FormComponent | None = None, inside: str = "") -> str | None:
         """Return the expression to write into the page, None when the browser cannot compute it.
 
-        `scope` is the list in whose row it stands: there `this` and its kin have a meaning.
+        `scope` is the list in whose row it stands, `inside` the row's name (`children[0].`): there `this` and its kin
+        have a meaning.
         """
         names = _names(expression)
         if names is None or not isinstance(expression, str) or (scope is not None and not _is_readable(scope)):
@@ -45,6 +47,8 @@ class LivePage:
         if not self._is_known(names, and_known=in_row) or not self._can_send(names):
             return None
         self._used |= names
+        if scope is not None:
+            self._used.add(re.split(r"[\[.]", inside, maxsplit=1)[0])
         return expression
 
     def data(self, shown: Components) -> str:

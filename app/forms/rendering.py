@@ -90,7 +90,13 @@ class FormPage:
     def _is_wanted(self, component: FormComponent) -> bool:
         if self._live is None or self._visibility.is_shown(component):
             return self._visibility.is_shown(component)
-        return component.hide is None or self._live.take(component.hide, scope=self._row_of) is not None
+        return component.hide is None or self._take(component.hide) is not None
+
+    def _take(self, expression: str | None) -> str | None:
+        """Return an expression that the browser can compute, else None."""
+        if self._live is None or not expression:
+            return None
+        return self._live.take(expression, scope=self._row_of, inside=self._inside)
 
     def _render_row(self, row: list[FormComponent]) -> Markup:
         classes = column_classes(row)
@@ -105,7 +111,7 @@ class FormPage:
 
     def _enliven(self, component: FormComponent, body: Markup, classes: str) -> Markup:
         """Return a component in its column, with the condition by which the browser shows and hides it."""
-        hide = component.hide and self._live and self._live.take(component.hide, scope=self._row_of)
+        hide = self._take(component.hide)
         if not hide and not classes:
             return body
         hidden = bool(hide) and self._hides_itself(component)
@@ -147,8 +153,7 @@ class FormPage:
         """Return the words of a text with its values marked, so that they follow the typing."""
         if component.type != "text" or self._live is None:
             return {}
-        live, scope = self._live, self._row_of
-        return {"body": render_live_text(component, self._filling, lambda names: live.take(names, scope=scope))}
+        return {"body": render_live_text(component, self._filling, self._take)}
 
     def _render_scope(self, scope: FormComponent, view: Mapping[str, object]) -> Markup:
         """Return the rows of a list, or the fields of a group with a path."""
