@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.attaching import UploadedFile
@@ -162,7 +162,7 @@ def save_step(token: str, step: str) -> ResponseReturnValue:
         return _check(draft, step)
     if form_posts.purpose() == form_posts.KEEP:
         _save(draft, step, ends=False)
-        return "", 204
+        return Response(status=204, mimetype="text/plain")
     if form_posts.stays_on_page():
         return _change_page(draft, step)
     asked_before = draft.questions(step)

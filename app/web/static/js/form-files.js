@@ -44,7 +44,15 @@ const upload = async (input) => {
   (part.querySelector("[data-focus-after]") || part.querySelector("input[type=file]") || part).focus();
 };
 
+// A telephone gets a button that opens its camera at once; its own chooser offers it too.
+const offerCamera = (form) => {
+  if (!matchMedia("(pointer: coarse)").matches) return;
+  for (const part of form.querySelectorAll("template[data-camera]")) part.replaceWith(part.content);
+};
+
 export function sendFilesAtOnce(form) {
+  offerCamera(form);
+  form.addEventListener("form-part", () => offerCamera(form));
   form.addEventListener("change", (event) => {
     if (event.target.type === "file" && event.target.files.length) upload(event.target);
   });
