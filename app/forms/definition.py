@@ -147,14 +147,14 @@ class FormDefinition:
         }
 
     def apply_row_action(
-        self, answers: Mapping[str, object], posted: Mapping[str, object], *, step: str | None = None
+        self, entered: Mapping[str, object], posted: Mapping[str, object], *, step: str | None = None
     ) -> dict[str, object] | None:
         """Return what to show again after a press on "add" or "remove" of a list; None when neither was pressed.
 
-        The buttons post `add_row=children` or `remove_row=children[1]`. Nothing is checked and nothing typed is lost;
-        `answers` are those held for the other steps. Give the result to `render`. Raises UnknownStep.
+        The buttons post `add_row=children` or `remove_row=children[1]`. `entered` is what `validate` found to show
+        again: nobody is blamed and nothing typed is lost. Give the result to `render`. Raises UnknownStep.
         """
-        return apply_row_action(self._fields_of(step), answers, posted)
+        return apply_row_action(self._fields_of(step), entered, posted)
 
     def list_visible_steps(
         self, answers: Mapping[str, object], *, context: Mapping[str, object], now: datetime
@@ -165,7 +165,8 @@ class FormDefinition:
 
     def _see(self, answers: Mapping[str, object], filling: Filling) -> tuple[Filling, Visibility, Mapping[str, object]]:
         held = held_values(self.fields, read_raw(answers), filling)
-        visibility = see(self.components, self.fields, given={}, held=held, filling=filling)
+        refused = {field.field_key: None for field in self.fields if _is_as_typed(field, held.get(field.field_key))}
+        visibility = see(self.components, self.fields, given={}, held={**held, **refused}, filling=filling)
         return filling.with_answers(visibility.values), visibility, held
 
     def _group(self, step: str) -> FormComponent | None:
@@ -182,6 +183,11 @@ class FormDefinition:
 
     def _fields_of(self, step: str | None) -> Components:
         return fields_of(self._components_of(step))
+
+
+def _is_as_typed(field: FormComponent, value: object) -> bool:
+    """Tell whether a value is what was typed and refused (a list of texts): conditions count it as null."""
+    return isinstance(value, list) and not field.is_scope and not get_type(field.type).takes_many
 
 
 def read_form(

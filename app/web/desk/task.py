@@ -232,12 +232,9 @@ def _entered(room: Room, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the form shows: what was typed over what the case knows."""
     if room.form is None or not answers:
         return dict(room.file.case.document)
-    buttons = form_posts.posted_buttons()
-    if buttons:
-        typed = form_posts.without_files(room.form, answers)
-        changed = room.form.apply_row_action(room.file.case.document, {**typed, **buttons})
-        return changed if changed is not None else dict(room.file.case.document)
-    return {**room.file.case.document, **_validate(room, room.form, answers).entered}
+    entered = {**room.file.case.document, **_validate(room, room.form, answers).entered}
+    changed = room.form.apply_row_action(entered, form_posts.posted_buttons())
+    return entered if changed is None else changed
 
 
 def _validate(room: Room, form: FormDefinition, answers: Mapping[str, Any]) -> Validation:

@@ -220,9 +220,9 @@ def _change_page(draft: OpenDraft, step: str) -> ResponseReturnValue:
     if not buttons:
         return _show_again(draft.token, step, errors)
     fresh = open_draft(draft.token)
-    posted = form_posts.without_files(draft.form, posted_answers())
-    changed = draft.form.apply_row_action(fresh.row.answers, {**posted, **buttons}, step=step)
-    return _show_step(fresh, step, answers=changed or fresh.row.answers, errors=errors)
+    entered = {**fresh.row.answers, **validation.entered}
+    changed = draft.form.apply_row_action(entered, buttons, step=step)
+    return _show_step(fresh, step, answers=changed or entered, errors=errors)
 
 
 def _must_have(draft: OpenDraft, step: str) -> None:

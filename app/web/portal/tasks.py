@@ -88,10 +88,9 @@ def _entered(asked: _Asked) -> Mapping[str, Any]:
     if asked.form is None:
         return {}
     posted = form_posts.without_files(asked.form, posted_answers())
-    changed = asked.form.apply_row_action({}, {**posted, **form_posts.posted_buttons()})
-    if changed is not None:
-        return changed
-    return asked.form.validate(posted, **_circumstances(asked), previous=_document(asked)).entered
+    entered = asked.form.validate(posted, **_circumstances(asked), previous=_document(asked)).entered
+    changed = asked.form.apply_row_action(entered, form_posts.posted_buttons())
+    return entered if changed is None else changed
 
 
 def _take_back_file(asked: _Asked) -> None:

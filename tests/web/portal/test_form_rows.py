@@ -47,6 +47,11 @@ def test_a_button_adds_a_row_and_keeps_what_was_typed(journey: Journey) -> None:
     assert value_of(page.text, "qty") == "7"
 
 
+def test_a_box_that_is_not_ticked_still_hides_its_question(journey: Journey) -> None:
+    page = journey.answer(STEP, **ONE_CHILD, go=None, add_row="children")
+    assert 'name="children[0].child_town"' not in re.sub(r"(?s)<template.*?</template>", "", page.text)
+
+
 def test_a_button_removes_its_row_and_no_other(journey: Journey) -> None:
     page = journey.answer(STEP, **TWO_CHILDREN, go=None, remove_row="children[0]").text
     assert value_of(page, "children[0].child_name") == "Lina"
