@@ -7,9 +7,10 @@ from typing import Any
 
 from app.commands.attaching import Owner, UploadedFile, keep_uploads, stored_keys
 from app.commands.bus import Unit
+from app.commands.draft_codes import draft_token
 from app.deployments import Deployed
 from app.domain.clock import local_day
-from app.domain.codes import fingerprint, new_id, new_url_token
+from app.domain.codes import fingerprint, new_id
 from app.domain.errors import MastaraError
 from app.domain.languages import Language
 from app.forms import AttachmentRef, Validation
@@ -110,10 +111,11 @@ class StartDraft:
                 ar=offering.closed_reason_ar,
                 fr=offering.closed_reason_fr,
             )
-        token = new_url_token()
+        draft_id = new_id()
+        token = draft_token(unit.services.settings.secret_key, draft_id)
         drafts.add(
             Draft(
-                id=new_id(),
+                id=draft_id,
                 commune_id=self.commune_id,
                 slug=self.slug,
                 deployment_id=offering.deployment_id,

@@ -8,6 +8,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from app.commands.attaching import UploadedFile
+from app.commands.draft_codes import written_code
 from app.commands.drafts import (
     DraftFiled,
     RemoveDraftAttachment,
@@ -132,7 +133,7 @@ def later(token: str) -> ResponseReturnValue:
     draft = open_draft(token)
     base = current_services().settings.public_url
     link = base + url_for("portal.resume", token=token)
-    return render_template("portal/later.html", draft=draft, link=link)
+    return render_template("portal/later.html", draft=draft, link=link, code=written_code(token))
 
 
 @portal.get("/drafts/<token>/<step>")

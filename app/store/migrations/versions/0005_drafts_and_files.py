@@ -20,10 +20,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("thumbnail_key", sa.String(length=80), nullable=True))
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.add_column(sa.Column("warned_at", store_types.Moment(), nullable=True))
+        batch_op.add_column(sa.Column("erased_at", store_types.Moment(), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_column("erased_at")
         batch_op.drop_column("warned_at")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_column("thumbnail_key")
