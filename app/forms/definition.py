@@ -15,13 +15,14 @@ from app.forms.blocks import BlockResolver, Blocks
 from app.forms.dependencies import order_computed
 from app.forms.errors import UnknownStep
 from app.forms.filling import Files, Filling
+from app.forms.known import Known, may_prefill
 from app.forms.live import LivePage
 from app.forms.reading import FormReader
 from app.forms.registry import get_type
 from app.forms.rendering import FormPage, has_files_to_remove, wrap
 from app.forms.row_actions import apply_row_action
 from app.forms.structure import FormComponent, FormStep, fields_of, walk
-from app.forms.summary import DisplaySection, display_answers, in_languages
+from app.forms.summary import DisplaySection, display_answers, in_languages, show_answer
 from app.forms.translations import FormTexts, find_missing
 from app.forms.visibility import Components, Visibility, see
 
@@ -86,14 +87,16 @@ class FormDefinition:
         files: Files | None = None,
         id_prefix: str = "",
         shared: Collection[str] | None = None,
+        known: Known | None = None,
     ) -> Markup:
         """Return the fields as HTML, without the <form> element and its buttons (post with `novalidate`).
 
         `answers` may be clean answers or `Validation.entered`. With `shared`, the names of the context that the page
-        may hold, conditions and computed values follow the typing. Raises UnknownStep, FormRuleFailed.
+        may hold, conditions and computed values follow the typing. `known`: what the administration has already; its
+        source is told. Raises UnknownStep, FormRuleFailed.
         """
-        filling = Filling(context=context, language=language, now=now, files=files or {})
-        scene, visibility, shown = self._see(answers, filling)
+        filling = Filling(context=context, language=language, now=now, files=files or {}, known=known or {})
+        scene, visibility, shown = self._see({**self._prefilled(answers, filling), **answers}, filling)
         live = None
         if shared is not None:
             live = LivePage(self.fields, scene=scene, visibility=visibility, shared=frozenset(shared))
@@ -111,9 +114,10 @@ class FormDefinition:
         language: Language,
         now: datetime,
         files: Files | None = None,
+        known: Known | None = None,
     ) -> tuple[DisplaySection, ...]:
-        """Return the visible answers in words: option labels, days, amounts, file names."""
-        filling = Filling(context=context, language=language, now=now, files=files or {})
+        """Return the visible answers in words: option labels, days, amounts, file names, and their source if known."""
+        filling = Filling(context=context, language=language, now=now, files=files or {}, known=known or {})
         scene, visibility, shown = self._see(answers, filling)
         title = "" if len(self.steps) > 1 else self.title_in(language)
         return display_answers(self.components, answers=shown, visibility=visibility, filling=scene, title=title)
@@ -135,6 +139,12 @@ class FormDefinition:
             for field in dates
         }
         return {key: str(words) for key, words in found.items() if words}
+
+    def show(self, key: str, value: object, *, language: Language, now: datetime, files: Files | None = None) -> str:
+        """Return an answer to a field in words; a key that the form lacks shows the value as it stands."""
+        field = self.find_field(key)
+        filling = Filling(context={}, language=language, now=now, files=files or {})
+        return show_answer(field, value, filling) if field is not None else str(value)
 
     def summarise(
         self, answers: Mapping[str, object], *, context: Mapping[str, object], now: datetime, files: Files | None = None
@@ -162,6 +172,13 @@ class FormDefinition:
         """Return the steps that these answers leave visible, in order."""
         _, visibility, _ = self._see(answers, Filling(context=context, language="fr", now=now))
         return tuple(step for step in self.steps if step.id not in visibility.hidden)
+
+    def _prefilled(self, answers: Mapping[str, object], filling: Filling) -> dict[str, object]:
+        """Return the known answers with which fields begin that were never answered, where the author says so."""
+        fields = (field for field in self.fields if field.key in filling.known and may_prefill(field.properties))
+        return {
+            field.field_key: filling.known[field.field_key].value for field in fields if field.field_key not in answers
+        }
 
     def _see(self, answers: Mapping[str, object], filling: Filling) -> tuple[Filling, Visibility, Mapping[str, object]]:
         held = held_values(self.fields, read_raw(answers), filling)

@@ -10,6 +10,7 @@ from app.feel import FeelError, evaluate
 from app.forms.attachments import AttachmentRef
 from app.forms.errors import FormRuleFailed
 from app.forms.feelers import read_template
+from app.forms.known import Known
 from app.languages import translate, translate_plural
 
 Files = Mapping[str, Sequence[AttachmentRef]]
@@ -46,6 +47,8 @@ class Filling:
     now: datetime
     files: Files = field(default_factory=dict)
     answers: Mapping[str, object] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
+    """What the administration knows about the fields at the top of the form."""
     frame: Frame | None = None
     """The row or group whose fields are being filled in; None at the top of the form."""
     _computed: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
@@ -112,6 +115,11 @@ class Filling:
         if "{{" not in source:
             return source
         return " ".join(read_template(source).fill(self.evaluate, str).split())
+
+    def source_of(self, key: str | None, value: object) -> str:
+        """Return where the value of a field comes from, empty when the person gave another one."""
+        known = self.known.get(key) if key is not None and self.frame is None else None
+        return self.choose(known.source) if known is not None and known.value == value else ""
 
     @property
     def today(self) -> date:

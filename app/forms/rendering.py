@@ -218,12 +218,17 @@ class FormPage:
         help_text = self._filling.word(component.description)
         identifier = f"{self._prefix}{self._inside}{component.key or component.id}"
         required = component.key is not None and is_required(component, self._filling)
-        described = [f"{identifier}-help"] * bool(help_text) + [f"{identifier}-error"] * bool(error)
+        source = "" if error else self._tell_source(component)
+        notes = {"help": help_text, "source": source, "error": error}
+        described = [f"{identifier}-{name}" for name, words in notes.items() if words]
         return {
             "id": identifier,
             "name": f"{self._inside}{component.key}" if component.key else None,
             "label": self._filling.word(component.label),
             "help": help_text,
+            "source": self._filling.say("Déjà connu : %(source)s. Corrigez si besoin.", source=source)
+            if source
+            else "",
             "error": error,
             "error_word": self._filling.say("Erreur :"),
             "required": required,
@@ -236,6 +241,13 @@ class FormPage:
             "children": "",
             "beside": None,
         }
+
+    def _tell_source(self, component: FormComponent) -> str:
+        """Return where the answer in a field comes from, empty when the administration did not have it."""
+        if component.type == "filepicker":
+            return ""
+        source = self._filling.source_of(component.key, self._answers.get(component.key or ""))
+        return self._filling.say("Déjà connu : %(source)s. Corrigez si besoin.", source=source) if source else ""
 
     def _adorners(self, component: FormComponent) -> dict[str, str]:
         found = {"prefix": self._filling.word(component.prefix), "suffix": self._filling.word(component.suffix)}

@@ -9,8 +9,10 @@ from app.commands.drafts import attachment_refs
 from app.commands.services import current_services
 from app.domain.permissions import WORK
 from app.queries.case_file import CaseFile
+from app.queries.known_answers import list_corrections
 from app.store.models import Submission
 from app.web.access import permission
+from app.web.corrections import tell_corrections
 from app.web.desk import desk
 from app.web.desk.caseroom import (
     declared_answers,
@@ -57,6 +59,9 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
         tasks=[_task(row, file) for row in file.open_tasks],
         history=[line for line in told if not line.technical],
         whole_history=told,
+        corrections=tell_corrections(
+            list_corrections(file.submissions), deployed_of(found.deployment_id), attachment_refs(file.attachments)
+        ),
         diagram_url=url_for("portal.diagram", deployment_id=found.deployment_id),
         positions=diagram_positions(file),
         visited=file.visited,

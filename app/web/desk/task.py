@@ -19,6 +19,7 @@ from app.domain.permissions import WORK
 from app.forms import AttachmentRef, DisplaySection, FormDefinition, Validation
 from app.languages import isolate
 from app.queries.case_file import CaseFile
+from app.queries.known_answers import known_from_submissions
 from app.store import cases, people
 from app.store.cases import CaseChanged, TaskUnknown
 from app.store.models import UserTask
@@ -265,6 +266,7 @@ def _form_body(room: Room, entered: Mapping[str, Any], errors: Mapping[str, str]
         now=current_services().clock.now(),
         files=_files_of(room),
         shared=room.context,
+        known=known_from_submissions(room.file.submissions),
     )
 
 

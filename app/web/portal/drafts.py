@@ -20,7 +20,8 @@ from app.commands.drafts import (
 from app.commands.environment import case_context
 from app.commands.services import current_services
 from app.domain.permissions import PUBLIC
-from app.forms import AttachmentRef, FormDefinition, FormStep, Validation
+from app.forms import AttachmentRef, FormDefinition, FormStep, Known, Validation
+from app.queries.known_answers import known_from_requests
 from app.store import cases
 from app.store.models import Commune, Draft
 from app.web import form_posts
@@ -28,7 +29,7 @@ from app.web.access import permission
 from app.web.form_posts import errors_seen, forget_files, posted_answers, posted_files, seen_keys
 from app.web.interface import gettext, language
 from app.web.portal import portal
-from app.web.portal.visitor import deployed_of, enter_commune_of, reading_unit, run
+from app.web.portal.visitor import citizen, deployed_of, enter_commune_of, reading_unit, run
 
 REVIEW = "review"
 OPENED = "Votre réponse ouvre une question de plus : lisez-la avant de continuer."
@@ -105,6 +106,11 @@ def open_draft(token: str) -> OpenDraft:
         ),
         steps=form.list_visible_steps(row.answers, context=context, now=unit.now),
     )
+
+
+def known_of_visitor() -> Known:
+    """Return what the requests that this browser follows say already."""
+    return known_from_requests(citizen().case_ids)
 
 
 def commune_in_forms(commune: Commune) -> Mapping[str, Any]:
@@ -276,6 +282,7 @@ def _show_step(draft: OpenDraft, step: str, *, answers: Mapping[str, Any], error
         step=step,
         files=draft.files,
         shared=draft.context,
+        known=known_of_visitor(),
     )
     return render_template(
         "portal/step.html",

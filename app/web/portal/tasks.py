@@ -18,6 +18,7 @@ from app.domain.actors import CITIZEN_ROLE
 from app.domain.permissions import FOLLOW_CASE
 from app.forms import FormDefinition
 from app.queries.following import FollowedCase
+from app.queries.known_answers import known_from_submissions
 from app.store import cases
 from app.store.models import Attachment, Case, UserTask
 from app.web import form_posts
@@ -165,6 +166,7 @@ def _form_body(asked: _Asked, entered: Mapping[str, Any], errors: Mapping[str, s
         **_circumstances(asked),
         files=attachment_refs(_files_of(asked), thumbnail=partial(_picture_address, asked)),
         shared={"case", "parameters", *(field.field_key for field in own)},
+        known=known_from_submissions(cases.list_submissions(_row(asked))),
     )
 
 
