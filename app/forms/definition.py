@@ -1,7 +1,7 @@
 """A form as the platform uses it: reads form-js JSON, checks answers, renders, shows."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -88,15 +88,18 @@ class FormDefinition:
         id_prefix: str = "",
         shared: Collection[str] | None = None,
         known: Known | None = None,
+        readonly: bool = False,
     ) -> Markup:
         """Return the fields as HTML, without the <form> element and its buttons (post with `novalidate`).
 
         `answers` may be clean answers or `Validation.entered`. With `shared`, the names of the context that the page
         may hold, conditions and computed values follow the typing. `known`: what the administration has already; its
-        source is told. Raises UnknownStep, FormRuleFailed.
+        source is told. `readonly` shows every answer and lets none be given. Raises UnknownStep, FormRuleFailed.
         """
         filling = Filling(context=context, language=language, now=now, files=files or {}, known=known or {})
         scene, visibility, shown = self._see({**self._prefilled(answers, filling), **answers}, filling)
+        if readonly:
+            visibility = replace(visibility, readonly=frozenset(field.id for field in self.fields))
         live = None
         if shared is not None:
             live = LivePage(self.fields, scene=scene, visibility=visibility, shared=frozenset(shared))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from app.domain.clock import local_day
-from app.domain.languages import Language, Text, choose
+from app.domain.languages import INTERFACE_LANGUAGES, Language, Text, choose
 from app.feel import FeelError, evaluate
 from app.forms.attachments import AttachmentRef
 from app.forms.errors import FormRuleFailed
@@ -96,11 +96,16 @@ class Filling:
 
     def say(self, text: str, **values: object) -> str:
         """Return an interface text (French source) in the person's language."""
-        return translate(self.language, text, **values)
+        return translate(self._interface_language, text, **values)
 
     def say_count(self, singular: str, plural: str, count: int) -> str:
         """Return an interface text for a number of things (`%(num)s`) in the person's language."""
-        return translate_plural(self.language, singular, plural, count)
+        return translate_plural(self._interface_language, singular, plural, count)
+
+    @property
+    def _interface_language(self) -> Language:
+        """The person's language, or the one that stands in for it where the interface has none of its texts."""
+        return self.language if self.language in INTERFACE_LANGUAGES else INTERFACE_LANGUAGES[0]
 
     def choose(self, text: Text) -> str:
         """Return a text of the form in the person's language."""
