@@ -33,6 +33,11 @@ class Settings:
         return self.instance_folder / "files"
 
     @property
+    def maps_folder(self) -> Path:
+        """Folder of the maps of communes, `<code>.geojson` (WGS 84)."""
+        return self.instance_folder / "maps"
+
+    @property
     def keys_folder(self) -> Path:
         """Folder of the demonstration keys that seal documents."""
         return self.instance_folder / "keys"

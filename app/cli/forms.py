@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("form-preview"))
 @click.option("--serve", type=click.IntRange(1, 65_535), help="Serve the folder on this port of this machine.")
 def preview_command(name: str, output: Path, serve: int | None) -> None:
-    """Write pages that show SLUG/FORM in each state (empty, refused, filled in, read-only, summary), language and width."""
+    """Write pages that show SLUG/FORM in each state (empty, refused, filled in, read-only…), language and width."""
     slug, _, form_name = name.partition("/")
     services = current_services()
     source = find_source(slug, services.settings)

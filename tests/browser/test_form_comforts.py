@@ -1,6 +1,7 @@
 """What scripts add to the real pages: questions that follow, messages on leaving, drafts kept, files sent at once."""
 
 import io
+import json
 import re
 
 import pytest
@@ -10,8 +11,8 @@ from playwright.sync_api import expect
 from tests.browser.served import Site
 from tests.browser.watching import PHONE, Browsers, Visitor
 from tests.world.journeys import fill_in
-from tests.world.offered_forms import add_children, offer_changed_form
-from tests.world.places import SLUG
+from tests.world.offered_forms import add_children, add_place, offer_changed_form
+from tests.world.places import AZROU, SLUG
 
 
 def a_photograph() -> dict[str, object]:
@@ -89,3 +90,43 @@ def test_rows_come_and_go_on_the_real_page(browsers: Browsers, site: Site, scrip
     person.page.get_by_role("button", name="Retirer").first.click()
     expect(person.page.locator("[name='children[1].child_name']")).to_have_count(0)
     expect(person.page.locator("[name='children[0].child_name']")).to_have_value("Lina")
+
+
+def begin_with_a_place(browsers: Browsers, site: Site) -> Visitor:
+    site.within(lambda: offer_changed_form(site.world, add_place))
+    person = browsers.citizen()
+    person.open(f"/fr/communes/azrou/procedures/{SLUG}")
+    person.go(person.page.locator("form[action$='/start'] button").first)
+    return person
+
+
+def test_a_commune_is_found_by_its_name(browsers: Browsers, site: Site) -> None:
+    person = begin_with_a_place(browsers, site)
+    expect(person.page.locator("svg.form-map")).to_have_count(0)
+    person.page.locator("[name='birth_commune']").focus()
+    expect(person.page.locator("#commune-names option[value='Azrou – Ifrane']")).to_have_count(1)
+    person.page.fill("[name='birth_commune']", "Ajdir")
+    person.page.locator("[name='qty']").focus()
+    expect(person.page.locator("#birth_commune-error")).to_contain_text("Ajdir – ")
+
+
+def test_a_point_is_shown_on_the_own_map_of_the_commune(browsers: Browsers, site: Site) -> None:
+    folder = site.services.settings.maps_folder
+    folder.mkdir()
+    corners = [[-5.25, 33.40], [-5.19, 33.40], [-5.19, 33.46], [-5.25, 33.46], [-5.25, 33.40]]
+    shapes = [
+        {"type": "Polygon", "coordinates": [corners]},
+        {"type": "LineString", "coordinates": [[-5.25, 33.43], [-5.21, 33.44], [-5.19, 33.45]]},
+        {"type": "Point", "coordinates": [-5.22, 33.434]},
+    ]
+    features = [{"type": "Feature", "properties": {"name": "Essai"}, "geometry": shape} for shape in shapes]
+    (folder / f"{AZROU}.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    person = begin_with_a_place(browsers, site)
+    drawing = person.page.locator("svg.form-map")
+    drawing.click()
+    latitude, longitude = map(float, person.page.input_value("[name='place']").split(", "))
+    assert abs(latitude - 33.43) < 0.001 and abs(longitude + 5.22) < 0.001
+    drawing.press("ArrowRight")
+    assert float(person.page.input_value("[name='place']").split(", ")[1]) > longitude
+    person.look("map")
+    (folder / f"{AZROU}.geojson").unlink()

@@ -57,3 +57,10 @@ def add_children(components: list[dict[str, Any]]) -> None:
             ],
         },
     )
+
+
+def add_place(components: list[dict[str, Any]]) -> None:
+    """Ask for a commune and for a point of the map."""
+    for key, label in (("birth_commune", "Commune de naissance"), ("place", "Lieu")):
+        kind = "commune" if key == "birth_commune" else "map_point"
+        components.insert(0, {"type": "textfield", "id": key, "key": key, "label": label, "properties": {"kind": kind}})

@@ -45,7 +45,7 @@ class TextField(ComponentType):
         if kind is None and component.rules.max_length is not None:
             attributes["maxlength"] = str(length_limit(component, filling))
         return {
-            "entered": kind.enter(value) if kind and value is not None else entered_text(value),
+            "entered": kind.enter(value, filling.language) if kind and value is not None else entered_text(value),
             "attributes": attributes,
             "suffix": kind.suffix if kind else "",
         }

@@ -42,6 +42,7 @@ from app.web.desk.moving import run
 from app.web.desk.roles import role_title
 from app.web.desk.words import deadline_words, deployed_of, standing, task_title
 from app.web.interface import gettext, language
+from app.web.maps import map_address
 
 RECENT = 6
 
@@ -204,6 +205,7 @@ def _show(room: Room, answers: Mapping[str, Any], trouble: Trouble) -> str:
         procedure=package.text("fiche.title", language()),
         hint=package.text(f"tasks.{task.element}.hint", language()),
         action=package.text(f"tasks.{task.element}.action", language()) or gettext("Terminer la tâche"),
+        map_url=map_address(g.commune),
         form_body=_form_body(room, entered, trouble.errors),
         shown_fields=" ".join(_shown_fields(room, entered)),
         with_files=room.form is not None and room.form.takes_files(),

@@ -28,6 +28,7 @@ from app.web import form_posts
 from app.web.access import permission
 from app.web.form_posts import errors_seen, forget_files, posted_answers, posted_files, seen_keys
 from app.web.interface import gettext, language
+from app.web.maps import map_address
 from app.web.portal import portal
 from app.web.portal.visitor import citizen, deployed_of, enter_commune_of, reading_unit, run
 
@@ -291,6 +292,7 @@ def _show_step(draft: OpenDraft, step: str, *, answers: Mapping[str, Any], error
         step_title=title,
         body=body,
         errors=errors,
+        map_url=map_address(draft.commune),
         with_files=draft.form.takes_files(step),
         last=step == draft.steps[-1].id,
         all_done=draft.next_step == REVIEW,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.case_attachments import AttachFiles, RemoveCaseAttachment, is_replaceable
@@ -25,6 +25,7 @@ from app.web import form_posts
 from app.web.access import permission
 from app.web.form_posts import errors_seen, forget_files, posted_answers, posted_files
 from app.web.interface import gettext, language
+from app.web.maps import map_address
 from app.web.portal import portal
 from app.web.portal.sentences import period_end
 from app.web.portal.visitor import deployed_of, enter_case, enter_commune_of, run
@@ -145,6 +146,7 @@ def _show(asked: _Asked, *, entered: Mapping[str, Any], errors: Mapping[str, str
         hint=package.text(f"tasks.{asked.task.element}.hint", language()),
         action=package.text(f"tasks.{asked.task.element}.action", language()) or gettext("Envoyer ma réponse"),
         body=_form_body(asked, entered, errors),
+        map_url=map_address(g.commune),
         errors=errors,
         with_files=asked.form is not None and asked.form.takes_files(),
     )
