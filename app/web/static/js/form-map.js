@@ -3,6 +3,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 1000;
+const MARKER = 24;
 const STEP = 1 / 100;
 const CLOSEST = 1 / 64;
 
@@ -42,7 +43,7 @@ const shapeOf = ({ geometry, properties }, projection) => {
   const name = create("title", {}, properties?.name || "");
   if (geometry.type === "Point") {
     const [cx, cy] = projection.draw(geometry.coordinates);
-    return create("circle", { cx, cy, r: 6, class: "map-place" }, name);
+    return create("circle", { cx, cy, r: MARKER / 2, class: "map-place" }, name);
   }
   const kind = geometry.type.includes("Polygon") ? "map-area" : "map-line";
   return DRAWN[geometry.type] ? create("path", { d: DRAWN[geometry.type](geometry.coordinates, projection), class: kind }, name) : "";
@@ -55,14 +56,14 @@ const readField = (input) => {
 
 const drawMap = (input, features, words) => {
   const projection = projectionOf(features);
-  const marker = create("circle", { r: 14, class: "map-marker" });
+  const marker = create("circle", { r: MARKER, class: "map-marker" });
   const map = create("svg", { class: "form-map", role: "application", tabindex: "0", "aria-label": words.mapLabel });
   const view = { x: 0, y: 0, size: 1 };
   let place = null;
 
   const look = () => {
     map.setAttribute("viewBox", `${view.x} ${view.y} ${WIDTH * view.size} ${projection.height * view.size}`);
-    marker.setAttribute("r", 14 * view.size);
+    marker.setAttribute("r", MARKER * view.size);
   };
   const show = () => {
     marker.toggleAttribute("hidden", !place);
