@@ -31,7 +31,7 @@ class Clamd:
                     daemon.sendall(struct.pack("!I", len(piece)) + piece)
                 daemon.sendall(struct.pack("!I", 0))
                 answer = _receive(daemon)
-        except OSError as problem:
+        except (OSError, ValueError) as problem:
             raise self._failure(f"found {problem}") from problem
         return self._read(answer)
 
@@ -39,7 +39,11 @@ class Clamd:
         if self._address.startswith("/"):
             daemon = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             daemon.settimeout(LONGEST_WAIT)
-            daemon.connect(self._address)
+            try:
+                daemon.connect(self._address)
+            except OSError:
+                daemon.close()
+                raise
             return daemon
         host, _, port = self._address.rpartition(":")
         return socket.create_connection((host, int(port)), timeout=LONGEST_WAIT)

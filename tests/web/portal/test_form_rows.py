@@ -1,9 +1,11 @@
 """Lists of the real portal without script: rows come and go, nothing typed is lost; scripts ask the same address."""
 
+import io
 import re
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfWriter
 
 from app.store import drafts
 from tests.web.portal.journey import UPLOAD_FIELD, UPLOAD_STEP, Journey, a_file, a_picture
@@ -121,3 +123,14 @@ def test_a_file_with_a_virus_is_refused_in_place(journey: Journey, content: byte
     page = journey.answer(UPLOAD_STEP, **{UPLOAD_FIELD: a_file(content)})
     assert page.status_code == 422
     assert words in page.text
+
+
+def test_the_pages_of_a_document_are_counted(journey: Journey) -> None:
+    journey.answer(STEP, **ONE_CHILD)
+    journey.answer("link-step")
+    paper, buffer = PdfWriter(), io.BytesIO()
+    for _ in range(3):
+        paper.add_blank_page(200, 200)
+    paper.write(buffer)
+    page = journey.answer(UPLOAD_STEP, requester_cin="?", **{UPLOAD_FIELD: a_file(buffer.getvalue(), "carte.pdf")})
+    assert "3 pages" in page.text
