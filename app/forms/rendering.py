@@ -226,9 +226,7 @@ class FormPage:
             "name": f"{self._inside}{component.key}" if component.key else None,
             "label": self._filling.word(component.label),
             "help": help_text,
-            "source": self._filling.say("Déjà connu : %(source)s. Corrigez si besoin.", source=source)
-            if source
-            else "",
+            "source": source,
             "error": error,
             "error_word": self._filling.say("Erreur :"),
             "required": required,
@@ -247,7 +245,7 @@ class FormPage:
         if component.type == "filepicker":
             return ""
         source = self._filling.source_of(component.key, self._answers.get(component.key or ""))
-        return self._filling.say("Déjà connu : %(source)s. Corrigez si besoin.", source=source) if source else ""
+        return self._filling.say("Déjà connu : %(source)s.", source=source) if source else ""
 
     def _adorners(self, component: FormComponent) -> dict[str, str]:
         found = {"prefix": self._filling.word(component.prefix), "suffix": self._filling.word(component.suffix)}
