@@ -15,7 +15,7 @@ from tests.forms.page_server import PageServer, serve_pages
 from tests.forms.parity.form_js import CHROMIUM, FLAGS
 from tests.forms.parity.random_forms import FormMaker, Json
 
-PAIRS = min(int(os.environ.get("MASTARA_PARITY_PAIRS", "25")), 500)
+PAIRS = min(int(os.environ.get("MASTARA_PARITY_PAIRS", "12")), 500)
 TYPE_ANSWERS = """
 async (answers) => {
   const form = document.forms[0];
