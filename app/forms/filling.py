@@ -96,11 +96,15 @@ class Filling:
 
     def say(self, text: str, **values: object) -> str:
         """Return an interface text (French source) in the person's language."""
-        return translate(self._interface_language, text, **values)
+        return self._own_direction(translate(self._interface_language, text, **values))
 
     def say_count(self, singular: str, plural: str, count: int) -> str:
         """Return an interface text for a number of things (`%(num)s`) in the person's language."""
         return translate_plural(self._interface_language, singular, plural, count)
+
+    def _own_direction(self, words: str) -> str:
+        """Return words that stand in for those of a language that lacks them, in the direction of their own script."""
+        return words if self.language == self._interface_language or not words else f"\u2068{words}\u2069"
 
     @property
     def _interface_language(self) -> Language:
@@ -118,7 +122,7 @@ class Filling:
             words = self.evaluate(source)
             return "" if words is None else str(words)
         if "{{" not in source:
-            return source
+            return source if text.get(self.language) else self._own_direction(source)
         return " ".join(read_template(source).fill(self.evaluate, str).split())
 
     def source_of(self, key: str | None, value: object) -> str:
