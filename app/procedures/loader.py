@@ -62,6 +62,24 @@ def package_from_files(slug: str, files: Mapping[str, bytes]) -> ProcedurePackag
     return package
 
 
+_BLOCKS = "forms/_shared/"
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of JSON pairs. Raises ValueError where a key stands twice: the first would be lost silently."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"the key {name[:60]!r} stands twice in one object")
+        found[name] = value
+    return found
+
+
+def _refuse_constant(name: str) -> object:
+    """Refuse NaN and Infinity, which JSON does not have. Raises ValueError."""
+    raise ValueError(f"{name} is not a number of JSON")
+
+
 class _Reading:
     """One load in progress: collects findings so that the analyst sees all of them."""
 
@@ -88,6 +106,7 @@ class _Reading:
             "translations": self._translations(f"{home}/translations"),
             "scenarios": {name: self._yaml(f"{home}/{name}") for name in manifest["scenarios"]},
         }
+        self._check_blocks()
         documents = {document["key"]: self._text(f"{home}/{document['file']}") for document in manifest["documents"]}
         messages = {
             key: {
@@ -171,13 +190,21 @@ class _Reading:
         try:
             if len(content) > MAX_JSON_BYTES:
                 raise ValueError(f"at most {MAX_JSON_BYTES} bytes are accepted, found {len(content)}")
-            data = json.loads(content)
+            data = json.loads(content, object_pairs_hook=_without_repetition, parse_constant=_refuse_constant)
             if not isinstance(data, dict):
                 raise ValueError(f"an object is expected at the top, found {type(data).__name__}")
         except (ValueError, RecursionError) as error:
             self._error("json", path, f"Expected a form-js JSON object: {error}.", getattr(error, "lineno", 1))
             return {}
         return data
+
+    def _check_blocks(self) -> None:
+        """Report shared blocks of forms that cannot be read."""
+        for path in sorted(self.files):
+            if path.startswith(_BLOCKS) and path.endswith(".json"):
+                self._json(path)
+            elif path.startswith(f"{_BLOCKS}translations/") and path.endswith(".yaml"):
+                self._yaml(path)
 
     def _yaml(self, path: str) -> dict[str, Any]:
         if path not in self.files:

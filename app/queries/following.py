@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.languages import Text
 from app.queries.case_file import passed_elements
+from app.queries.known_answers import Correction, list_corrections, present_answers
 from app.store import cases, payments
 from app.store.database import database
 from app.store.models import Case, Job, MessageSubscription
@@ -71,6 +72,8 @@ class AttachmentRow:
     filename: str
     media_type: str
     size: int
+    pages: int | None
+    has_picture: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +113,8 @@ class FollowedCase:
     positions: tuple[str, ...]
     visited: tuple[str, ...]
     answers: Mapping[str, Any]
+    """Those of the request, each as it was corrected since."""
+    corrections: tuple[Correction, ...]
 
     @property
     def is_open(self) -> bool:
@@ -130,6 +135,7 @@ def find_followed_case(reference: str, case_ids: frozenset[str]) -> FollowedCase
 def read_followed_case(case: Case) -> FollowedCase:
     """Return the page of a case: a fixed number of reads, whatever its length."""
     history = cases.list_events(case)
+    submissions = cases.list_submissions(case)
     awaited = _list_subscriptions(case)
     open_tasks = cases.list_open_tasks(case)
     waiting = [task.element for task in open_tasks] + list(_list_waiting_services(case))
@@ -157,7 +163,8 @@ def read_followed_case(case: Case) -> FollowedCase:
         timers=_waiting_timers(case),
         positions=tuple(waiting) if case.state == "open" else (),
         visited=passed_elements(row.data for row in history),
-        answers=_first_answers(case),
+        answers=present_answers(submissions),
+        corrections=list_corrections(submissions),
     )
 
 
@@ -219,7 +226,15 @@ def _document_rows(case: Case) -> list[DocumentRow]:
 
 def _attachment_rows(case: Case) -> list[AttachmentRow]:
     return [
-        AttachmentRow(id=row.id, piece=row.piece, filename=row.filename, media_type=row.media_type, size=row.size)
+        AttachmentRow(
+            id=row.id,
+            piece=row.piece,
+            filename=row.filename,
+            media_type=row.media_type,
+            size=row.size,
+            pages=row.pages,
+            has_picture=row.thumbnail_key is not None,
+        )
         for row in cases.list_attachments(case.commune_id, case_id=case.id)
     ]
 
@@ -236,8 +251,3 @@ def _deadline_row(case: Case) -> DeadlineRow | None:
         due_at=row.due_at,
         state=row.state,
     )
-
-
-def _first_answers(case: Case) -> Mapping[str, Any]:
-    submissions = cases.list_submissions(case)
-    return submissions[0].answers if submissions else {}

@@ -20,6 +20,7 @@ from app.store import work
 from app.store.cases import CaseChanged
 from app.store.database import transaction
 from app.worker.batches import run_turn
+from app.worker.draft_care import look_after_drafts
 from app.worker.held import HeldJob
 from app.worker.operations import prepare
 
@@ -28,6 +29,8 @@ BATCH = 40
 """Jobs taken at once: a lease must last for all of them."""
 
 IDLE_SECONDS = 1.0
+DRAFT_CARE = timedelta(minutes=15)
+"""How often a worker looks after drafts; two workers do no harm to each other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,9 +147,13 @@ def run_round(services: Services) -> int:
 def run_forever(services: Services, *, stop: threading.Event | None = None) -> None:
     """Do due jobs until told to stop; a fault of the database is logged and waited out."""
     stop = stop or threading.Event()
+    next_care = services.clock.now()
     while not stop.is_set():
         try:
             tried = run_round(services)
+            if services.clock.now() >= next_care:
+                next_care = services.clock.now() + DRAFT_CARE
+                look_after_drafts(services)
         except Exception as error:
             log.error("worker-round-failed", exc_info=error)
             tried = 0

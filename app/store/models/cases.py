@@ -131,8 +131,12 @@ class Attachment(Base):
     filename: Mapped[str] = mapped_column(String(160))
     media_type: Mapped[str] = mapped_column(String(60))
     size: Mapped[int] = mapped_column(Integer)
+    pages: Mapped[int | None] = mapped_column(Integer)
+    """Of a PDF; null for pictures."""
     sha256: Mapped[str] = mapped_column(String(64))
     storage_key: Mapped[str] = mapped_column(String(80))
+    thumbnail_key: Mapped[str | None] = mapped_column(String(80))
+    """A small picture of a picture."""
     uploaded_at: Mapped[datetime] = mapped_column(Moment)
 
 

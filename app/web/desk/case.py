@@ -10,9 +10,11 @@ from app.commands.services import current_services
 from app.domain import permissions
 from app.domain.permissions import WORK
 from app.queries.case_file import CaseFile
+from app.queries.known_answers import list_corrections
 from app.store.incidents import list_of_case
 from app.store.models import Submission
 from app.web.access import current_actor, permission
+from app.web.corrections import tell_corrections
 from app.web.desk import desk
 from app.web.desk.caseroom import (
     declared_answers,
@@ -61,6 +63,9 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
         history=[line for line in told if not line.technical],
         whole_history=told,
         incidents=[_incident(row, file) for row in list_of_case(found, open_only=True)],
+        corrections=tell_corrections(
+            list_corrections(file.submissions), deployed_of(found.deployment_id), attachment_refs(file.attachments)
+        ),
         diagram_url=url_for("portal.diagram", deployment_id=found.deployment_id),
         positions=diagram_positions(file),
         visited=file.visited,

@@ -23,7 +23,7 @@ from app.store.models import Attachment, Case, Document
 from app.web.access import current_actor
 from app.web.desk.moving import run
 from app.web.desk.words import DeadlineWords, deadline_words, deployed_of
-from app.web.interface import gettext, language
+from app.web.interface import gettext, language, ngettext
 
 INLINE_IMAGES = frozenset({"image/png", "image/jpeg", "image/webp"})
 KILO = 1_000
@@ -87,8 +87,8 @@ def list_pieces(file: CaseFile) -> list[dict[str, Any]]:
             "name": row.filename,
             "title": package.text(f"fiche.pieces.{row.piece}.name", language()) or row.piece,
             "href": _file_address("desk.attachment", file.case, row),
-            "details": f"{_kind(row.media_type)}, {_size(row.size)}",
-            "preview": _file_address("desk.attachment", file.case, row) if row.media_type in INLINE_IMAGES else None,
+            "details": _details(row),
+            "preview": picture_address(file.case, row) if row.media_type in INLINE_IMAGES else None,
         }
         for row in file.attachments
     ]
@@ -120,6 +120,17 @@ def list_papers(file: CaseFile) -> list[dict[str, Any]]:
 
 def _file_address(endpoint: str, case: Case, row: Attachment | Document) -> str:
     return url_for(endpoint, commune_slug=g.commune.slug, case_id=case.id, file_id=row.id)
+
+
+def picture_address(case: Case, row: Attachment) -> str:
+    """Return the address of the small picture of a file; a file from before there were any is its own."""
+    endpoint = "desk.picture" if row.thumbnail_key else "desk.attachment"
+    return _file_address(endpoint, case, row)
+
+
+def _details(row: Attachment) -> str:
+    kind = f"{_kind(row.media_type)}, {_size(row.size)}"
+    return kind if row.pages is None else f"{kind}, {ngettext('%(num)s page', '%(num)s pages', row.pages)}"
 
 
 def _revoke_address(case: Case, row: Document) -> str:
