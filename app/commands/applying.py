@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.commands.bus import Unit
+from app.commands.clocks.keeping import keep_period
 from app.deadlines import due_at
 from app.deployments import Deployed, period_of
 from app.domain.actors import Actor
@@ -35,6 +36,7 @@ class Application:
         self._write_jobs()
         self._write_subscriptions()
         self._schedule_buffered_messages()
+        keep_period(self.case, self.deployed, self.result, self.unit)
         self._write_history()
         self._write_incident()
         if self.result.status in CLOSED_STATES:
@@ -42,10 +44,7 @@ class Application:
         cases.write_case(self.case, expected_version=expected_version, values=self._case_values())
 
     def _close(self) -> None:
-        """End what outlives the process: the legal period, and bills that nobody shall pay any more."""
-        for deadline in cases.list_deadlines(self.case):
-            if deadline.state == "running":
-                deadline.state, deadline.ended_at = "ended", self._now
+        """End what outlives the process: bills that nobody shall pay any more."""
         for payment in payments.list_payments(self.case):
             state = "expired" if payment.expires_at <= self._now else "cancelled"
             if payment.paid_at is None and may_become(PAYMENT, payment.state, state):
@@ -80,7 +79,7 @@ class Application:
             target_at = None
             if task.target:
                 period = period_of(parameters[task.target], self.case.filed_at)
-                target_at = due_at(period, self._now, self.unit.services.calendar)
+                target_at = due_at(period, self._now, self.unit.services.calendar_in(self.case.commune_id))
             cases.add(
                 UserTask(
                     id=new_id(),

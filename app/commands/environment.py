@@ -4,21 +4,26 @@ from datetime import datetime
 from typing import Any
 
 from app.commands.services import Services
-from app.deployments import Deployed
+from app.deployments import CaseClock, Deployed, plan_clock
 from app.domain.clock import local_day
 from app.engine import Environment
+from app.store import deadlines
 from app.store.models import Case, Commune
 
 
 def case_context(
-    *, reference: str, language: str, channel: str, commune: Commune, filed_at: datetime
+    *, reference: str, language: str, channel: str, commune: Commune, filed_at: datetime, may_ask: bool = True
 ) -> dict[str, Any]:
-    """Return the read-only `case` of FEEL expressions."""
+    """Return the read-only `case` of FEEL expressions.
+
+    `may_ask`: the law still allows to ask the user for a piece or an information (law 55-19, articles 7, 10, 14).
+    """
     return {
         "reference": reference,
         "language": language,
         "channel": channel,
         "filed_on": local_day(filed_at).isoformat(),
+        "may_ask": may_ask,
         "commune": {
             "code": commune.id,
             "slug": commune.slug,
@@ -37,5 +42,20 @@ def environment_of(case: Case, commune: Commune, deployed: Deployed, services: S
         channel=case.channel,
         commune=commune,
         filed_at=case.filed_at,
+        may_ask=_may_ask(case, deployed, services, now),
     )
-    return deployed.environment(context, calendar=services.calendar, filed_at=case.filed_at, now=now)
+    return deployed.environment(
+        context, calendar=services.calendar_in(case.commune_id), filed_at=case.filed_at, now=now
+    )
+
+
+def _may_ask(case: Case, deployed: Deployed, services: Services, now: datetime) -> bool:
+    """Tell whether the half-window is open; a procedure that declares none reads no row for it."""
+    if not deployed.package.manifest["deadline"]["half_window"]:
+        return True
+    row = deadlines.find_legal_period(case)
+    if row is None:
+        return True
+    plan = plan_clock(deployed.package, case.filed_at)
+    clock = CaseClock(plan=plan, events=deadlines.list_clock_events(row))
+    return clock.may_ask(services.calendar_in(case.commune_id), now)

@@ -8,9 +8,9 @@ from typing import Any
 
 from app.commands.applying import Application
 from app.commands.bus import Unit
+from app.commands.clocks.keeping import start_period
 from app.commands.drafts import DraftExpired, DraftUnknown, attachment_refs, form_context
 from app.commands.environment import case_context
-from app.commands.periods import start_period
 from app.deployments import Deployed
 from app.domain.clock import local_day
 from app.domain.codes import ALPHABET, fingerprint, new_id, normalise_code
@@ -120,7 +120,7 @@ class FileCase:
         context = case_context(
             reference=reference, language=self.language, channel="portal", commune=commune, filed_at=now
         )
-        environment = deployed.environment(context, calendar=services.calendar, filed_at=now, now=now)
+        environment = deployed.environment(context, calendar=services.calendar_in(commune.id), filed_at=now, now=now)
         result = services.engine.start(deployed.definition, answers, environment)
         offering = publication.find_offering(commune.id, draft.slug)
         applicant = deployed.package.manifest["applicant"]

@@ -9,7 +9,6 @@ from app.commands.bus import Forbidden, Unit, require
 from app.commands.drafts import attachment_refs
 from app.commands.environment import environment_of
 from app.commands.filing import AnswersRefused
-from app.commands.periods import restart_period
 from app.domain import permissions
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.codes import new_id
@@ -164,8 +163,6 @@ class CompleteTask(_OnTask):
         task.assignee_id = unit.actor.id if unit.actor.kind == "agent" else None
         self._keep_submission(task, case, answers, unit)
         self._record(case, "TaskCompleted", unit, task=task.element)
-        if task.element in deployed.package.manifest["deadline"]["restarts_after"]:
-            restart_period(case, deployed, unit)
         Application(case=case, deployed=deployed, result=result, unit=unit).write(expected_version=case.version)
         return case
 

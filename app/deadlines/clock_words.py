@@ -65,7 +65,11 @@ REASONS = {
     "many-items": "en raison du grand nombre d’informations demandées",
     "hard-to-provide": "l’information étant difficile à réunir dans le délai",
     "third-party-consultation": "pour consulter un tiers",
+    "payment": "en attendant le paiement",
+    "correction": "en attendant la correction de la demande",
     "decided": "la décision a été prise",
+    "incomplete": "le dossier n’était pas complet",
+    "closed": "le dossier a été clos",
     "withdrawn": "la demande a été retirée",
     "returned": "le dossier a été retourné",
 }

@@ -10,6 +10,7 @@ REASSIGN = "task.reassign"
 REVOKE_DOCUMENT = "document.revoke"
 OPERATE = "platform.operate"
 PUBLISH = "procedure.publish"
+EXTEND_PERIOD = "period.extend"
 DEMONSTRATION = "demonstration"
 """Pages that drive simulators: they exist in demonstration mode only."""
 
@@ -30,6 +31,7 @@ _GRANTS: dict[str, frozenset[str]] = {
     WORK: DESK_ROLES,
     REASSIGN: frozenset({"chef_service", "dgs"}),
     REVOKE_DOCUMENT: frozenset({"officier_ec", "president", "dgs"}),
+    EXTEND_PERIOD: frozenset({"chef_service", "dgs", "president"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),
 }

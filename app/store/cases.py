@@ -194,7 +194,9 @@ def find_document_by_code(code: str) -> Document | None:
 def list_deadlines(case: Case) -> Sequence[Deadline]:
     """Return the legal periods of a case, oldest first."""
     statement = select(Deadline).where(Deadline.commune_id == case.commune_id, Deadline.case_id == case.id)
-    return database.session.scalars(statement.order_by(Deadline.started_at, Deadline.id)).all()
+    return database.session.scalars(
+        statement.order_by(Deadline.opened_at, Deadline.state != "ended", Deadline.id)
+    ).all()
 
 
 def record_event(

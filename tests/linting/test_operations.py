@@ -3,7 +3,7 @@
 from app.linting import OPERATIONS
 from app.worker.operations import operations
 
-OF_THE_PLATFORM = {"message.deliver", "notify.send"}
+OF_THE_PLATFORM = {"clock.tell", "message.deliver", "notify.send"}
 """Operations that the platform gives itself; no diagram may name them."""
 
 

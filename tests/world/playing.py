@@ -7,6 +7,7 @@ from typing import Any
 from app.commands.attaching import UploadedFile
 from app.commands.bus import execute
 from app.commands.case_attachments import AttachFiles
+from app.commands.clocks.rows import read_period
 from app.commands.environment import environment_of
 from app.commands.filing import Filed
 from app.commands.messages import WithdrawCase
@@ -16,8 +17,9 @@ from app.connectors.post.port import PostEvent
 from app.connectors.registry import SimulatedConnectors
 from app.domain.actors import SYSTEM, Actor
 from app.domain.clock import FixedClock
+from app.scenarios.clock import period_differences
 from app.scenarios.reading import Scenario, Step
-from app.store import cases, territory, work
+from app.store import cases, deadlines, territory, work
 from app.store.database import database
 from app.store.models import Case, MessageSubscription, UserTask
 from tests.world.journeys import actor_for, case_of, file_request, open_task, pay, picture
@@ -46,12 +48,26 @@ def _do(world: World, clock: FixedClock, filed: Filed, step: Step) -> None:
         fill_and_complete(world, open_task(filed, step.name), step.data)
     elif step.kind == "advance":
         let_pass(world, clock, step.duration.add_to(clock.now()) - clock.now())
+    elif step.kind == "check":
+        _check_period(world, filed, step)
     elif step.name == "payment-paid":
         assert pay(world, filed) == "paid"
     elif step.name == "withdrawal":
         withdraw(world, filed)
     else:
         carry(world, filed, *ROUTES[step.name])
+
+
+def _check_period(world: World, filed: Filed, step: Step) -> None:
+    """Read the period of the case from its rows and compare it with what the scenario expects."""
+    case = case_of(filed)
+    row = deadlines.find_legal_period(case)
+    assert row is not None
+    deployed = world.services.deployments.get(case.deployment_id)
+    calendar = world.services.calendar_in(case.commune_id)
+    state = read_period(case, row, deployed, calendar, world.services.clock.now())
+    assert list(period_differences(state, step.data)) == []
+    assert row.last_day == state.last_day and row.due_at == state.due_at
 
 
 def citizen_of(filed: Filed) -> Actor:

@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from app.commands.services import Services
+from app.deadlines import list_clock_sentences
 from app.deadlines.explanation import period_in_words
-from app.deployments import Deployed, period_of
+from app.deployments import CaseClock, Deployed, period_of, plan_clock
 from app.documents.qr import qr_svg
 from app.documents.verification import verification_url, write_verification_code
 from app.domain.clock import local_day
 from app.domain.languages import Language
 from app.languages import format_day, format_moment
 from app.procedures.package import ProcedurePackage
-from app.store import cases, people
-from app.store.models import Case, Commune, UserTask
+from app.store import cases, deadlines, people
+from app.store.models import Case, Commune, Deadline, UserTask
 
 BOTH: tuple[Language, Language] = ("ar", "fr")
 
@@ -99,7 +100,7 @@ def receipt_facts(case: Case, deployed: Deployed, services: Services, code: str)
     parameter = package.parameters[package.manifest["deadline"]["parameter"]]
     period = period_of(parameter, case.filed_at)
     received, missing = _pieces(case, deployed, services)
-    deadline = next(iter(cases.list_deadlines(case)), None)
+    first = next(iter(cases.list_deadlines(case)), None)
     facts: dict[str, Any] = {
         "status": "in_deposit" if missing else "deposited",
         "act_ar": package.text("fiche.title", "ar"),
@@ -114,9 +115,22 @@ def receipt_facts(case: Case, deployed: Deployed, services: Services, code: str)
         **in_both("silence", lambda language: package.text("fiche.silence", language)),
         "appeals": appeals_of(package),
     }
-    if deadline is not None and not missing:
-        facts |= in_both("expected", lambda language: format_day(deadline.last_day, language))
+    if first is not None and not missing:
+        facts |= _computation(case, deployed, services, first)
     return facts
+
+
+def _computation(case: Case, deployed: Deployed, services: Services, row: Deadline) -> dict[str, Any]:
+    """Return the expected day as it stood at filing, whenever the receipt is printed, and how it is computed."""
+    calendar = services.calendar_in(case.commune_id)
+    known = tuple(event for event in deadlines.list_clock_events(row) if event.at <= case.filed_at)
+    clock = CaseClock(plan=plan_clock(deployed.package, case.filed_at), events=known)
+    state = clock.read(calendar)
+    facts: dict[str, Any] = {
+        f"computation_{language}": list(list_clock_sentences(state, calendar, language)) for language in BOTH
+    }
+    last = state.last_day
+    return facts if last is None else facts | in_both("expected", lambda language: format_day(last, language))
 
 
 def _pieces(case: Case, deployed: Deployed, services: Services) -> tuple[list[dict[str, str]], list[dict[str, str]]]:

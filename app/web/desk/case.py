@@ -17,11 +17,11 @@ from app.web.desk.caseroom import (
     diagram_positions,
     enter,
     form_context,
-    legal_period,
     list_papers,
     list_pieces,
 )
 from app.web.desk.history import tell
+from app.web.desk.period import legal_period
 from app.web.desk.words import deadline_words, deployed_of, standing, task_title
 from app.web.interface import gettext, language
 
@@ -100,6 +100,6 @@ def _task(row: Any, file: CaseFile) -> dict[str, Any]:
     return {
         "title": task_title(package, row.element),
         "href": url_for("desk.task", commune_slug=g.commune.slug, task_id=row.id) if by_agent else None,
-        "deadline": deadline_words(row.due_at),
+        "deadline": deadline_words(row.due_at, row.commune_id),
         "by_agent": by_agent,
     }

@@ -1,7 +1,6 @@
-"""What pages about one case share: who may open it, its form's circumstances, its files, its legal period."""
+"""What pages about one case share: who may open it, its form's circumstances, its files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import g, url_for
@@ -10,10 +9,7 @@ from app.commands.drafts import attachment_refs
 from app.commands.environment import environment_of
 from app.commands.reading import QUIET, RecordReading
 from app.commands.services import current_services
-from app.deadlines import explain
-from app.deployments import period_of
 from app.domain import permissions
-from app.domain.clock import local_day
 from app.domain.languages import choose
 from app.forms import DisplaySection
 from app.queries.case_file import CaseFile, read_case_file
@@ -21,20 +17,11 @@ from app.store import cases, territory, worklists
 from app.store.models import Attachment, Case, Document
 from app.web.access import current_actor
 from app.web.desk.moving import run
-from app.web.desk.words import DeadlineWords, deadline_words, deployed_of
+from app.web.desk.words import deployed_of
 from app.web.interface import gettext, language
 
 INLINE_IMAGES = frozenset({"image/png", "image/jpeg", "image/webp"})
 KILO = 1_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class LegalPeriod:
-    """The legal period of a case: its tag and the sentence that says how it is computed."""
-
-    tag: DeadlineWords
-    explanation: str
-    assumed: bool
 
 
 def enter(case_id: str) -> CaseFile:
@@ -134,21 +121,6 @@ def _size(size: int) -> str:
     if size < KILO * KILO:
         return gettext("%(size)s Ko", size=max(1, round(size / KILO)))
     return gettext("%(size)s Mo", size=f"{size / KILO / KILO:.1f}".replace(".", ","))
-
-
-def legal_period(file: CaseFile) -> LegalPeriod | None:
-    """Return the legal period that runs for the case, in words."""
-    legal = next((row for row in reversed(file.deadlines) if row.kind == "legal"), None)
-    if legal is None:
-        return None
-    parameter = deployed_of(file.case.deployment_id).package.parameters[legal.parameter]
-    sentence = explain(
-        period_of(parameter, file.case.filed_at), legal.started_at, current_services().calendar, language()
-    )
-    closed = file.case.state == "closed"
-    tag = DeadlineWords(state="none", text=gettext("Délai terminé")) if closed else deadline_words(legal.due_at)
-    value = parameter.value_on(local_day(file.case.filed_at))
-    return LegalPeriod(tag=tag, explanation=sentence, assumed=value.assumed)
 
 
 def diagram_positions(file: CaseFile) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from app.commands.drafts import attachment_refs
 from app.commands.filing import AnswersRefused
 from app.commands.services import current_services
 from app.commands.tasks import CompleteTask, TaskHeldByOther, TaskNotOpen
+from app.deadlines import ClockRefused, explain_refusal
 from app.domain import permissions
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.languages import choose
@@ -31,12 +32,12 @@ from app.web.desk.caseroom import (
     diagram_positions,
     enter,
     form_context,
-    legal_period,
     list_papers,
     list_pieces,
 )
 from app.web.desk.history import tell
 from app.web.desk.moving import run
+from app.web.desk.period import legal_period
 from app.web.desk.roles import role_title
 from app.web.desk.words import deadline_words, deployed_of, standing, task_title
 from app.web.interface import gettext, language
@@ -118,6 +119,8 @@ def complete_task(commune_slug: str, task_id: str) -> ResponseReturnValue:
             "relisez le dossier, puis confirmez encore une fois."
         )
         return _show(open_room(task_id), answers, Trouble(notice=notice)), 409
+    except ClockRefused as refused:
+        return _show(open_room(task_id), answers, Trouble(notice=explain_refusal(refused, language()))), 409
     except TaskHeldByOther:
         notice = gettext(
             "Un collègue a pris cette tâche entre-temps. Rien n’a été enregistré ; vos réponses sont gardées ici."
@@ -200,7 +203,7 @@ def _show(room: Room, answers: Mapping[str, Any], trouble: Trouble) -> str:
         colleagues=_colleagues(task) if may_reassign else [],
         may_reassign=may_reassign,
         standing=standing(file.case.deployment_id, file.case.state, file.case.status, file.case.outcome),
-        deadline=deadline_words(task.due_at),
+        deadline=deadline_words(task.due_at, task.commune_id),
         internal=task.due_at is not None and file.case.due_at is not None and task.due_at < file.case.due_at,
         period=legal_period(file),
         sections=declared_answers(file, room.context),

@@ -21,7 +21,7 @@ class OperationUnknown(MastaraError):
 @cache
 def operations() -> Mapping[str, Operation]:
     """Return every operation by name."""
-    from app.worker.operations import civil_register, documents, early_message, notify, payment, post
+    from app.worker.operations import civil_register, clock, documents, early_message, notify, payment, post
 
     return {
         "payment.request": payment.request,
@@ -32,6 +32,7 @@ def operations() -> Mapping[str, Operation]:
         "post.send": post.send,
         "notify": notify.notify,
         "notify.send": notify.send,
+        "clock.tell": clock.tell,
         "message.deliver": early_message.deliver,
     }
 
