@@ -11,6 +11,8 @@ REVOKE_DOCUMENT = "document.revoke"
 OPERATE = "platform.operate"
 PUBLISH = "procedure.publish"
 EXTEND_PERIOD = "period.extend"
+NATIONAL_CALENDAR = "calendar.national"
+LOCAL_CALENDAR = "calendar.local"
 DEMONSTRATION = "demonstration"
 """Pages that drive simulators: they exist in demonstration mode only."""
 
@@ -32,6 +34,8 @@ _GRANTS: dict[str, frozenset[str]] = {
     REASSIGN: frozenset({"chef_service", "dgs"}),
     REVOKE_DOCUMENT: frozenset({"officier_ec", "president", "dgs"}),
     EXTEND_PERIOD: frozenset({"chef_service", "dgs", "president"}),
+    NATIONAL_CALENDAR: frozenset({"dgct", "analyst"}),
+    LOCAL_CALENDAR: frozenset({"dgs", "president"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),
 }

@@ -89,7 +89,7 @@ class _Reading:
             "scenarios": {name: self._yaml(f"{home}/{name}") for name in manifest["scenarios"]},
         }
         documents = {document["key"]: self._text(f"{home}/{document['file']}") for document in manifest["documents"]}
-        messages = {
+        messages = self._shared_messages() | {
             key: {
                 language: self._text(f"{home}/messages/{key}.{language}.txt")
                 for language in manifest["translations"]
@@ -224,6 +224,17 @@ class _Reading:
         for key in keys_as_groups(parameters):
             message = f"The parameter “{key}” is a value and the first part of another key: rename one of them."
             self._error("parameter", manifest_path(self.slug), message)
+
+    def _shared_messages(self) -> dict[str, dict[Language, str]]:
+        """Return the messages that any procedure may send; one of its own under the same name replaces them."""
+        folder = f"processes/{SHARED}/messages/"
+        messages: dict[str, dict[Language, str]] = {}
+        for path in sorted(self.files):
+            key, _, rest = path.removeprefix(folder).partition(".")
+            language = next((code for code in LANGUAGES if rest == f"{code}.txt"), None)
+            if path.startswith(folder) and language is not None:
+                messages.setdefault(key, {})[language] = self._text(path)
+        return messages
 
     def _libraries(self) -> dict[str, str]:
         folder = f"processes/{SHARED}/documents/"

@@ -38,6 +38,12 @@ def add(row: Base) -> None:
     database.session.flush()
 
 
+def is_recomputing() -> bool:
+    """Tell whether a reading of open periods waits for its next slice."""
+    statement = select(CalendarRecomputation.id).where(CalendarRecomputation.state == "running").limit(1)
+    return database.session.scalar(statement) is not None
+
+
 def find_running_recomputation() -> CalendarRecomputation | None:
     """Return the oldest reading of open periods that is not done, its row locked where the database can."""
     statement = (

@@ -63,6 +63,13 @@ def lock_case(commune_id: str, case_id: str) -> Case:
     return case
 
 
+def lock_cases(case_ids: Iterable[str]) -> Mapping[str, Case]:
+    """Return cases of any commune by id, their rows locked until the transaction ends: for work of the platform."""
+    statement = select(Case).where(Case.id.in_(list(case_ids))).order_by(Case.id).with_for_update()
+    found = database.session.scalars(statement.execution_options(populate_existing=True))
+    return {case.id: case for case in found}
+
+
 def find_case_by_reference(reference: str, commune_id: str | None = None) -> Case | None:
     """Return the case of a reference (in one commune when given), or None."""
     statement = select(Case).where(Case.reference == reference)

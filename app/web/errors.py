@@ -160,6 +160,12 @@ BY_CODE: dict[str, Explanation] = {
         message="Le délai a pris fin, a déjà été prolongé, ou la loi n’en permet pas la prolongation.",
         advice=["Ouvrez le dossier : le calcul de son délai dit pourquoi."],
     ),
+    "order-unknown": Explanation(
+        status=404,
+        title="Ordre introuvable",
+        message="Aucun ordre en vigueur n’a cette adresse ici : il a peut-être été retiré entre-temps.",
+        advice=["Revenez au calendrier et lisez l’histoire des ordres."],
+    ),
     "forbidden": Explanation(
         status=403,
         title="Vous n’avez pas ce droit",

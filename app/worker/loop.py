@@ -8,12 +8,13 @@ from typing import Any
 import structlog
 
 from app.commands.bus import Command, execute
+from app.commands.clocks.recomputing import RecomputeSlice
 from app.commands.jobs import FailJob, FireTimer, LeaseLost
 from app.commands.services import Services
 from app.connectors.errors import ConnectorFailed
 from app.domain.actors import SYSTEM
 from app.domain.errors import MastaraError
-from app.store import work
+from app.store import calendars, work
 from app.store.cases import CaseChanged
 from app.store.database import transaction
 from app.worker.held import HeldJob
@@ -92,7 +93,7 @@ def _fail(job: HeldJob, failure: Failure, services: Services) -> None:
 
 def run_due_jobs(services: Services, *, limit: int = 100) -> int:
     """Do what is due now, also what becomes due meanwhile, up to `limit` jobs; return how many were tried."""
-    done = 0
+    done = read_periods_again(services)
     while done < limit:
         jobs = acquire(services, limit=min(BATCH, limit - done))
         if not jobs:
@@ -101,6 +102,13 @@ def run_due_jobs(services: Services, *, limit: int = 100) -> int:
             run_job(job, services)
         done += len(jobs)
     return done
+
+
+def read_periods_again(services: Services) -> int:
+    """Read open periods again after a change of the calendar, one slice a round; return how many were read."""
+    if not calendars.is_recomputing():
+        return 0
+    return execute(RecomputeSlice(), actor=SYSTEM, services=services) or 0
 
 
 def run_forever(services: Services, *, stop: threading.Event | None = None) -> None:

@@ -64,6 +64,7 @@ def foreign(world: World) -> Foreign:
         "attachment_id": attachment.id,
         "document_id": "0" * 32,
         "job_id": "0" * 32,
+        "order_id": "0" * 32,
         "file_id": attachment.id,
         "payment_reference": "P2026-0-000000",
     }

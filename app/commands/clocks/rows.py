@@ -58,15 +58,16 @@ def write_state(case: Case, deadline: Deadline, state: ClockState, *, now: datet
     if case.due_at != before:
         for task in deadlines.list_tasks_with_days(case):
             task.due_at = min(filter(None, (task.target_at, case.due_at)), default=None)
-    arm(case, deadline, state, now=now)
+    arm(case, deadline, state, told=deadline.opened_at, now=now)
 
 
-def arm(case: Case, deadline: Deadline, state: ClockState, *, now: datetime, told: datetime | None = None) -> None:
+def arm(case: Case, deadline: Deadline, state: ClockState, *, told: datetime, now: datetime) -> None:
     """Let a job wait for the next alert or the end of a period, or for nothing when none is to come.
 
-    `told` is the moment up to which everything has been told; what came before it is not told again.
+    `told` is the moment up to which everything has been told. A period that was moved asks again from its beginning:
+    a day that came earlier may have passed meanwhile, and what was told is not told twice.
     """
-    next_moment = next_telling(state, after=told or now)
+    next_moment = next_telling(state, after=told)
     job = work.find_job_by_key(case, "platform", deadline.id)
     if job is None:
         if next_moment is not None:

@@ -33,7 +33,7 @@ class TellClock(OnLease):
         if state.state == "over" and self._is_news(deadline, WHOLE, state):
             self._tell_end(case, deadline, state, unit)
             state = self._read(case, deadline, unit)
-        arm(case, deadline, state, now=unit.now)
+        arm(case, deadline, state, told=unit.now, now=unit.now)
 
     def _read(self, case: Case, deadline: Deadline, unit: Unit) -> ClockState:
         deployed = unit.services.deployments.get(case.deployment_id)
