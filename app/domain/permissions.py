@@ -13,6 +13,7 @@ PUBLISH = "procedure.publish"
 EXTEND_PERIOD = "period.extend"
 NATIONAL_CALENDAR = "calendar.national"
 LOCAL_CALENDAR = "calendar.local"
+DECIDE_PARAMETER = "parameter.decide"
 DEMONSTRATION = "demonstration"
 """Pages that drive simulators: they exist in demonstration mode only."""
 
@@ -35,6 +36,7 @@ _GRANTS: dict[str, frozenset[str]] = {
     REVOKE_DOCUMENT: frozenset({"officier_ec", "president", "dgs"}),
     EXTEND_PERIOD: frozenset({"chef_service", "dgs", "president"}),
     NATIONAL_CALENDAR: frozenset({"dgct", "analyst"}),
+    DECIDE_PARAMETER: frozenset({"dgct", "analyst"}),
     LOCAL_CALENDAR: frozenset({"dgs", "president"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),

@@ -7,13 +7,22 @@ from sqlalchemy import func, or_, select
 from app.store.database import Base, database
 from app.store.models import CalendarOrder, CalendarRecomputation
 
+_KNOWN = "calendar-state"
+
 
 def state() -> tuple[int, int]:
-    """Return what tells one table of orders from another: the last change, and how many orders were withdrawn."""
-    row = database.session.execute(
-        select(func.max(CalendarOrder.revision), func.count(CalendarOrder.withdrawn_at))
-    ).one()
-    return row[0] or 0, row[1]
+    """Return what tells one table of orders from another: the last change, and how many orders were withdrawn.
+
+    Read once a transaction, however many periods are looked at in it.
+    """
+    session = database.session()
+    transaction, known = session.info.get(_KNOWN, (None, (0, 0)))
+    if transaction is not None and transaction is session.get_transaction():
+        return int(known[0]), int(known[1])
+    row = session.execute(select(func.max(CalendarOrder.revision), func.count(CalendarOrder.withdrawn_at))).one()
+    found = (row[0] or 0, row[1])
+    session.info[_KNOWN] = (session.get_transaction(), found)
+    return found
 
 
 def list_orders(commune_id: str | None) -> Sequence[CalendarOrder]:
@@ -36,6 +45,7 @@ def add(row: Base) -> None:
     """Add a row; the caller's transaction commits it."""
     database.session.add(row)
     database.session.flush()
+    database.session().info.pop(_KNOWN, None)
 
 
 def is_recomputing() -> bool:

@@ -160,6 +160,12 @@ BY_CODE: dict[str, Explanation] = {
         message="Le délai a pris fin, a déjà été prolongé, ou la loi n’en permet pas la prolongation.",
         advice=["Ouvrez le dossier : le calcul de son délai dit pourquoi."],
     ),
+    "parameter-unknown": Explanation(
+        status=404,
+        title="Valeur inconnue",
+        message="Aucune démarche publiée ne lit cette valeur.",
+        advice=["Revenez à la liste des valeurs de la loi."],
+    ),
     "order-unknown": Explanation(
         status=404,
         title="Ordre introuvable",

@@ -21,7 +21,7 @@ from app.web.desk.caseroom import (
     list_pieces,
 )
 from app.web.desk.history import tell
-from app.web.desk.period import legal_period
+from app.web.desk.period import legal_period, list_assumptions
 from app.web.desk.words import deadline_words, deployed_of, standing, task_title
 from app.web.interface import gettext, language
 
@@ -49,6 +49,7 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
         title=package.text("fiche.title", language()),
         standing=standing(found.deployment_id, found.state, found.status, found.outcome),
         period=legal_period(file),
+        assumptions=list_assumptions(file),
         sections=declared_answers(file, context),
         submissions=[_submission(row, file, context) for row in reversed(file.submissions)],
         pieces=list_pieces(file),

@@ -108,6 +108,7 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
     items = []
     if permissions.may(actor, permissions.NATIONAL_CALENDAR):
         items.append(_item(gettext("Calendrier"), "oversight.national_calendar", "calendar-event"))
+        items.append(_item(gettext("Valeurs de la loi"), "oversight.parameters", "sliders"))
     elif "commune" in g and permissions.may(actor, permissions.LOCAL_CALENDAR, g.commune.id):
         items.append(
             _item(gettext("Calendrier"), "oversight.local_calendar", "calendar-event", commune_slug=g.commune.slug)

@@ -14,8 +14,10 @@ from app.deadlines.explanation import period_in_words
 from app.deployments import CaseClock, plan_clock
 from app.domain import permissions
 from app.domain.clock import local_day
+from app.domain.languages import choose
 from app.domain.permissions import EXTEND_PERIOD
 from app.queries.case_file import CaseFile
+from app.queries.parameters import value_in_words
 from app.store import deadlines
 from app.store.models import Case
 from app.web.access import current_actor, permission
@@ -54,6 +56,18 @@ def legal_period(file: CaseFile) -> LegalPeriod | None:
         assumed=parameter.value_on(local_day(case.filed_at)).assumed,
         extend_href=href if may_extend and state.may_be_extended else None,
     )
+
+
+def list_assumptions(file: CaseFile) -> list[tuple[str, str]]:
+    """Return (title, value) of the procedure's own values that rest on no text, as they hold for this case."""
+    package, day = deployed_of(file.case.deployment_id).package, local_day(file.case.filed_at)
+    declared = [package.parameters[loaded["key"]] for loaded in package.manifest["parameters"]]
+    held = [(parameter, parameter.value_on(day)) for parameter in declared if parameter.values[0].since <= day]
+    return [
+        (choose(parameter.title, language()) or parameter.key, value_in_words(parameter, dated, language()))
+        for parameter, dated in held
+        if dated.assumed
+    ]
 
 
 def read_state(file: CaseFile) -> ClockState | None:

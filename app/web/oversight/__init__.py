@@ -7,3 +7,6 @@ oversight = Blueprint("oversight", __name__, url_prefix="/oversight", template_f
 from app.web.oversight import (  # noqa: E402 - the rooms hang their routes on the blueprint above
     calendar as calendar,
 )
+from app.web.oversight import (  # noqa: E402
+    parameters as parameters,
+)
