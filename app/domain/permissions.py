@@ -14,6 +14,7 @@ EXTEND_PERIOD = "period.extend"
 NATIONAL_CALENDAR = "calendar.national"
 LOCAL_CALENDAR = "calendar.local"
 DECIDE_PARAMETER = "parameter.decide"
+READ_REGISTER = "register.read"
 DEMONSTRATION = "demonstration"
 """Pages that drive simulators: they exist in demonstration mode only."""
 
@@ -37,6 +38,7 @@ _GRANTS: dict[str, frozenset[str]] = {
     EXTEND_PERIOD: frozenset({"chef_service", "dgs", "president"}),
     NATIONAL_CALENDAR: frozenset({"dgct", "analyst"}),
     DECIDE_PARAMETER: frozenset({"dgct", "analyst"}),
+    READ_REGISTER: frozenset({"chef_service", "officier_ec", "regisseur", "dgs", "president", "archiviste"}),
     LOCAL_CALENDAR: frozenset({"dgs", "president"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),

@@ -105,7 +105,7 @@ def _navigation() -> list[dict[str, Any]]:
 
 def _overseen(actor: Actor) -> list[dict[str, Any]]:
     """Return the pages of those who oversee the country, or the one commune in which they work."""
-    items = []
+    items: list[dict[str, Any]] = []
     if permissions.may(actor, permissions.NATIONAL_CALENDAR):
         items.append(_item(gettext("Calendrier"), "oversight.national_calendar", "calendar-event"))
         items.append(_item(gettext("Valeurs de la loi"), "oversight.parameters", "sliders"))
@@ -113,6 +113,8 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
         items.append(
             _item(gettext("Calendrier"), "oversight.local_calendar", "calendar-event", commune_slug=g.commune.slug)
         )
+    if "commune" in g and permissions.may(actor, permissions.READ_REGISTER, g.commune.id):
+        items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items
 
 

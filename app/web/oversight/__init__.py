@@ -10,3 +10,6 @@ from app.web.oversight import (  # noqa: E402 - the rooms hang their routes on t
 from app.web.oversight import (  # noqa: E402
     parameters as parameters,
 )
+from app.web.oversight import (  # noqa: E402
+    registers as registers,
+)
