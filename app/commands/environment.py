@@ -8,7 +8,9 @@ from app.deployments import CaseClock, Deployed, plan_clock
 from app.domain.clock import local_day
 from app.engine import Environment
 from app.store import deadlines
-from app.store.models import Case, Commune
+from app.store.models import Case, Commune, UserTask
+
+Document = dict[str, Any]
 
 
 def case_context(
@@ -47,6 +49,13 @@ def environment_of(case: Case, commune: Commune, deployed: Deployed, services: S
     return deployed.environment(
         context, calendar=services.calendar_in(case.commune_id), filed_at=case.filed_at, now=now
     )
+
+
+def seen_by(task: UserTask, case: Case, deployed: Deployed, services: Services, environment: Environment) -> Document:
+    """Return the document that the form of a task sees: that of the case, or inside a flow that of the flow."""
+    if task.element in deployed.package.bpmn.elements:
+        return dict(case.document)
+    return services.engine.visible(deployed.definition, case.engine_state, case.document, task.engine_key, environment)
 
 
 def _may_ask(case: Case, deployed: Deployed, services: Services, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from app.commands.applying import Application
 from app.commands.bus import Forbidden, Unit, require
 from app.commands.drafts import attachment_refs
-from app.commands.environment import environment_of
+from app.commands.environment import environment_of, seen_by
 from app.commands.filing import AnswersRefused
 from app.domain import permissions
 from app.domain.actors import CITIZEN_ROLE
@@ -155,7 +155,8 @@ class CompleteTask(_OnTask):
         deployed = unit.services.deployments.get(case.deployment_id)
         commune = territory.get_commune_by_id(case.commune_id)
         environment = environment_of(case, commune, deployed, unit.services, unit.now)
-        answers = self._checked(task, case, deployed, environment.context, unit)
+        document = seen_by(task, case, deployed, unit.services, environment)
+        answers = self._checked(task, document, deployed, environment.context, unit)
         result = unit.services.engine.complete(
             deployed.definition, case.engine_state, case.document, task.engine_key, answers, environment
         )
@@ -167,19 +168,19 @@ class CompleteTask(_OnTask):
         return case
 
     def _checked(
-        self, task: UserTask, case: Case, deployed: Any, context: Mapping[str, Any], unit: Unit
+        self, task: UserTask, document: Mapping[str, Any], deployed: Any, context: Mapping[str, Any], unit: Unit
     ) -> dict[str, Any]:
         if not task.form:
             return {}
-        supplied = cases.list_attachments(case.commune_id, case_id=case.id)
+        supplied = cases.list_attachments(task.commune_id, case_id=task.case_id)
         files = attachment_refs([row for row in supplied if row.uploaded_at >= task.opened_at])
         validation = deployed.form(task.form).validate(
             self.answers,
-            context={**case.document, **context},
+            context={**document, **context},
             language=self.language,
             now=unit.now,
             files=files,
-            previous=case.document,
+            previous=document,
         )
         if validation.errors:
             raise AnswersRefused(dict(validation.errors))

@@ -75,7 +75,7 @@ def prepare(package: ProcedurePackage) -> Deployed:
         decisions |= dict.fromkeys((decision.id for decision in model.decisions), model)
     return Deployed(
         package=package,
-        definition=compile_definition(package.bpmn),
+        definition=compile_definition(package.bpmn, called=package.flows.models),
         decisions=decisions,
         forms=read_forms(package),
     )

@@ -29,6 +29,7 @@ DESK_ROLES = frozenset(
         "president",
         "vice_president",
         "autorite_centrale",
+        "gouverneur",
     }
 )
 _GRANTS: dict[str, frozenset[str]] = {

@@ -59,7 +59,7 @@ class CaseRun:
     def complete(self, step: Step) -> None:
         """Complete a user task with the answers of its form."""
         task = self._find(self.tasks, step, "the user task")
-        answers = self._checked(self._form(task.form), step.data) if task.form else dict(to_plain(step.data))
+        answers = self._checked(self._form(task.form), step.data, task) if task.form else dict(to_plain(step.data))
         self._apply(
             Engine.complete(self.deployed.definition, self.state, self.document, task.key, answers, self._environment())
         )
@@ -97,7 +97,13 @@ class CaseRun:
             over = self.period.over_at(self._awaits(PERIOD_OVER))
             if over is not None and over <= until and (timer is None or over <= timer.due):
                 self.clock.move_to(max(over, self.clock.now()))
-                self.deliver(Step(kind="message", name=PERIOD_OVER))
+                self.deliver(
+                    Step(
+                        kind="message",
+                        name=PERIOD_OVER,
+                        data={"silence": self.deployed.package.manifest["silence"]["effect"]},
+                    )
+                )
                 self.answer_jobs(kept=kept)
                 continue
             if timer is None or timer.due > until:
@@ -170,24 +176,33 @@ class CaseRun:
             raise StepRefused(f"expected the form “{name}” in the package, found none: list it")
         return form
 
-    def _checked(self, form: FormDefinition, given: Mapping[str, Any]) -> dict[str, Any]:
+    def _checked(
+        self, form: FormDefinition, given: Mapping[str, Any], task: OpenedTask | None = None
+    ) -> dict[str, Any]:
         unknown = sorted(set(given) - {field.field_key for field in form.fields})
         if unknown:
             raise StepRefused(f"expected fields of the form “{form.id}”, found {', '.join(unknown)}: correct the keys")
         files = attach(form, given)
         self.files |= files
+        document = self._seen_by(task)
         validation = form.validate(
             with_file_ids(given, files),
-            context={**self.document, **self._environment().context},
+            context={**document, **self._environment().context},
             language=read_language(self.scenario.language),
             now=self.clock.now(),
             files=self.files,
-            previous=self.document,
+            previous=document,
         )
         if validation.errors:
             faults = "; ".join(f"{key}: {message}" for key, message in validation.errors.items())
             raise StepRefused(f"expected answers that the form “{form.id}” accepts, found {faults}")
         return dict(validation.answers)
+
+    def _seen_by(self, task: OpenedTask | None) -> dict[str, Any]:
+        """Return the document that the form of a task sees: inside a flow that of the flow."""
+        if task is None or task.element in self.deployed.package.bpmn.elements:
+            return self.document
+        return Engine.visible(self.deployed.definition, self.state, self.document, task.key, self._environment())
 
     def _find(self, waiting: Mapping[str, Any], step: Step, what: str) -> Any:
         found = [item for item in waiting.values() if item.element == step.name]

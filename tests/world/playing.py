@@ -23,7 +23,7 @@ from app.store import cases, deadlines, territory, work
 from app.store.database import database
 from app.store.models import Case, MessageSubscription, UserTask
 from tests.world.journeys import actor_for, case_of, file_request, open_task, pay, picture
-from tests.world.places import AZROU, TABANT, World
+from tests.world.places import AZROU, SLUG, TABANT, World
 
 PLACES = {"urban": AZROU, "rural": TABANT}
 ROUTES: Mapping[str, tuple[PostEvent, ...]] = {
@@ -32,10 +32,10 @@ ROUTES: Mapping[str, tuple[PostEvent, ...]] = {
 }
 
 
-def play(world: World, clock: FixedClock, scenario: Scenario) -> Filed:
+def play(world: World, clock: FixedClock, scenario: Scenario, *, slug: str = SLUG) -> Filed:
     """File the scenario's request, do its steps, and check after each that the rows say what the process waits for."""
     clock.move_to(scenario.clock)
-    filed = file_request(world, commune_id=PLACES[scenario.commune["kind"]], language="fr", **scenario.start)
+    filed = file_request(world, commune_id=PLACES[scenario.commune["kind"]], language="fr", slug=slug, **scenario.start)
     rows_match(world, filed)
     for step in scenario.steps:
         _do(world, clock, filed, step)

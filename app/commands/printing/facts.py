@@ -85,7 +85,7 @@ def signatory_of(case: Case, role: str | None) -> dict[str, Any] | None:
         "name_fr": agent.name_fr,
         "title_ar": agent.title_ar,
         "title_fr": agent.title_fr,
-        "by_delegation": role != "president",
+        "by_delegation": role not in ("president", "gouverneur"),
     }
 
 

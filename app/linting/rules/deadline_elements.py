@@ -17,7 +17,7 @@ from app.procedures import ProcedurePackage
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     deadline = package.manifest["deadline"]
     for path, element in _named(package):
-        if element not in package.bpmn.elements:
+        if package.find_element(element) is None:
             yield manifest_remark(
                 package,
                 ".".join(str(part) for part in path),

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, url_for
 
 from app.commands.drafts import attachment_refs
-from app.commands.environment import environment_of
+from app.commands.environment import environment_of, seen_by
 from app.commands.reading import QUIET, RecordReading
 from app.commands.services import current_services
 from app.domain import permissions
@@ -14,7 +14,7 @@ from app.domain.languages import choose
 from app.forms import DisplaySection
 from app.queries.case_file import CaseFile, read_case_file
 from app.store import cases, territory, worklists
-from app.store.models import Attachment, Case, Document
+from app.store.models import Attachment, Case, Document, UserTask
 from app.web.access import current_actor
 from app.web.desk.moving import run
 from app.web.desk.words import deployed_of
@@ -48,6 +48,16 @@ def form_context(case: Case) -> dict[str, Any]:
     commune = territory.get_commune_by_id(case.commune_id)
     environment = environment_of(case, commune, deployed_of(case.deployment_id), services, services.clock.now())
     return {**case.document, **environment.context}
+
+
+def task_document(task: UserTask, case: Case) -> dict[str, Any]:
+    """Return the document that the form of a task shows and checks."""
+    services, deployed = current_services(), deployed_of(case.deployment_id)
+    if task.element in deployed.package.bpmn.elements or task.state not in ("ready", "claimed"):
+        return dict(case.document)
+    commune = territory.get_commune_by_id(case.commune_id)
+    environment = environment_of(case, commune, deployed, services, services.clock.now())
+    return seen_by(task, case, deployed, services, environment)
 
 
 def declared_answers(file: CaseFile, context: Mapping[str, Any]) -> tuple[DisplaySection, ...]:
@@ -129,4 +139,6 @@ def diagram_positions(file: CaseFile) -> tuple[str, ...]:
         return ()
     deployed = deployed_of(file.case.deployment_id)
     positions = current_services().engine.positions(deployed.definition, file.case.engine_state)
-    return tuple(place for place in positions if deployed.package.bpmn.elements[place].kind != "subProcess")
+    package = deployed.package
+    places = dict.fromkeys(package.place_of(place) for place in positions)
+    return tuple(place for place in places if package.bpmn.elements[place].kind != "subProcess")

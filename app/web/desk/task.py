@@ -34,6 +34,7 @@ from app.web.desk.caseroom import (
     form_context,
     list_papers,
     list_pieces,
+    task_document,
 )
 from app.web.desk.history import tell
 from app.web.desk.moving import run
@@ -53,6 +54,7 @@ class Room:
     task: UserTask
     file: CaseFile
     form: FormDefinition | None
+    document: Mapping[str, Any]
     context: Mapping[str, Any]
 
     @property
@@ -82,7 +84,8 @@ def open_room(task_id: str) -> Room:
         task=row,
         file=file,
         form=deployed.form(row.form) if row.form else None,
-        context=form_context(file.case),
+        document=(document := task_document(row, file.case)),
+        context={**form_context(file.case), **document},
     )
 
 
@@ -220,16 +223,16 @@ def _show(room: Room, answers: Mapping[str, Any], trouble: Trouble) -> str:
 def _entered(room: Room, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the form shows: what was typed over what the case knows."""
     if room.form is None or not answers:
-        return dict(room.file.case.document)
+        return dict(room.document)
     checked = room.form.validate(
         answers,
         context=room.context,
         language=language(),
         now=current_services().clock.now(),
         files=attachment_refs(room.file.attachments),
-        previous=room.file.case.document,
+        previous=room.document,
     )
-    return {**room.file.case.document, **checked.entered}
+    return {**room.document, **checked.entered}
 
 
 def _form_body(room: Room, entered: Mapping[str, Any], errors: Mapping[str, str]) -> str:

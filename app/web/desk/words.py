@@ -83,7 +83,7 @@ def task_title(package: ProcedurePackage, element: str) -> str:
 
 def element_name(package: ProcedurePackage, element: str) -> str:
     """Return the name that a person reads for an element of the diagram."""
-    found = package.bpmn.elements.get(element)
+    found = package.find_element(element)
     return (choose(found.names, language()) if found else "") or element
 
 

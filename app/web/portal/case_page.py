@@ -37,6 +37,8 @@ def case(reference: str) -> ResponseReturnValue:
         deadline=deadline,
         sheet=sheet_of(found.deployment_id),
         sections=_answers_in_words(found),
+        positions=tuple(dict.fromkeys(package.place_of(place) for place in found.positions)),
+        visited=tuple(dict.fromkeys(package.place_of(place) for place in found.visited)),
     )
 
 

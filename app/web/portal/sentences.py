@@ -91,7 +91,8 @@ def list_task_calls(case: FollowedCase, package: ProcedurePackage, language: Lan
 
 def period_end(case: FollowedCase, package: ProcedurePackage, element: str) -> datetime | None:
     """Return when the first interrupting timer at the border of a task takes it away, None where none waits."""
-    borders = [event.id for event in package.bpmn.boundary_events(element) if event.interrupting]
+    models = (package.bpmn, *package.flows.models.values())
+    borders = [event.id for model in models for event in model.boundary_events(element) if event.interrupting]
     return min((case.timers[border] for border in borders if border in case.timers), default=None)
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.commands.case_attachments import AttachFiles
 from app.commands.drafts import attachment_refs
-from app.commands.environment import environment_of
+from app.commands.environment import environment_of, seen_by
 from app.commands.filing import AnswersRefused
 from app.commands.services import current_services
 from app.commands.tasks import CompleteTask, TaskNotOpen
@@ -125,10 +125,11 @@ def _form_body(asked: _Asked, entered: Mapping[str, Any], errors: Mapping[str, s
     commune = enter_commune_of(row.commune_id)
     now = services.clock.now()
     environment = environment_of(row, commune, deployed_of(row.deployment_id), services, now)
+    document = seen_by(asked.task, row, deployed_of(row.deployment_id), services, environment)
     return asked.form.render(
-        answers={**row.document, **entered},
+        answers={**document, **entered},
         errors=errors,
-        context={**row.document, **environment.context},
+        context={**document, **environment.context},
         language=language(),
         now=now,
         files=attachment_refs(_files_of(asked)),
