@@ -95,7 +95,12 @@ def reason_in_words(reason: str, words: Text, language: Language) -> str:
 
 
 def reference_in_words(reference: str, language: Language) -> str:
-    """Return "Loi 55-19 art. 16" as Arabic cites it: "القانون رقم 55.19، المادة 16"; else as it is, left to right."""
+    """Return "Loi 55-19 art. 16" as Arabic cites it: "القانون رقم 55.19، المادة 16"; else as it is, left to right.
+
+    A value that rests on no text cites none: what was written about it is for those who decide values.
+    """
+    if reference.startswith("Hypothèse"):
+        return translate(language, "valeur à confirmer")
     if language != "ar" or re.search(r"[\u0600-\u06FF]", reference):
         return reference
     cited = reference

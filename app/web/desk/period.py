@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.commands.clocks.extending import ExtendPeriod, PeriodUnknown, ReasonTooShort
 from app.commands.services import current_services
 from app.deadlines import ClockRefused, ClockState, explain_refusal, list_clock_sentences
-from app.deadlines.clock_words import reason_in_words
+from app.deadlines.clock_words import reason_in_words, reference_in_words
 from app.deadlines.errors import DeadlineError
 from app.deadlines.explanation import period_in_words
 from app.deployments import CaseClock, plan_clock
@@ -139,7 +139,7 @@ def _ask(case_id: str, typed: dict[str, str], errors: dict[str, str]) -> str:
         typed=typed,
         errors=errors,
         reasons=[{"key": key, "title": reason_in_words(key, {}, language())} for key in allowed.reasons],
-        reference=allowed.legal_ref,
+        reference=reference_in_words(allowed.legal_ref, language()),
         ceiling=period_in_words(allowed.ceiling, language()) if allowed.ceiling else "",
         period=period_in_words(state.rule.period, language()),
     )
