@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from app.commands.clocks.reading import clock_from
 from app.commands.services import Services
-from app.deployments import CaseClock, Deployed, plan_clock
+from app.deployments import Deployed
 from app.domain.clock import local_day
 from app.engine import Environment
 from app.store import deadlines
@@ -65,6 +66,11 @@ def _may_ask(case: Case, deployed: Deployed, services: Services, now: datetime) 
     row = deadlines.find_legal_period(case)
     if row is None:
         return True
-    plan = plan_clock(deployed.package, case.filed_at)
-    clock = CaseClock(plan=plan, events=deadlines.list_clock_events(row))
+    clock = clock_from(
+        deadlines.list_clock_events(row),
+        case_deployment=case.deployment_id,
+        opened_under=row.deployment_id,
+        filed_at=case.filed_at,
+        deployments=services.deployments.get,
+    )
     return clock.may_ask(services.calendar_in(case.commune_id), now)

@@ -90,6 +90,8 @@ class CaseClock:
     ) -> "CaseClock":
         """Return the clock after a step that leaves the case waiting at some elements and passed others.
 
+        A reason that the rule does not know, as after a move to a newer deployment, lets the clock run.
+
         A server whose clock was put back does not undo what happened: `now` is never before the last event.
 
         Raises:
@@ -126,10 +128,12 @@ class CaseClock:
         if not reasons or not self._started:
             return self
         allowed = self.plan.rule.find_suspension(reasons[0])
+        if allowed is None:
+            return self
         try:
             return self.with_event(ClockEvent.suspended(now, reasons[0]), calendar)
         except ClockRefused:
-            if allowed is not None and allowed.any_time:
+            if allowed.any_time:
                 return self
             raise
 

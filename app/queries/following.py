@@ -78,6 +78,7 @@ class DeadlineRow:
     """The legal period: its parameter, where it stands, and the facts that give its dates."""
 
     parameter: str
+    deployment_id: str | None
     due_at: datetime | None
     state: str
     events: tuple[ClockEvent, ...]
@@ -231,7 +232,11 @@ def _deadline_row(case: Case) -> DeadlineRow | None:
     if row is None:
         return None
     return DeadlineRow(
-        parameter=row.parameter, due_at=row.due_at, state=row.state, events=deadlines.list_clock_events(row)
+        parameter=row.parameter,
+        deployment_id=row.deployment_id,
+        due_at=row.due_at,
+        state=row.state,
+        events=deadlines.list_clock_events(row),
     )
 
 

@@ -34,6 +34,7 @@ def find_period(commune_id: str, deadline_id: str) -> Deadline | None:
 
 def list_events(deadline: Deadline) -> Sequence[DeadlineEvent]:
     """Return everything that happened to a period, in the order in which it was written."""
+    database.session.flush()
     statement = select(DeadlineEvent).where(
         DeadlineEvent.commune_id == deadline.commune_id, DeadlineEvent.deadline_id == deadline.id
     )
@@ -97,7 +98,6 @@ def record(
             actor_name=actor_name,
         )
     )
-    database.session.flush()
 
 
 def list_open_periods(*, commune_id: str | None, after: str, limit: int) -> Sequence[Deadline]:

@@ -14,6 +14,7 @@ from app.deadlines import ClockRefused
 from app.deadlines.errors import DeadlineError
 from app.domain.clock import CASABLANCA, FixedClock
 from app.store import cases, deadlines, work
+from app.store.database import transaction
 from app.store.models import Deadline
 from tests.world.journeys import case_of, complete, file_request, open_task, pay, reach
 from tests.world.places import World
@@ -273,3 +274,22 @@ def _answers_of(world: World, filed: Filed, element: str) -> Mapping[str, Any]:
     steps = scenarios["scenarios/pieces-supplied.yaml"]["steps"]
     answers: Mapping[str, Any] = next(step["answers"] for step in steps if step.get("complete") == element)
     return answers
+
+
+def test_a_case_moved_to_a_newer_deployment_keeps_the_rule_of_its_period(world: World, clock: FixedClock) -> None:
+    filed = file_request(world)
+    complete(world, open_task(filed, "check-completeness"))
+
+    def shorter(manifest: dict[str, Any]) -> None:
+        manifest["deadline"]["suspended_while"] = []
+        answer = next(item for item in manifest["parameters"] if item["key"] == "watiqa.answer")
+        answer["values"][0]["value"] = 3
+
+    newer = publish_variant(world, shorter)
+    with transaction():
+        case_of(filed).deployment_id = newer
+    clock.move_to(_at(9))
+    pay(world, filed)
+
+    # Still 10 full days, and the six days of the payment do not count: Monday the 23rd, as before the move.
+    assert (_period(filed).state, _period(filed).last_day) == ("running", date(2026, 3, 23))

@@ -63,9 +63,7 @@ def _check_period(world: World, filed: Filed, step: Step) -> None:
     case = case_of(filed)
     row = deadlines.find_legal_period(case)
     assert row is not None
-    deployed = world.services.deployments.get(case.deployment_id)
-    calendar = world.services.calendar_in(case.commune_id)
-    state = read_period(case, row, deployed, calendar, world.services.clock.now())
+    state = read_period(case, row, world.services, world.services.clock.now())
     assert list(period_differences(state, step.data)) == []
     assert row.last_day == state.last_day and row.due_at == state.due_at
 

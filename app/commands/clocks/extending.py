@@ -54,8 +54,7 @@ class ExtendPeriod:
         deadline = deadlines.find_legal_period(case)
         if deadline is None or deadline.state == "ended":
             raise PeriodUnknown(f"Expected a legal period of {case.reference} that runs, found none to extend.")
-        deployed = unit.services.deployments.get(case.deployment_id)
-        clock = read_rows(case, deadline, deployed)
+        clock = read_rows(case, deadline, unit.services)
         own = clock.plan.rule.period
         event = ClockEvent.extended(
             unit.now,
@@ -76,7 +75,8 @@ class ExtendPeriod:
             reason=words,
             last_day=state.last_day.isoformat() if state.last_day else "",
         )
-        declared = deployed.package.manifest["deadline"]["extension"]
+        opened_under = unit.services.deployments.get(deadline.deployment_id or case.deployment_id)
+        declared = opened_under.package.manifest["deadline"]["extension"]
         if declared["message"]:
             queue_message(case, declared["message"], unit)
         return case

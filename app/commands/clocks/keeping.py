@@ -37,12 +37,10 @@ def keep_period(case: Case, deployed: Deployed, result: StepResult, unit: Unit) 
     """
     plan = plan_clock(deployed.package, case.filed_at)
     closes = result.status in ("completed", "terminated")
-    if not closes and not moves_clock(plan, result):
-        return
     deadline = deadlines.find_legal_period(case)
-    if deadline is None:
+    if deadline is None or not (closes or moves_clock(plan, result) or _was_moved(case, deadline)):
         return
-    before = read_rows(case, deadline, deployed)
+    before = read_rows(case, deadline, unit.services)
     calendar = unit.services.calendar_in(case.commune_id)
     after = before.after_step(list_waiting_elements(case), frozenset(result.trace), calendar, now=unit.now)
     if closes:
@@ -54,6 +52,11 @@ def keep_period(case: Case, deployed: Deployed, result: StepResult, unit: Unit) 
         _write(case, deadline, after, before, unit)
 
 
+def _was_moved(case: Case, deadline: Deadline) -> bool:
+    """Tell whether the case left the deployment of its period: what stands still there may be unknown here."""
+    return deadline.deployment_id is not None and deadline.deployment_id != case.deployment_id
+
+
 def _new_row(case: Case, clock: CaseClock, unit: Unit) -> Deadline:
     deadline = Deadline(
         id=new_id(),
@@ -61,6 +64,7 @@ def _new_row(case: Case, clock: CaseClock, unit: Unit) -> Deadline:
         case_id=case.id,
         kind=LEGAL,
         parameter=clock.plan.rule.key,
+        deployment_id=case.deployment_id,
         state="waiting",
         opened_at=unit.now,
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import structlog
 
 from app.commands.bus import Unit, require
+from app.commands.clocks.reading import clock_from
 from app.commands.clocks.rows import remember, write_state
 from app.commands.clocks.telling import queue_message
 from app.deadlines import ClockEvent, ClockState, DeadlineError
-from app.deployments import CaseClock, plan_clock
 from app.store import calendars, cases, deadlines
 from app.store.models import CalendarOrder, CalendarRecomputation, Case, Deadline
 
@@ -65,8 +65,14 @@ class _Slice:
     def one(self, row: Deadline) -> None:
         case = self.cases[row.case_id]
         calendar = self.calendars[case.commune_id]
-        deployed = self.unit.services.deployments.get(case.deployment_id)
-        clock = CaseClock(plan=plan_clock(deployed.package, case.filed_at), events=self.events.get(row.id, ()))
+        deployments = self.unit.services.deployments.get
+        clock = clock_from(
+            self.events.get(row.id, ()),
+            case_deployment=case.deployment_id,
+            opened_under=row.deployment_id,
+            filed_at=case.filed_at,
+            deployments=deployments,
+        )
         try:
             state = clock.read(calendar, now=self.unit.now)
         except DeadlineError as refused:
@@ -74,7 +80,7 @@ class _Slice:
             log.warning("period-unreadable", case=case.reference, error=refused.message)
             return
         if (state.last_day, state.due_at) != (row.last_day, row.due_at):
-            self._move(case, row, state, has_message=DAY_CHANGED in deployed.package.messages)
+            self._move(case, row, state, has_message=DAY_CHANGED in deployments(case.deployment_id).package.messages)
 
     def _move(self, case: Case, row: Deadline, state: ClockState, *, has_message: bool) -> None:
         self.moved += 1

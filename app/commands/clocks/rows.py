@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.deadlines import Calendar, ClockEvent, ClockState
-from app.deployments import CaseClock, Deployed, plan_clock
+from app.commands.clocks.reading import clock_from
+from app.commands.services import Services
+from app.deadlines import ClockEvent, ClockState
+from app.deployments import CaseClock
 from app.store import cases, deadlines, work
 from app.store.models import Case, Deadline
 
@@ -23,11 +25,14 @@ STATES = {
 }
 
 
-def read_rows(case: Case, deadline: Deadline, deployed: Deployed) -> CaseClock:
+def read_rows(case: Case, deadline: Deadline, services: Services) -> CaseClock:
     """Return the clock of a period as its rows tell it."""
-    return CaseClock(
-        plan=plan_clock(deployed.package, case.filed_at),
-        events=deadlines.list_clock_events(deadline),
+    return clock_from(
+        deadlines.list_clock_events(deadline),
+        case_deployment=case.deployment_id,
+        opened_under=deadline.deployment_id,
+        filed_at=case.filed_at,
+        deployments=services.deployments.get,
     )
 
 
@@ -97,9 +102,9 @@ def next_telling(state: ClockState, *, after: datetime) -> datetime | None:
     return min((moment for moment in moments if moment > after), default=None)
 
 
-def read_period(case: Case, deadline: Deadline, deployed: Deployed, calendar: Calendar, now: datetime) -> ClockState:
+def read_period(case: Case, deadline: Deadline, services: Services, now: datetime) -> ClockState:
     """Return where a period stands at `now`."""
-    return read_rows(case, deadline, deployed).read(calendar, now=now)
+    return read_rows(case, deadline, services).read(services.calendar_in(case.commune_id), now=now)
 
 
 def remember(case: Case, kind: str, *, now: datetime, actor_kind: str, actor_name: str, **data: Any) -> None:

@@ -36,8 +36,7 @@ class TellClock(OnLease):
         arm(case, deadline, state, told=unit.now, now=unit.now)
 
     def _read(self, case: Case, deadline: Deadline, unit: Unit) -> ClockState:
-        deployed = unit.services.deployments.get(case.deployment_id)
-        return read_period(case, deadline, deployed, unit.services.calendar_in(case.commune_id), unit.now)
+        return read_period(case, deadline, unit.services, unit.now)
 
     def _tell_shares(self, case: Case, deadline: Deadline, state: ClockState, unit: Unit) -> None:
         for alert in state.alerts:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from app.commands.clocks.reading import clock_from
 from app.commands.services import Services
 from app.deadlines import list_clock_sentences
 from app.deadlines.explanation import period_in_words
-from app.deployments import CaseClock, Deployed, period_of, plan_clock
+from app.deployments import Deployed, period_of
 from app.documents.qr import qr_svg
 from app.documents.verification import verification_url, write_verification_code
 from app.domain.clock import local_day
@@ -116,15 +117,21 @@ def receipt_facts(case: Case, deployed: Deployed, services: Services, code: str)
         "appeals": appeals_of(package),
     }
     if first is not None and not missing:
-        facts |= _computation(case, deployed, services, first)
+        facts |= _computation(case, services, first)
     return facts
 
 
-def _computation(case: Case, deployed: Deployed, services: Services, row: Deadline) -> dict[str, Any]:
+def _computation(case: Case, services: Services, row: Deadline) -> dict[str, Any]:
     """Return the expected day as it stood at filing, whenever the receipt is printed, and how it is computed."""
     calendar = services.calendar_in(case.commune_id)
     known = tuple(event for event in deadlines.list_clock_events(row) if event.at <= case.filed_at)
-    clock = CaseClock(plan=plan_clock(deployed.package, case.filed_at), events=known)
+    clock = clock_from(
+        known,
+        case_deployment=case.deployment_id,
+        opened_under=row.deployment_id,
+        filed_at=case.filed_at,
+        deployments=services.deployments.get,
+    )
     state = clock.read(calendar)
     facts: dict[str, Any] = {
         f"computation_{language}": list(list_clock_sentences(state, calendar, language)) for language in BOTH

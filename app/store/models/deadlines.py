@@ -23,7 +23,8 @@ class Deadline(Base):
     """A legal period of a case, as its events, its dated parameter and the calendar gave it when last read.
 
     `state`: waiting (the file is not complete), running, suspended, over (its end passed without a decision) or ended.
-    `last_day` and `due_at` are None before the start and while a suspension lasts.
+    `last_day` and `due_at` are None before the start and while a suspension lasts. `deployment_id` is that under whose
+    rule the period was opened (None: the one that the case has).
     """
 
     __tablename__ = "deadline"
@@ -38,6 +39,7 @@ class Deadline(Base):
     case_id: Mapped[str] = mapped_column(Identifier)
     kind: Mapped[str] = mapped_column(String(40))
     parameter: Mapped[str] = mapped_column(String(80))
+    deployment_id: Mapped[str | None] = mapped_column(ForeignKey("deployment.id"))
     state: Mapped[str] = mapped_column(String(20))
     opened_at: Mapped[datetime] = mapped_column(Moment)
     started_at: Mapped[datetime | None] = mapped_column(Moment)

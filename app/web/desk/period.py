@@ -6,19 +6,18 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.clocks.extending import ExtendPeriod, PeriodUnknown, ReasonTooShort
+from app.commands.clocks.rows import read_rows
 from app.commands.services import current_services
 from app.deadlines import ClockRefused, ClockState, explain_refusal, list_clock_sentences
 from app.deadlines.clock_words import reason_in_words, reference_in_words
 from app.deadlines.errors import DeadlineError
 from app.deadlines.explanation import period_in_words
-from app.deployments import CaseClock, plan_clock
 from app.domain import permissions
 from app.domain.clock import local_day
 from app.domain.languages import choose
 from app.domain.permissions import EXTEND_PERIOD
 from app.queries.case_file import CaseFile
 from app.queries.parameters import value_in_words
-from app.store import deadlines
 from app.store.models import Case
 from app.web.access import current_actor, permission
 from app.web.desk import desk
@@ -76,8 +75,7 @@ def read_state(file: CaseFile) -> ClockState | None:
     if row is None:
         return None
     case, services = file.case, current_services()
-    plan = plan_clock(deployed_of(case.deployment_id).package, case.filed_at)
-    clock = CaseClock(plan=plan, events=deadlines.list_clock_events(row))
+    clock = read_rows(case, row, services)
     return clock.read(services.calendar_in(case.commune_id), now=services.clock.now())
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.commands.clocks.reading import clock_from
 from app.commands.services import current_services
 from app.deadlines import list_clock_sentences
-from app.deployments import CaseClock, plan_clock
 from app.domain.clock import local_day
 from app.queries.following import FollowedCase
 from app.web.interface import language
@@ -33,7 +33,13 @@ def explain_deadline(case: FollowedCase) -> ExplainedDeadline | None:
     services = current_services()
     package = deployed_of(case.deployment_id).package
     calendar = services.calendar_in(case.commune_id)
-    clock = CaseClock(plan=plan_clock(package, case.filed_at), events=case.deadline.events)
+    clock = clock_from(
+        case.deadline.events,
+        case_deployment=case.deployment_id,
+        opened_under=case.deadline.deployment_id,
+        filed_at=case.filed_at,
+        deployments=services.deployments.get,
+    )
     state = clock.read(calendar, now=services.clock.now())
     return ExplainedDeadline(
         state=case.deadline.state if state.state != "over" else "over",

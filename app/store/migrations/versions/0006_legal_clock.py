@@ -105,6 +105,7 @@ def _let_periods_wait() -> None:
     """A period may exist before it starts, and has no end while it is suspended."""
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.add_column(sa.Column("opened_at", store_types.Moment(), nullable=True))
+        batch_op.add_column(sa.Column("deployment_id", sa.String(length=32), nullable=True))
     op.execute("UPDATE deadline SET opened_at = started_at")
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.alter_column("opened_at", existing_type=store_types.Moment(), nullable=False)
@@ -112,6 +113,9 @@ def _let_periods_wait() -> None:
         batch_op.alter_column("last_day", existing_type=sa.Date(), nullable=True)
         batch_op.alter_column("due_at", existing_type=store_types.Moment(), nullable=True)
         batch_op.create_unique_constraint(batch_op.f("uq_deadline_commune_id_id"), ["commune_id", "id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_deadline_deployment_id_deployment"), "deployment", ["deployment_id"], ["id"]
+        )
 
 
 def _tell_what_happened() -> None:
@@ -128,10 +132,12 @@ def downgrade() -> None:
     op.drop_table("deadline_event")
     op.execute("DELETE FROM deadline WHERE started_at IS NULL OR due_at IS NULL OR last_day IS NULL")
     with op.batch_alter_table("deadline", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_deadline_deployment_id_deployment"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_deadline_commune_id_id"), type_="unique")
         batch_op.alter_column("due_at", existing_type=store_types.Moment(), nullable=False)
         batch_op.alter_column("last_day", existing_type=sa.Date(), nullable=False)
         batch_op.alter_column("started_at", existing_type=store_types.Moment(), nullable=False)
+        batch_op.drop_column("deployment_id")
         batch_op.drop_column("opened_at")
     op.drop_table("calendar_recomputation")
     op.drop_table("calendar_order")
