@@ -1,6 +1,7 @@
 """The data of a document, as app/documents/README.md describes it, gathered from the case."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,8 @@ from app.procedures.package import ProcedurePackage
 from app.store import cases, deadlines, people
 from app.store.models import Case, Commune, Deadline, UserTask
 
+AT_FILING = ("filed", "completed")
+"""What a receipt knows of the period; what came later is read on the page of the case."""
 BOTH: tuple[Language, Language] = ("ar", "fr")
 
 
@@ -122,9 +125,12 @@ def receipt_facts(case: Case, deployed: Deployed, services: Services, code: str)
 
 
 def _computation(case: Case, services: Services, row: Deadline) -> dict[str, Any]:
-    """Return the expected day as it stood at filing, whenever the receipt is printed, and how it is computed."""
+    """Return the expected day as it stood at filing, whenever the receipt is printed, and how it is computed.
+
+    What silence means stands on the receipt in words of its own, and what may be asked concerns the administration.
+    """
     calendar = services.calendar_in(case.commune_id)
-    known = tuple(event for event in deadlines.list_clock_events(row) if event.at <= case.filed_at)
+    known = [event for event in deadlines.list_clock_events(row) if event.kind in AT_FILING]
     clock = clock_from(
         known,
         case_deployment=case.deployment_id,
@@ -133,8 +139,9 @@ def _computation(case: Case, services: Services, row: Deadline) -> dict[str, Any
         deployments=services.deployments.get,
     )
     state = clock.read(calendar)
+    told = replace(state, rule=replace(state.rule, silence="none"), half_window_until=None)
     facts: dict[str, Any] = {
-        f"computation_{language}": list(list_clock_sentences(state, calendar, language)) for language in BOTH
+        f"computation_{language}": list(list_clock_sentences(told, calendar, language)) for language in BOTH
     }
     last = state.last_day
     return facts if last is None else facts | in_both("expected", lambda language: format_day(last, language))
