@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from app.deadlines import ClockEvent
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.languages import Text
 from app.queries.case_file import passed_elements
 from app.queries.known_answers import Correction, list_corrections, present_answers
-from app.store import cases, payments
+from app.store import cases, deadlines, payments
 from app.store.database import database
 from app.store.models import Case, Job, MessageSubscription
 
@@ -78,13 +79,13 @@ class AttachmentRow:
 
 @dataclass(frozen=True, kw_only=True)
 class DeadlineRow:
-    """The legal period: its parameter, when it began, its last day."""
+    """The legal period: its parameter, where it stands, and the facts that give its dates."""
 
     parameter: str
-    started_at: datetime
-    last_day: date
-    due_at: datetime
+    deployment_id: str | None
+    due_at: datetime | None
     state: str
+    events: tuple[ClockEvent, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +124,8 @@ class FollowedCase:
 
     def is_late(self, now: datetime) -> bool:
         """Tell whether the legal period is over without an answer."""
-        return self.is_open and self.deadline is not None and self.deadline.due_at <= now
+        due_at = self.deadline.due_at if self.deadline and self.deadline.state != "ended" else None
+        return self.is_open and due_at is not None and due_at <= now
 
 
 def find_followed_case(reference: str, case_ids: frozenset[str]) -> FollowedCase | None:
@@ -240,14 +242,13 @@ def _attachment_rows(case: Case) -> list[AttachmentRow]:
 
 
 def _deadline_row(case: Case) -> DeadlineRow | None:
-    legal = [row for row in cases.list_deadlines(case) if row.kind == "legal"]
-    if not legal:
+    row = deadlines.find_legal_period(case)
+    if row is None:
         return None
-    row = legal[-1]
     return DeadlineRow(
         parameter=row.parameter,
-        started_at=row.started_at,
-        last_day=row.last_day,
+        deployment_id=row.deployment_id,
         due_at=row.due_at,
         state=row.state,
+        events=deadlines.list_clock_events(row),
     )

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from app.commands.bus import Command, execute
+from app.commands.clocks.recomputing import RecomputeSlice
 from app.commands.jobs import FailJob, LeaseLost
 from app.commands.opening import StartDueCase
 from app.commands.routing import ExpireMessages
@@ -16,7 +17,7 @@ from app.commands.timers import FireTimer, FireTimers
 from app.connectors.errors import ConnectorFailed
 from app.domain.actors import SYSTEM
 from app.domain.errors import MastaraError
-from app.store import work
+from app.store import calendars, work
 from app.store.cases import CaseChanged
 from app.store.database import transaction
 from app.worker.batches import run_turn
@@ -104,7 +105,7 @@ def run_due_jobs(services: Services, *, limit: int = 100) -> int:
 
     Then a batch that moves running cases gets one turn.
     """
-    done = 0
+    done = read_periods_again(services)
     while done < limit:
         jobs = acquire(services, limit=min(BATCH, limit - done))
         if not jobs:
@@ -142,6 +143,13 @@ def run_round(services: Services) -> int:
     started = start_due_cases(services)
     done = run_due_jobs(services)
     return started + done + execute(ExpireMessages(), actor=SYSTEM, services=services)
+
+
+def read_periods_again(services: Services) -> int:
+    """Read open periods again after a change of the calendar, one slice a round; return how many were read."""
+    if not calendars.is_recomputing():
+        return 0
+    return execute(RecomputeSlice(), actor=SYSTEM, services=services) or 0
 
 
 def run_forever(services: Services, *, stop: threading.Event | None = None) -> None:

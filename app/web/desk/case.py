@@ -21,12 +21,12 @@ from app.web.desk.caseroom import (
     diagram_positions,
     enter,
     form_context,
-    legal_period,
     list_papers,
     list_pieces,
 )
 from app.web.desk.history import tell
 from app.web.desk.incidents.words import kind_title
+from app.web.desk.period import legal_period, list_assumptions
 from app.web.desk.words import deadline_words, deployed_of, element_name, standing, task_title
 from app.web.interface import gettext, language
 
@@ -54,6 +54,7 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
         title=package.text("fiche.title", language()),
         standing=standing(found.deployment_id, found.state, found.status, found.outcome),
         period=legal_period(file),
+        assumptions=list_assumptions(file),
         sections=declared_answers(file, context),
         submissions=[_submission(row, file, context) for row in reversed(file.submissions)],
         pieces=list_pieces(file),
@@ -116,6 +117,6 @@ def _task(row: Any, file: CaseFile) -> dict[str, Any]:
     return {
         "title": task_title(package, row.element),
         "href": url_for("desk.task", commune_slug=g.commune.slug, task_id=row.id) if by_agent else None,
-        "deadline": deadline_words(row.due_at),
+        "deadline": deadline_words(row.due_at, row.commune_id),
         "by_agent": by_agent,
     }

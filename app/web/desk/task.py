@@ -12,6 +12,7 @@ from app.commands.drafts import attachment_refs
 from app.commands.filing import AnswersRefused
 from app.commands.services import current_services
 from app.commands.tasks import CompleteTask, TaskHeldByOther, TaskNotOpen
+from app.deadlines import ClockRefused, explain_refusal
 from app.deployments import Deployed
 from app.domain import permissions
 from app.domain.actors import CITIZEN_ROLE
@@ -33,13 +34,14 @@ from app.web.desk.caseroom import (
     diagram_positions,
     enter,
     form_context,
-    legal_period,
     list_papers,
     list_pieces,
     picture_address,
+    task_document,
 )
 from app.web.desk.history import tell
 from app.web.desk.moving import run
+from app.web.desk.period import legal_period
 from app.web.desk.roles import role_title
 from app.web.desk.words import deadline_words, deployed_of, standing, task_title
 from app.web.interface import gettext, language
@@ -55,6 +57,7 @@ class Room:
     task: UserTask
     file: CaseFile
     form: FormDefinition | None
+    document: Mapping[str, Any]
     context: Mapping[str, Any]
 
     @property
@@ -84,7 +87,8 @@ def open_room(task_id: str) -> Room:
         task=row,
         file=file,
         form=_form_of(row, deployed),
-        context=form_context(file.case),
+        document=(document := task_document(row, file.case)),
+        context={**form_context(file.case), **document},
     )
 
 
@@ -132,6 +136,8 @@ def complete_task(commune_slug: str, task_id: str) -> ResponseReturnValue:
             "relisez le dossier, puis confirmez encore une fois."
         )
         return _show(open_room(task_id), answers, Trouble(notice=notice)), 409
+    except ClockRefused as refused:
+        return _show(open_room(task_id), answers, Trouble(notice=explain_refusal(refused, language()))), 409
     except TaskHeldByOther:
         notice = gettext(
             "Un collègue a pris cette tâche entre-temps. Rien n’a été enregistré ; vos réponses sont gardées ici."
@@ -225,7 +231,7 @@ def _show(room: Room, answers: Mapping[str, Any], trouble: Trouble) -> str:
         colleagues=_colleagues(task) if may_reassign else [],
         may_reassign=may_reassign,
         standing=standing(file.case.deployment_id, file.case.state, file.case.status, file.case.outcome),
-        deadline=deadline_words(task.due_at),
+        deadline=deadline_words(task.due_at, task.commune_id),
         internal=task.due_at is not None and file.case.due_at is not None and task.due_at < file.case.due_at,
         period=legal_period(file),
         sections=declared_answers(file, room.context),
@@ -242,8 +248,8 @@ def _show(room: Room, answers: Mapping[str, Any], trouble: Trouble) -> str:
 def _entered(room: Room, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the form shows: what was typed over what the case knows."""
     if room.form is None or not answers:
-        return dict(room.file.case.document)
-    entered = {**room.file.case.document, **_validate(room, room.form, answers).entered}
+        return dict(room.document)
+    entered = {**room.document, **_validate(room, room.form, answers).entered}
     changed = room.form.apply_row_action(entered, form_posts.posted_buttons())
     return entered if changed is None else changed
 
@@ -255,7 +261,7 @@ def _validate(room: Room, form: FormDefinition, answers: Mapping[str, Any]) -> V
         language=language(),
         now=current_services().clock.now(),
         files=_files_of(room),
-        previous=room.file.case.document,
+        previous=room.document,
     )
 
 

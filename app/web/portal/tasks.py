@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.commands.case_attachments import AttachFiles, RemoveCaseAttachment, is_replaceable
 from app.commands.drafts import attachment_refs
-from app.commands.environment import environment_of
+from app.commands.environment import environment_of, seen_by
 from app.commands.filing import AnswersRefused
 from app.commands.services import current_services
 from app.commands.tasks import CompleteTask, TaskNotOpen
@@ -177,7 +177,11 @@ def _picture_address(asked: _Asked, file: Attachment) -> str:
 
 
 def _document(asked: _Asked) -> Mapping[str, Any]:
-    return _row(asked).document
+    """Return what the form of the task sees: the case's document, or inside a flow that of the flow."""
+    services, row = current_services(), _row(asked)
+    deployed = deployed_of(row.deployment_id)
+    environment = environment_of(row, deployed, services, services.clock.now())
+    return seen_by(asked.task, row, deployed, services, environment)
 
 
 def _row(asked: _Asked) -> Case:
@@ -190,4 +194,4 @@ def _circumstances(asked: _Asked) -> dict[str, Any]:
     row, now = _row(asked), services.clock.now()
     enter_commune_of(row.commune_id)
     environment = environment_of(row, deployed_of(row.deployment_id), services, now)
-    return {"context": {**row.document, **environment.context}, "language": language(), "now": now}
+    return {"context": {**_document(asked), **environment.context}, "language": language(), "now": now}
