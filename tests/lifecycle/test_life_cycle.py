@@ -1,6 +1,7 @@
 """The generic life cycle of law 55-19: each path through the shared flows, in memory and through the commands."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,7 @@ from app.linting import OPERATIONS, lint
 from app.procedures import package_from_files
 from app.procedures.bpmn import read_bpmn
 from app.procedures.flows import FLOWS
+from app.queries.sheet import read_sheet
 from app.scenarios.reading import read_scenario
 from app.scenarios.runner import run_all
 from app.store import cases, work
@@ -102,6 +104,16 @@ def test_a_flow_names_only_what_exists(key: str) -> None:
         for text in (*element.inputs.values(), element.event.expression if element.event else None):
             for parameter in re.findall(r"parameters\.([a-z0-9_.]+)", text or ""):
                 assert parameter in PACKAGE.parameters, parameter
+
+
+def test_the_sheet_lists_the_steps_inside_flows_where_they_are_called() -> None:
+    sheet = read_sheet(PACKAGE, day=date(2026, 3, 2), language="fr")
+
+    titles = [step.title for step in sheet.steps]
+    assert (
+        titles.index("Vérifier les pièces du dossier") < titles.index("Instruire le dossier") < titles.index("Décider")
+    )
+    assert len(titles) == len(set(titles)) == 16
 
 
 def test_every_flow_of_the_folder_is_called_and_declared() -> None:
