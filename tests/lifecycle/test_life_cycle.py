@@ -7,6 +7,7 @@ import pytest
 
 from app.commands.bus import execute
 from app.commands.publishing import OfferProcedure, PublishProcedure
+from app.deployments import prepare
 from app.domain.actors import SYSTEM
 from app.domain.clock import FixedClock
 from app.domain.findings import errors_of
@@ -17,7 +18,7 @@ from app.procedures.bpmn import read_bpmn
 from app.procedures.flows import FLOWS
 from app.queries.sheet import read_sheet
 from app.scenarios.reading import read_scenario
-from app.scenarios.runner import run_all
+from app.scenarios.runner import run_all, run_raw
 from app.store import cases, work
 from app.store.database import transaction
 from tests.lifecycle.package import SLUG, life_cycle_files, load_life_cycle
@@ -52,6 +53,35 @@ def test_the_paths_reach_every_element_of_every_flow() -> None:
     elements = {identity for model in PACKAGE.flows.models.values() for identity in model.elements}
 
     assert elements <= reached
+
+
+def test_where_silence_is_no_consent_it_opens_the_appeal_from_the_day_after_the_period() -> None:
+    files = life_cycle_files()
+    manifest = f"processes/{SLUG}/procedure.yaml"
+    files[manifest] = files[manifest].replace(b"effect: consent", b"effect: refusal_appealable")
+    deployed = prepare(package_from_files(SLUG, files))
+    # Silence from Tuesday 24 March; 30 full days to file lead to Friday 24 April, in the evening.
+    steps = [
+        {"complete": "check-file", "answers": {"file_check": "complete"}},
+        {"advance": "P22D"},
+        {"check": "period", "data": {"state": "over", "last_day": "2026-03-23"}},
+    ]
+    expect = {
+        "outcome": "refused",
+        "waiting": [],
+        "ends": ["intake-done", "file-whole", "appeal-not-filed", "end-refused"],
+    }
+    scenario = {**PACKAGE.scenarios["scenarios/granted.yaml"], "steps": steps}
+
+    waits = run_raw(deployed, {**scenario, "expect": {"waiting": ["file-appeal"]}}, file="waits")
+    last = run_raw(
+        deployed,
+        {**scenario, "steps": [*steps, {"advance": "P31D"}], "expect": {"waiting": ["file-appeal"]}},
+        file="last",
+    )
+    over = run_raw(deployed, {**scenario, "steps": [*steps, {"advance": "P32D"}], "expect": expect}, file="over")
+
+    assert (waits.differences, last.differences, over.differences) == ((), (), ())
 
 
 @pytest.fixture
