@@ -22,7 +22,7 @@ from tests.world.places import AZROU, CASABLANCA, World
 from tests.world.stuck import STUCK, stand_still, stand_still_again
 
 SignIn = Callable[[str], FlaskClient]
-HEAD = f"chef_service@{AZROU}"
+DIRECTOR = f"dgs@{AZROU}"
 OPERATOR = "operator@country"
 WHY = "Vérifié avec le service : la gratuité s’applique."
 
@@ -49,7 +49,7 @@ def test_incidents_are_counted_by_cause(world: World, sign_in: SignIn) -> None:
     stand_still(world, "no-path")
     stand_still_again(world, "no-path", "price")
 
-    page = text_of(sign_in(HEAD).get("/desk/incidents"))
+    page = text_of(sign_in(DIRECTOR).get("/desk/incidents"))
 
     assert "2 dossiers s’arrêtent à « Calculer le prix »" in page
     assert page.count("Aucun chemin possible") >= 3
@@ -69,7 +69,7 @@ def test_a_commune_sees_its_own_and_the_operator_all(world: World, sign_in: Sign
 def test_the_list_is_narrowed_by_cause_and_shows_the_resolved(world: World, sign_in: SignIn) -> None:
     filed, incident = stand_still(world, "no-path")
     other, _ = stand_still(world, "decision-failed")
-    client = sign_in(HEAD)
+    client = sign_in(DIRECTOR)
 
     narrowed = client.get("/desk/incidents?kind=no-path").text
     assert filed.reference in narrowed
@@ -86,7 +86,7 @@ def test_the_list_is_narrowed_by_cause_and_shows_the_resolved(world: World, sign
 
 def test_the_page_tells_why_where_on_which_data_and_what_may_be_done(world: World, sign_in: SignIn) -> None:
     _, incident = stand_still(world, "no-path")
-    page = text_of(sign_in(HEAD).get(page_of(incident)))
+    page = text_of(sign_in(DIRECTOR).get(page_of(incident)))
     assert "« Calculer le prix » : aucune condition n’est vraie et aucun chemin par défaut n’existe" in page
     assert 'data-positions="price"' in page
     assert 'name="value:age" value="130"' in page
@@ -97,7 +97,7 @@ def test_the_page_tells_why_where_on_which_data_and_what_may_be_done(world: Worl
 
 def test_the_page_exists_in_arabic(world: World, sign_in: SignIn) -> None:
     _, incident = stand_still(world, "no-path")
-    client = sign_in(HEAD)
+    client = sign_in(DIRECTOR)
     client.get("/language/ar")
     page = text_of(client.get(page_of(incident)))
     assert "«حساب الثمن»: لم يتحقق أي شرط" in page
@@ -106,14 +106,14 @@ def test_the_page_exists_in_arabic(world: World, sign_in: SignIn) -> None:
 
 def test_a_failed_job_shows_its_technical_message_apart(world: World, sign_in: SignIn) -> None:
     _, incident = stand_still(world, "job-failed")
-    page = text_of(sign_in(HEAD).get(page_of(incident)))
+    page = text_of(sign_in(DIRECTOR).get(page_of(incident)))
     assert "le travail automatique a échoué après un essai" in page
     assert "Expected a message of the package" in page
 
 
 def test_what_an_action_does_is_said_before_it_is_done(world: World, sign_in: SignIn) -> None:
     _, incident = stand_still(world, "no-path")
-    client = sign_in(HEAD)
+    client = sign_in(DIRECTOR)
     effects = {
         "retry": "est exécutée de nouveau",
         "skip": "compte comme faite",
@@ -129,7 +129,7 @@ def test_what_an_action_does_is_said_before_it_is_done(world: World, sign_in: Si
 
 def test_data_are_read_again_then_saved_and_the_step_is_retried(world: World, sign_in: SignIn) -> None:
     filed, incident = stand_still(world, "no-path")
-    client = sign_in(HEAD)
+    client = sign_in(DIRECTOR)
     shown = hidden_fields(client.get(page_of(incident)).text)
     typed = {name: value for name, value in shown.items() if name.startswith(("value:", "kind:", "version"))}
 
@@ -152,7 +152,7 @@ def test_data_are_read_again_then_saved_and_the_step_is_retried(world: World, si
 
 def test_a_wrong_value_is_told_beside_its_field(world: World, sign_in: SignIn) -> None:
     filed, incident = stand_still(world, "no-path")
-    client = sign_in(HEAD)
+    client = sign_in(DIRECTOR)
     base = {"version": "1", "reason": WHY, "confirm": "1"}
     for typed, told in (
         ({"value:age": "many", "kind:age": "number"}, "Écrivez un nombre"),
@@ -173,7 +173,7 @@ def test_a_wrong_value_is_told_beside_its_field(world: World, sign_in: SignIn) -
 def test_a_name_that_is_posted_stays_inside_its_attribute(world: World, sign_in: SignIn) -> None:
     _, incident = stand_still(world, "no-path")
     path = 'x onfocus=alert(1) "><b>'
-    answer = sign_in(HEAD).post(page_of(incident, "data"), data={f"value:{path}": "1", "version": "1"})
+    answer = sign_in(DIRECTOR).post(page_of(incident, "data"), data={f"value:{path}": "1", "version": "1"})
     assert answer.status_code == 422
     assert 'aria-describedby="error-x onfocus=alert(1) &#34;&gt;&lt;b&gt;"' in answer.text
     assert "<b>" not in answer.text
@@ -182,13 +182,13 @@ def test_a_name_that_is_posted_stays_inside_its_attribute(world: World, sign_in:
 def test_a_value_is_removed(world: World, sign_in: SignIn) -> None:
     filed, incident = stand_still(world, "no-path")
     typed = {"version": "1", "reason": WHY, "confirm": "1", "value:age": "130", "kind:age": "number", "remove": "age"}
-    assert sign_in(HEAD).post(page_of(incident, "data"), data=typed).status_code == 302
+    assert sign_in(DIRECTOR).post(page_of(incident, "data"), data=typed).status_code == 302
     assert "age" not in case_of(filed).document
 
 
 def test_a_step_is_skipped_with_typed_values(world: World, sign_in: SignIn) -> None:
     filed, incident = stand_still(world, "job-failed")
-    client = sign_in(HEAD)
+    client = sign_in(DIRECTOR)
     assert 'value="told"' in client.get(page_of(incident, "skip")).text
     given = {"version": "1", "reason": WHY, "name-0": "told", "kind-0": "json", "value-0": '{"by": "telephone"}'}
 
@@ -201,7 +201,7 @@ def test_a_step_is_skipped_with_typed_values(world: World, sign_in: SignIn) -> N
 
 def test_a_gateway_without_a_way_asks_for_one(world: World, sign_in: SignIn) -> None:
     _, incident = stand_still(world, "no-path")
-    client = sign_in(HEAD)
+    client = sign_in(DIRECTOR)
     assert "fee = 0" in text_of(client.get(page_of(incident, "skip")))
     refused = client.post(page_of(incident, "skip"), data={"version": "1", "reason": WHY})
     assert refused.status_code == 422
@@ -211,7 +211,7 @@ def test_a_gateway_without_a_way_asks_for_one(world: World, sign_in: SignIn) -> 
 
 def test_the_case_is_moved_and_cancelled(world: World, sign_in: SignIn) -> None:
     filed, incident = stand_still(world, "uncaught-error")
-    client = sign_in(HEAD)
+    client = sign_in(DIRECTOR)
     assert client.post(page_of(incident, "move"), data={"version": "1", "reason": WHY}).status_code == 422
     moved = {"version": "1", "reason": WHY, "target": "review"}
     assert client.post(page_of(incident, "move"), data=moved).status_code == 302
@@ -224,7 +224,7 @@ def test_the_case_is_moved_and_cancelled(world: World, sign_in: SignIn) -> None:
 @pytest.mark.parametrize("version", ["7", "", "x"])
 def test_a_page_that_is_too_old_gets_409(world: World, sign_in: SignIn, version: str) -> None:
     filed, incident = stand_still(world, "no-path")
-    client = sign_in(HEAD)
+    client = sign_in(DIRECTOR)
     given = {"version": version, "reason": WHY, "flow": "flow-4", "target": "review", "confirm": "1"}
     given |= {"value:age": "30", "kind:age": "number"}
     for action in ("retry", "data", "skip", "move", "cancel"):
@@ -236,7 +236,7 @@ def test_several_are_retried_at_once_each_with_its_result(world: World, sign_in:
     mended, first = stand_still(world, "no-path")
     standing, _ = stand_still_again(world, "no-path", "price")
     repair(world, RepairData, first, changes=[SetValue(path="fee", value=0)])
-    client = sign_in(HEAD)
+    client = sign_in(DIRECTOR)
 
     nothing = client.post("/desk/incidents/retry", data={"reason": WHY})
     assert (nothing.status_code, "Cochez d’abord" in text_of(nothing)) == (422, True)
@@ -255,7 +255,7 @@ def test_only_ticked_incidents_within_reach_are_retried(world: World, sign_in: S
     elsewhere = sign_in(f"chef_service@{CASABLANCA}")
     given = {"reason": WHY, "incident": f"azrou/{incident.id}"}
     assert elsewhere.post("/desk/incidents/retry", data=given).status_code == 422
-    page = text_of(sign_in(HEAD).post("/desk/incidents/retry", data=given))
+    page = text_of(sign_in(DIRECTOR).post("/desk/incidents/retry", data=given))
     assert "La même cause l’arrête encore." in page
 
 
@@ -263,15 +263,15 @@ def test_the_citizen_reads_calm_words_and_no_reason_of_a_repair(
     world: World, client: FlaskClient, sign_in: SignIn
 ) -> None:
     filed, incident = stand_still(world, "no-path")
-    head = sign_in(HEAD)
-    head.post(page_of(incident, "skip"), data={"version": "1", "reason": WHY, "flow": "flow-4"})
+    director = sign_in(DIRECTOR)
+    director.post(page_of(incident, "skip"), data={"version": "1", "reason": WHY, "flow": "flow-4"})
     with client.session_transaction() as session:
         session["followed_cases"] = [filed.case_id]
     page = text_of(client.get(f"/fr/cases/{filed.reference}"))
     assert "Un agent a remis votre dossier en route" in page
     assert WHY not in page
     cancelled, other = stand_still_again(world, "no-path", "price")
-    head.post(page_of(other, "cancel"), data={"version": "1", "reason": WHY})
+    director.post(page_of(other, "cancel"), data={"version": "1", "reason": WHY})
     with client.session_transaction() as session:
         session["followed_cases"] = [cancelled.case_id]
     page = text_of(client.get(f"/fr/cases/{cancelled.reference}"))
@@ -281,7 +281,7 @@ def test_the_citizen_reads_calm_words_and_no_reason_of_a_repair(
 
 def test_the_navigation_counts_incidents_for_those_who_repair(world: World, sign_in: SignIn) -> None:
     stand_still(world, "no-path")
-    home = sign_in(HEAD).get("/desk/?tab=all").text
+    home = sign_in(DIRECTOR).get("/desk/?tab=all").text
     assert re.search(r'href="/desk/incidents".*?<span class="count">1</span>', home, re.S)
     assert "/desk/incidents" in sign_in(OPERATOR).get("/operations/").text
     assert "/desk/incidents" not in sign_in(f"agent_ec@{AZROU}").get("/desk/?tab=all").text
@@ -312,11 +312,11 @@ def test_an_incident_of_an_ordinary_case_opens_on_a_real_procedure(world: World,
             case_of(filed), kind="no-path", message="x", at=case_of(filed).filed_at, element="nowhere", job_id=None
         )
     (incident,) = incidents.list_of_case(case_of(filed))
-    answer = sign_in(HEAD).get(page_of(incident))
+    answer = sign_in(DIRECTOR).get(page_of(incident))
     assert answer.status_code == 200
     assert "Données visibles à cette étape" in answer.text
     for action in ("retry", "skip", "move", "cancel"):
-        assert sign_in(HEAD).get(page_of(incident, action)).status_code == 200
+        assert sign_in(DIRECTOR).get(page_of(incident, action)).status_code == 200
 
 
 def test_every_word_of_an_incident_has_its_arabic() -> None:
