@@ -1,13 +1,15 @@
 """A head of service sees incidents and runs steps again; the pages offer no more, and the addresses refuse it."""
 
 import pytest
+from flask import Flask
 
-from app.store import work
+from app.store import incidents, work
 from app.store.database import database, transaction
 from app.store.models import Incident, RoleAssignment, Service
-from tests.web.desk.test_incidents import DIRECTOR, WHY, SignIn, now, page_of, text_of
+from tests.web.desk.test_incidents import DIRECTOR, WHY, SignIn, Stuck, now, page_of, text_of
+from tests.world.databases import Template
 from tests.world.journeys import case_of
-from tests.world.places import AZROU, World
+from tests.world.places import AZROU, CASABLANCA, World
 from tests.world.stuck import stand_still
 
 HEAD = f"chef_service@{AZROU}"
@@ -15,6 +17,19 @@ RESERVED = {
     "fr": "réservées au directeur général des services et à l’exploitant de la plateforme",
     "ar": "لا يقوم بها إلا المدير العام للمصالح ومستغل المنصة",
 }
+
+
+@pytest.fixture(scope="module")
+def beginning(standing_still: tuple[Template, Stuck]) -> Template:
+    """Each test begins where a case stands still."""
+    return standing_still[0]
+
+
+@pytest.fixture
+def stuck(app: Flask, standing_still: tuple[Template, Stuck]) -> Stuck:
+    """The case that stands still, with its incident."""
+    filed, incident = standing_still[1]
+    return filed, incidents.get_incident(filed.commune_id, incident.id)
 
 
 def links_of(page: str, incident: Incident) -> list[str]:
@@ -25,9 +40,9 @@ def links_of(page: str, incident: Incident) -> list[str]:
 
 @pytest.mark.parametrize("language", RESERVED)
 def test_the_page_offers_a_head_of_service_to_retry_and_says_who_does_the_rest(
-    world: World, sign_in: SignIn, language: str
+    stuck: Stuck, sign_in: SignIn, language: str
 ) -> None:
-    _, incident = stand_still(world, "no-path")
+    _, incident = stuck
     pages = {}
     for login in (HEAD, DIRECTOR, "operator@country"):
         client = sign_in(login)
@@ -43,8 +58,8 @@ def test_the_page_offers_a_head_of_service_to_retry_and_says_who_does_the_rest(
         assert RESERVED[language] not in pages[login], login
 
 
-def test_the_addresses_of_repairs_refuse_a_head_of_service(world: World, sign_in: SignIn) -> None:
-    filed, incident = stand_still(world, "no-path")
+def test_the_addresses_of_repairs_refuse_a_head_of_service(stuck: Stuck, sign_in: SignIn) -> None:
+    filed, incident = stuck
     head = sign_in(HEAD)
     given = {"version": "1", "reason": WHY, "flow": "flow-4", "target": "review", "confirm": "1"}
     given |= {"value:age": "30", "kind:age": "number"}
@@ -55,8 +70,8 @@ def test_the_addresses_of_repairs_refuse_a_head_of_service(world: World, sign_in
     assert (case_of(filed).version, case_of(filed).document["age"]) == (1, 130)
 
 
-def test_a_head_of_service_retries_one_and_several(world: World, sign_in: SignIn) -> None:
-    _, incident = stand_still(world, "no-path")
+def test_a_head_of_service_retries_one_and_several(stuck: Stuck, sign_in: SignIn) -> None:
+    _, incident = stuck
     head = sign_in(HEAD)
     assert "est exécutée de nouveau" in text_of(head.get(page_of(incident, "retry")))
     assert head.post(page_of(incident, "retry"), data={"version": "1", "reason": WHY}).status_code == 302
@@ -76,8 +91,10 @@ def test_a_job_of_the_platform_is_not_dropped_by_a_head_of_service(world: World,
     assert links_of(text_of(sign_in(DIRECTOR).get(page_of(incident))), incident) == ["retry", "skip"]
 
 
-def test_a_director_of_one_service_who_heads_another_repairs_in_the_first_only(world: World, sign_in: SignIn) -> None:
-    filed, incident = stand_still(world, "no-path")
+def test_a_director_of_one_service_who_heads_another_repairs_in_the_first_only(
+    world: World, stuck: Stuck, sign_in: SignIn
+) -> None:
+    filed, incident = stuck
     with transaction():
         agent = world.agent("dgs")
         services = [Service(id=key, commune_id=AZROU, key=key, name_ar=key, name_fr=key) for key in ("roads", "parks")]
@@ -93,8 +110,11 @@ def test_a_director_of_one_service_who_heads_another_repairs_in_the_first_only(w
     typed = {"version": "1", "value:age": "30", "kind:age": "number"}
     assert client.post(page_of(incident, "data"), data=typed).status_code == 403
     assert client.get(page_of(incident, "skip")).status_code == 403
+    with transaction():
+        case_of(filed).service_id = "roads"
+    assert "skip" in links_of(text_of(client.get(page_of(incident))), incident)
 
 
 def test_the_empty_list_promises_a_head_of_service_only_what_they_may(sign_in: SignIn) -> None:
-    assert "déplacer le dossier" not in text_of(sign_in(HEAD).get("/desk/incidents"))
-    assert "déplacer le dossier" in text_of(sign_in(DIRECTOR).get("/desk/incidents"))
+    lists = [text_of(sign_in(f"{role}@{CASABLANCA}").get("/desk/incidents")) for role in ("chef_service", "dgs")]
+    assert ["déplacer le dossier" in page for page in lists] == [False, True]

@@ -5,8 +5,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from app.commands.filing import Filed
 from app.commands.repairs import RepairData
 from app.domain.changes import SetValue
 from app.engine.incidents import SENTENCES
@@ -17,14 +19,29 @@ from app.store.models import Incident
 from app.web.desk.incidents.words import HOW_TITLES, KIND_TITLES, REFUSALS
 from tests.commands.repairs.acting import repair
 from tests.web.desk.addresses import slug_of
+from tests.world.databases import Template
 from tests.world.journeys import case_of, file_request
 from tests.world.places import AZROU, CASABLANCA, World
 from tests.world.stuck import STUCK, stand_still, stand_still_again
 
 SignIn = Callable[[str], FlaskClient]
+Stuck = tuple[Filed, Incident]
 DIRECTOR = f"dgs@{AZROU}"
 OPERATOR = "operator@country"
 WHY = "Vérifié avec le service : la gratuité s’applique."
+
+
+@pytest.fixture(scope="module")
+def beginning(standing_still: tuple[Template, Stuck]) -> Template:
+    """Each test begins where a case stands still."""
+    return standing_still[0]
+
+
+@pytest.fixture
+def stuck(app: Flask, standing_still: tuple[Template, Stuck]) -> Stuck:
+    """The case that stands still, with its incident."""
+    filed, incident = standing_still[1]
+    return filed, incidents.get_incident(filed.commune_id, incident.id)
 
 
 def page_of(incident: Incident, action: str = "") -> str:
@@ -46,7 +63,6 @@ def hidden_fields(page: str) -> dict[str, str]:
 
 
 def test_incidents_are_counted_by_cause(world: World, sign_in: SignIn) -> None:
-    stand_still(world, "no-path")
     stand_still_again(world, "no-path", "price")
 
     page = text_of(sign_in(DIRECTOR).get("/desk/incidents"))
@@ -56,8 +72,8 @@ def test_incidents_are_counted_by_cause(world: World, sign_in: SignIn) -> None:
     assert '<span class="count">2</span>' in page
 
 
-def test_a_commune_sees_its_own_and_the_operator_all(world: World, sign_in: SignIn) -> None:
-    filed, _ = stand_still(world, "no-path")
+def test_a_commune_sees_its_own_and_the_operator_all(stuck: Stuck, sign_in: SignIn) -> None:
+    filed, _ = stuck
     assert filed.reference in sign_in(OPERATOR).get("/desk/incidents").text
     elsewhere = sign_in(f"chef_service@{CASABLANCA}").get("/desk/incidents")
     assert filed.reference not in elsewhere.text
@@ -66,8 +82,8 @@ def test_a_commune_sees_its_own_and_the_operator_all(world: World, sign_in: Sign
         assert sign_in(f"{role}@{AZROU}").get("/desk/incidents").status_code == 403
 
 
-def test_the_list_is_narrowed_by_cause_and_shows_the_resolved(world: World, sign_in: SignIn) -> None:
-    filed, incident = stand_still(world, "no-path")
+def test_the_list_is_narrowed_by_cause_and_shows_the_resolved(world: World, stuck: Stuck, sign_in: SignIn) -> None:
+    filed, incident = stuck
     other, _ = stand_still(world, "decision-failed")
     client = sign_in(DIRECTOR)
 
@@ -84,8 +100,8 @@ def test_the_list_is_narrowed_by_cause_and_shows_the_resolved(world: World, sign
     assert "Étape passée" in resolved
 
 
-def test_the_page_tells_why_where_on_which_data_and_what_may_be_done(world: World, sign_in: SignIn) -> None:
-    _, incident = stand_still(world, "no-path")
+def test_the_page_tells_why_where_on_which_data_and_what_may_be_done(stuck: Stuck, sign_in: SignIn) -> None:
+    _, incident = stuck
     page = text_of(sign_in(DIRECTOR).get(page_of(incident)))
     assert "« Calculer le prix » : aucune condition n’est vraie et aucun chemin par défaut n’existe" in page
     assert 'data-positions="price"' in page
@@ -95,8 +111,8 @@ def test_the_page_tells_why_where_on_which_data_and_what_may_be_done(world: Worl
     assert "Un incident arrête le dossier" in page
 
 
-def test_the_page_exists_in_arabic(world: World, sign_in: SignIn) -> None:
-    _, incident = stand_still(world, "no-path")
+def test_the_page_exists_in_arabic(stuck: Stuck, sign_in: SignIn) -> None:
+    _, incident = stuck
     client = sign_in(DIRECTOR)
     client.get("/language/ar")
     page = text_of(client.get(page_of(incident)))
@@ -111,8 +127,8 @@ def test_a_failed_job_shows_its_technical_message_apart(world: World, sign_in: S
     assert "Expected a message of the package" in page
 
 
-def test_what_an_action_does_is_said_before_it_is_done(world: World, sign_in: SignIn) -> None:
-    _, incident = stand_still(world, "no-path")
+def test_what_an_action_does_is_said_before_it_is_done(stuck: Stuck, sign_in: SignIn) -> None:
+    _, incident = stuck
     client = sign_in(DIRECTOR)
     effects = {
         "retry": "est exécutée de nouveau",
@@ -127,8 +143,8 @@ def test_what_an_action_does_is_said_before_it_is_done(world: World, sign_in: Si
     assert now(incident).resolved_at is None
 
 
-def test_data_are_read_again_then_saved_and_the_step_is_retried(world: World, sign_in: SignIn) -> None:
-    filed, incident = stand_still(world, "no-path")
+def test_data_are_read_again_then_saved_and_the_step_is_retried(stuck: Stuck, sign_in: SignIn) -> None:
+    filed, incident = stuck
     client = sign_in(DIRECTOR)
     shown = hidden_fields(client.get(page_of(incident)).text)
     typed = {name: value for name, value in shown.items() if name.startswith(("value:", "kind:", "version"))}
@@ -150,8 +166,8 @@ def test_data_are_read_again_then_saved_and_the_step_is_retried(world: World, si
     assert "L’incident est levé" in page
 
 
-def test_a_wrong_value_is_told_beside_its_field(world: World, sign_in: SignIn) -> None:
-    filed, incident = stand_still(world, "no-path")
+def test_a_wrong_value_is_told_beside_its_field(stuck: Stuck, sign_in: SignIn) -> None:
+    filed, incident = stuck
     client = sign_in(DIRECTOR)
     base = {"version": "1", "reason": WHY, "confirm": "1"}
     for typed, told in (
@@ -170,8 +186,8 @@ def test_a_wrong_value_is_told_beside_its_field(world: World, sign_in: SignIn) -
     assert (case_of(filed).version, case_of(filed).document["age"]) == (1, 130)
 
 
-def test_a_name_that_is_posted_stays_inside_its_attribute(world: World, sign_in: SignIn) -> None:
-    _, incident = stand_still(world, "no-path")
+def test_a_name_that_is_posted_stays_inside_its_attribute(stuck: Stuck, sign_in: SignIn) -> None:
+    _, incident = stuck
     path = 'x onfocus=alert(1) "><b>'
     answer = sign_in(DIRECTOR).post(page_of(incident, "data"), data={f"value:{path}": "1", "version": "1"})
     assert answer.status_code == 422
@@ -179,8 +195,8 @@ def test_a_name_that_is_posted_stays_inside_its_attribute(world: World, sign_in:
     assert "<b>" not in answer.text
 
 
-def test_a_value_is_removed(world: World, sign_in: SignIn) -> None:
-    filed, incident = stand_still(world, "no-path")
+def test_a_value_is_removed(stuck: Stuck, sign_in: SignIn) -> None:
+    filed, incident = stuck
     typed = {"version": "1", "reason": WHY, "confirm": "1", "value:age": "130", "kind:age": "number", "remove": "age"}
     assert sign_in(DIRECTOR).post(page_of(incident, "data"), data=typed).status_code == 302
     assert "age" not in case_of(filed).document
@@ -199,8 +215,8 @@ def test_a_step_is_skipped_with_typed_values(world: World, sign_in: SignIn) -> N
     assert client.get(page_of(incident, "skip")).status_code == 409
 
 
-def test_a_gateway_without_a_way_asks_for_one(world: World, sign_in: SignIn) -> None:
-    _, incident = stand_still(world, "no-path")
+def test_a_gateway_without_a_way_asks_for_one(stuck: Stuck, sign_in: SignIn) -> None:
+    _, incident = stuck
     client = sign_in(DIRECTOR)
     assert "fee = 0" in text_of(client.get(page_of(incident, "skip")))
     refused = client.post(page_of(incident, "skip"), data={"version": "1", "reason": WHY})
@@ -222,8 +238,8 @@ def test_the_case_is_moved_and_cancelled(world: World, sign_in: SignIn) -> None:
 
 
 @pytest.mark.parametrize("version", ["7", "", "x"])
-def test_a_page_that_is_too_old_gets_409(world: World, sign_in: SignIn, version: str) -> None:
-    filed, incident = stand_still(world, "no-path")
+def test_a_page_that_is_too_old_gets_409(stuck: Stuck, sign_in: SignIn, version: str) -> None:
+    filed, incident = stuck
     client = sign_in(DIRECTOR)
     given = {"version": version, "reason": WHY, "flow": "flow-4", "target": "review", "confirm": "1"}
     given |= {"value:age": "30", "kind:age": "number"}
@@ -232,8 +248,8 @@ def test_a_page_that_is_too_old_gets_409(world: World, sign_in: SignIn, version:
     assert case_of(filed).version == 1
 
 
-def test_several_are_retried_at_once_each_with_its_result(world: World, sign_in: SignIn) -> None:
-    mended, first = stand_still(world, "no-path")
+def test_several_are_retried_at_once_each_with_its_result(world: World, stuck: Stuck, sign_in: SignIn) -> None:
+    mended, first = stuck
     standing, _ = stand_still_again(world, "no-path", "price")
     repair(world, RepairData, first, changes=[SetValue(path="fee", value=0)])
     client = sign_in(DIRECTOR)
@@ -250,8 +266,8 @@ def test_several_are_retried_at_once_each_with_its_result(world: World, sign_in:
     assert standing.reference in page
 
 
-def test_only_ticked_incidents_within_reach_are_retried(world: World, sign_in: SignIn) -> None:
-    _, incident = stand_still(world, "no-path")
+def test_only_ticked_incidents_within_reach_are_retried(stuck: Stuck, sign_in: SignIn) -> None:
+    _, incident = stuck
     elsewhere = sign_in(f"chef_service@{CASABLANCA}")
     given = {"reason": WHY, "incident": f"azrou/{incident.id}"}
     assert elsewhere.post("/desk/incidents/retry", data=given).status_code == 422
@@ -260,9 +276,9 @@ def test_only_ticked_incidents_within_reach_are_retried(world: World, sign_in: S
 
 
 def test_the_citizen_reads_calm_words_and_no_reason_of_a_repair(
-    world: World, client: FlaskClient, sign_in: SignIn
+    world: World, stuck: Stuck, client: FlaskClient, sign_in: SignIn
 ) -> None:
-    filed, incident = stand_still(world, "no-path")
+    filed, incident = stuck
     director = sign_in(DIRECTOR)
     director.post(page_of(incident, "skip"), data={"version": "1", "reason": WHY, "flow": "flow-4"})
     with client.session_transaction() as session:
@@ -280,15 +296,14 @@ def test_the_citizen_reads_calm_words_and_no_reason_of_a_repair(
 
 
 def test_the_navigation_counts_incidents_for_those_who_repair(world: World, sign_in: SignIn) -> None:
-    stand_still(world, "no-path")
     home = sign_in(DIRECTOR).get("/desk/?tab=all").text
     assert re.search(r'href="/desk/incidents".*?<span class="count">1</span>', home, re.S)
     assert "/desk/incidents" in sign_in(OPERATOR).get("/operations/").text
     assert "/desk/incidents" not in sign_in(f"agent_ec@{AZROU}").get("/desk/?tab=all").text
 
 
-def test_the_page_of_the_case_says_that_it_stands_still(world: World, sign_in: SignIn) -> None:
-    filed, incident = stand_still(world, "no-path")
+def test_the_page_of_the_case_says_that_it_stands_still(stuck: Stuck, sign_in: SignIn) -> None:
+    filed, incident = stuck
     case_page = f"/desk/c/azrou/cases/{filed.case_id}"
     head, clerk = (text_of(sign_in(f"{role}@{AZROU}").get(case_page)) for role in ("chef_service", "agent_ec"))
     for page in (head, clerk):
@@ -297,8 +312,8 @@ def test_the_page_of_the_case_says_that_it_stands_still(world: World, sign_in: S
     assert page_of(incident) not in clerk
 
 
-def test_reading_an_incident_is_reading_a_personal_file(world: World, sign_in: SignIn) -> None:
-    filed, incident = stand_still(world, "no-path")
+def test_reading_an_incident_is_reading_a_personal_file(stuck: Stuck, sign_in: SignIn) -> None:
+    filed, incident = stuck
     operator = sign_in(OPERATOR)
     operator.get(page_of(incident))
     operator.get(page_of(incident, "skip"))
