@@ -1,4 +1,4 @@
-"""A service task names an operation of the catalogue and gives what it cannot do without; a send task may name a message.
+"""A service task names an operation of the catalogue and gives what it needs; a send task may name a message instead.
 
 Why: work without an operation waits for ever, and so does work that no handler knows.
 Wrong: <serviceTask id="pay"/>; mastara:operation="payment.ask"; payment.request without an input “amount”.
