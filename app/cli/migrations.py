@@ -10,7 +10,6 @@ from app.commands.migrating.versions import Remark
 from app.store import case_migrations, publication
 from app.store.models import CaseMigration, Deployment
 
-
 _WHAT_TO_DO: Mapping[str, str] = {
     "element-missing": "name the element that stands for it with --map {element}=NEW",
     "kind-differs": "name an element of the same kind with --map {element}=NEW",
@@ -95,9 +94,8 @@ def print_outcomes(migration: CaseMigration) -> None:
 
 def _print_group(count: int, reason: Mapping[str, str], examples: Sequence[str], *, state: str = "refused") -> None:
     place = f" at “{reason['element']}”" if reason["element"] else ""
-    click.echo(
-        f"  {count} {state}: {reason['code']}{place} (for example {', '.join(examples)}){_advice(reason['code'], reason['element'])}"
-    )
+    advice = _advice(reason["code"], reason["element"])
+    click.echo(f"  {count} {state}: {reason['code']}{place} (for example {', '.join(examples)}){advice}")
 
 
 def _advice(code: str, element: str) -> str:
