@@ -87,7 +87,7 @@ def list_pieces(file: CaseFile) -> list[dict[str, Any]]:
             "name": row.filename,
             "title": package.text(f"fiche.pieces.{row.piece}.name", language()) or row.piece,
             "href": _file_address("desk.attachment", file.case, row),
-            "details": f"{_kind(row.media_type)}, {_size(row.size)}",
+            "details": _kind_and_size(_kind(row.media_type), row.size),
             "preview": _file_address("desk.attachment", file.case, row) if row.media_type in INLINE_IMAGES else None,
         }
         for row in file.attachments
@@ -110,7 +110,7 @@ def list_papers(file: CaseFile) -> list[dict[str, Any]]:
                 "name": row.number or file.case.reference,
                 "title": choose(row.titles, language()) or row.key,
                 "href": _file_address("desk.document", file.case, row),
-                "details": f"PDF, {_size(row.size)}",
+                "details": _kind_and_size("PDF", row.size),
                 "state": {"title": title, "tone": tone},
                 "revoke_href": _revoke_address(file.case, row) if may_revoke and row.state == "valid" else None,
             }
@@ -124,6 +124,10 @@ def _file_address(endpoint: str, case: Case, row: Attachment | Document) -> str:
 
 def _revoke_address(case: Case, row: Document) -> str:
     return url_for("desk.revoke", commune_slug=g.commune.slug, case_id=case.id, document_id=row.id)
+
+
+def _kind_and_size(kind: str, size: int) -> str:
+    return gettext("%(kind)s, %(size)s", kind=kind, size=_size(size))
 
 
 def _kind(media_type: str) -> str:
