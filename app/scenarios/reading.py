@@ -12,7 +12,7 @@ from app.domain.errors import MastaraError
 from app.procedures.bpmn.timers import IsoDuration, TimerRefused, parse_duration
 from app.procedures.manifest import flatten_errors
 
-ACTIONS = ("complete", "job", "message", "advance")
+ACTIONS = ("complete", "job", "message", "signal", "advance")
 DEFAULT_CLOCK = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 COMMUNE = {
     "code": "99.999.99.99",
@@ -32,7 +32,7 @@ class ScenarioRefused(MastaraError):
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One thing that happens: `kind` is complete, job, message or advance; `name` what it happens to."""
+    """One thing that happens: `kind` is complete, job, message, signal or advance; `name` what it happens to."""
 
     kind: str
     name: str
@@ -84,6 +84,7 @@ class _StepSchema(_Strict):
     complete = fields.String()
     job = fields.String()
     message = fields.String()
+    signal = fields.String()
     advance = fields.String()
     answers = fields.Dict(load_default=None, allow_none=True)
     result = fields.Raw(load_default=None, allow_none=True)

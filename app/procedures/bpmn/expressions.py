@@ -73,8 +73,9 @@ def _of_element(element: Element) -> Iterator[_Place]:
 def _check(model: BpmnModel, place: _Place) -> Finding | None:
     reason = _java_in(place.text)
     if reason:
+        found = _quoted(place.text.removeprefix("="))
         message = (
-            f"Expected FEEL in the {place.what} of {place.title}, found {_quoted(place.text.removeprefix('='))}, in which "
+            f"Expected FEEL in the {place.what} of {place.title}, found {found}, in which "
             f"{reason} has no equivalent: write it in FEEL, over variables of the case."
         )
         return _finding(model, "invalid-expression", place, message)
