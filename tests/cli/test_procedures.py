@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.cli import locate_app
 from flask.testing import FlaskCliRunner
 
 from app.store import publication
@@ -133,3 +134,10 @@ def test_a_package_with_faults_is_not_published(run: FlaskCliRunner, tmp_path: P
     assert result.exit_code == 1
     assert said in result.output
     assert publication.find_newest_deployment(SLUG) is None
+
+
+def test_the_flask_command_finds_the_platform_in_its_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MASTARA_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
+    found = locate_app("app", None)
+    assert {"procedures", "cases", "incidents"} <= set(found.cli.commands)
