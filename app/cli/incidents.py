@@ -78,9 +78,7 @@ def show_command(incident_id: str, as_json: bool) -> None:
     if as_json:
         print_json(told)
         return
-    for name, value in told.items():
-        shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-        click.echo(f"{click.style(name, bold=True)}: {shown}")
+    _print_standing(told)
 
 
 @incident_commands.command("retry")
@@ -234,6 +232,25 @@ def _standing(case: Case, services: Services) -> dict[str, Any]:
             for place in services.engine.places(*saved, environment)
         ]
     }
+
+
+def _print_standing(told: dict[str, Any]) -> None:
+    """Print the facts that there are, where each token may go, and one value of the case a line."""
+    for name, value in told.items():
+        if isinstance(value, str):
+            click.echo(f"{click.style(name, bold=True)}: {value}")
+    click.echo("\nWhere the tokens of the case are:")
+    shown = ("key", "element", "code", "obstacle", "ways")
+    print_table(shown, [[_in_one(token[name]) for name in shown] for token in told["tokens"]])
+    for token in told["tokens"]:
+        if token["targets"]:
+            click.echo(f"\nToken {token['key']} ({token['element']}) may move to: {', '.join(token['targets'])}.")
+    click.echo("\nData of the case:")
+    print_table(("name", "value"), [(name, json.dumps(it, ensure_ascii=False)) for name, it in told["data"].items()])
+
+
+def _in_one(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _print_rows(rows: Sequence[dict[str, Any]], shown: Sequence[str], as_json: bool) -> None:

@@ -10,6 +10,16 @@ from app.commands.migrating.versions import Remark
 from app.store import case_migrations, publication
 from app.store.models import CaseMigration, Deployment
 
+_WHAT_TO_DO: Mapping[str, str] = {
+    "element-missing": "name the element that stands for it with --map {element}=NEW",
+    "kind-differs": "name an element of the same kind with --map {element}=NEW",
+    "repetition-differs": "name an element that repeats in the same way with --map {element}=NEW",
+    "element-unknown": "the version that cases leave has no such element: correct --map",
+    "target-unknown": "the new version has no such element: correct --map",
+    "parameter-missing": "declare the parameter in the new version",
+}
+"""What to do about the code of a remark or of a refusal, where there is one thing to do."""
+
 
 def find_version(slug: str, wanted: str, *, commune_id: str | None) -> Deployment:
     """Return the deployment of a version (or of an id): of the country, or the commune's own when it is named.
@@ -57,7 +67,8 @@ def print_remarks(remarks: Sequence[Remark]) -> None:
     for remark in remarks:
         colour = "red" if remark.severity == "error" else "cyan"
         others = f" ({', '.join(remark.others)})" if remark.others else ""
-        click.secho(f"{remark.severity} {remark.code}: {remark.subject}{others}", fg=colour)
+        advice = _advice(remark.code, remark.subject)
+        click.secho(f"{remark.severity} {remark.code}: {remark.subject}{others}{advice}", fg=colour)
 
 
 def print_trial(trial: Trial) -> None:
@@ -83,4 +94,9 @@ def print_outcomes(migration: CaseMigration) -> None:
 
 def _print_group(count: int, reason: Mapping[str, str], examples: Sequence[str], *, state: str = "refused") -> None:
     place = f" at “{reason['element']}”" if reason["element"] else ""
-    click.echo(f"  {count} {state}: {reason['code']}{place} (for example {', '.join(examples)})")
+    advice = _advice(reason["code"], reason["element"])
+    click.echo(f"  {count} {state}: {reason['code']}{place} (for example {', '.join(examples)}){advice}")
+
+
+def _advice(code: str, element: str) -> str:
+    return f": {_WHAT_TO_DO[code].format(element=element)}" if code in _WHAT_TO_DO else ""

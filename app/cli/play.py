@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +76,7 @@ def _print_case(answer: Answer) -> None:
     rows = answer.get("steps")
     for row in rows if isinstance(rows, list) else []:
         click.echo(f"{json.dumps(row['step'], ensure_ascii=False) if row['step'] else 'start'}")
-        click.echo(f"  waiting {_words(row['waiting'])}")
+        click.echo(f"  waiting {_words(_counted(row['waiting']))}")
         for timer in row["timers"]:
             click.echo(f"  timer   {timer['element']} due {timer['due']}")
     if "state" in answer:
@@ -109,6 +111,11 @@ def _print_findings(findings: list[Any]) -> None:
         place = f"{finding['file']}:{finding['line']}" if finding["line"] else finding["file"]
         element = f" [{finding['element']}]" if finding["element"] else ""
         click.echo(f"{place}: {finding['severity']} {finding['rule']}{element}: {finding['message']}", err=True)
+
+
+def _counted(names: Sequence[str]) -> list[str]:
+    """Return each name once, with how often it stands there."""
+    return [name if times == 1 else f"{name} ×{times}" for name, times in Counter(names).items()]
 
 
 def _words(values: object) -> str:

@@ -124,8 +124,14 @@ def checked_package(source: PackageSource, *, quiet: bool = False) -> ProcedureP
     tried = run_source(report.package, quiet=quiet)
     if not tried.passed:
         print_report(tried, error=True)
-        raise click.ClickException(f"The scenarios of “{source.slug}” do not pass: nothing was published.")
+        raise click.ClickException(f"{_shortcoming(tried)}: nothing was published.")
     return report.package
+
+
+def _shortcoming(tried: PackageReport) -> str:
+    if all(report.passed for report in tried.scenarios):
+        return f"The scenarios of “{tried.slug}” pass, but leave ends unreached; write one for each"
+    return f"The scenarios of “{tried.slug}” do not pass"
 
 
 def offer(package: ProcedurePackage, published: Published, chosen: Sequence[str], services: Services) -> list[str]:

@@ -25,6 +25,12 @@ class ProcedureNotOffered(MastaraError):
     code = "procedure-not-offered"
 
 
+class ProcedureNotFiled(MastaraError):
+    """No request begins this procedure: a message, a signal or a moment does."""
+
+    code = "procedure-not-filed"
+
+
 class ProcedureClosed(MastaraError):
     """The commune has closed this procedure for now."""
 
@@ -111,6 +117,8 @@ class StartDraft:
                 ar=offering.closed_reason_ar,
                 fr=offering.closed_reason_fr,
             )
+        if not unit.services.deployments.get(offering.deployment_id).package.bpmn.may_be_filed:
+            raise ProcedureNotFiled(f"Nobody files “{self.slug}”: other cases or a date begin it.", slug=self.slug)
         draft_id = new_id()
         token = draft_token(unit.services.settings.secret_key, draft_id)
         drafts.add(

@@ -25,7 +25,7 @@ What a model knows and the data do not show can be announced: `names` with space
 with its place. Functions outside of their domain give null, as the standard says.
 """
 
-from app.feel.errors import FeelError
+from app.feel.errors import FeelError, excerpt_of
 from app.feel.expressions import check, evaluate, names_used, parse_temporal, plain, unary_test
 from app.feel.types import (
     conforming,
@@ -51,6 +51,7 @@ __all__ = [
     "check",
     "conforming",
     "evaluate",
+    "excerpt_of",
     "from_singleton_list",
     "instance_of",
     "names_used",

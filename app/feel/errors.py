@@ -7,6 +7,11 @@ from app.domain.errors import MastaraError
 EXCERPT_LENGTH = 120
 
 
+def excerpt_of(expression: str) -> str:
+    """Return an expression, or where it is long its first 120 characters and a sign that more follows."""
+    return expression if len(expression) <= EXCERPT_LENGTH else expression[:EXCERPT_LENGTH] + "…"
+
+
 class FeelError(MastaraError):
     """A FEEL expression that cannot be read, or that cannot be run within its limits.
 
@@ -18,7 +23,7 @@ class FeelError(MastaraError):
     code: ClassVar[str] = "feel"
 
     def __init__(self, problem: str, expression: str, position: int | None = None, *, reason: str = "failed") -> None:
-        excerpt = expression if len(expression) <= EXCERPT_LENGTH else expression[:EXCERPT_LENGTH] + "…"
+        excerpt = excerpt_of(expression)
         place = f" Character {position + 1} of" if position is not None else " In"
         super().__init__(f"{problem}{place}: {excerpt}", expression=excerpt, position=position, reason=reason)
         self.problem = problem

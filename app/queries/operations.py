@@ -17,7 +17,7 @@ class JobRow:
     operation: str
     element: str
     reference: str
-    commune_slug: str
+    deployment_id: str
     attempts: int
     error: str
     due_at: datetime
@@ -32,8 +32,9 @@ class IncidentRow:
     element: str
     message: str
     reference: str
+    deployment_id: str
+    commune_slug: str
     opened_at: datetime
-    job_id: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +60,11 @@ def read_platform_state() -> PlatformState:
                 element=incident.element or "",
                 message=incident.message,
                 reference=reference,
+                deployment_id=deployment_id,
+                commune_slug=slug,
                 opened_at=incident.opened_at,
-                job_id=incident.job_id,
             )
-            for incident, reference in worklists.list_open_incidents(limit=MOST)
+            for incident, reference, deployment_id, slug in worklists.list_open_incidents(limit=MOST)
         ),
     )
 
@@ -74,10 +76,10 @@ def _job_rows(state: str, *, tried: bool = False) -> tuple[JobRow, ...]:
             operation=job.operation,
             element=job.element,
             reference=reference,
-            commune_slug=slug,
+            deployment_id=deployment_id,
             attempts=job.attempts,
             error=job.error or "",
             due_at=job.due_at,
         )
-        for job, reference, slug in worklists.list_jobs_of(state, tried=tried, limit=MOST)
+        for job, reference, deployment_id in worklists.list_jobs_of(state, tried=tried, limit=MOST)
     )

@@ -62,6 +62,7 @@ class Sheet:
 
     slug: str
     version: str
+    may_be_filed: bool
     title: str
     summary: str
     audience: str
@@ -98,6 +99,7 @@ class _Reading:
         return Sheet(
             slug=self.package.key,
             version=self.package.version,
+            may_be_filed=self.package.bpmn.may_be_filed,
             title=self._text("title"),
             summary=self._text("summary"),
             audience=self._text("audience"),

@@ -84,7 +84,8 @@ class PlayedCase:
         verbs = [verb for verb in _VERBS if verb in step]
         if len(verbs) != 1:
             known = ", ".join(_VERBS)
-            raise StepWrong(f"Expected one of {known} in a step, found {sorted(step)}: write one of them.")
+            found = ", ".join(sorted(step)) or "an empty step"
+            raise StepWrong(f"Expected one of {known} in a step, found {found}: write one of them.")
         name = step[verbs[0]]
         if not isinstance(name, str):
             raise StepWrong(f"Expected text after “{verbs[0]}”, found {json.dumps(name)}.")
@@ -104,7 +105,7 @@ class PlayedCase:
     def _job(self, name: str, step: Mapping[str, object]) -> None:
         job = self._find("jobs", name, step)
         if job is None:
-            raise self._not_waiting(f"the service task “{name}”")
+            raise self._not_waiting(f"the service task “{name}” to wait")
         self._do(Engine.finish_job, job.key, step.get("data"))
 
     def _fail(self, name: str, step: Mapping[str, object]) -> None:
@@ -118,13 +119,13 @@ class PlayedCase:
         elif task is not None:
             self._do(Engine.fail_task, task.key, code)
         else:
-            raise self._not_waiting(f"the task “{name}”")
+            raise self._not_waiting(f"the task “{name}” to wait")
 
     def _receive(self, name: str, step: Mapping[str, object]) -> None:
         """Complete a receive task by its id: its message comes."""
         subscription = self._find("subscriptions", name, step)
         if subscription is None or not subscription.receive_task:
-            raise self._not_waiting(f"the task “{name}”")
+            raise self._not_waiting(f"the task “{name}” to wait")
         self._do(Engine.deliver, subscription.message, _data(step), subscription_key=subscription.key)
 
     def _message(self, name: str, step: Mapping[str, object]) -> None:
@@ -134,7 +135,7 @@ class PlayedCase:
             if subscription.kind == "message" and subscription.message == name and fits:
                 self._do(Engine.deliver, name, _data(step), subscription_key=subscription.key)
                 return
-        raise self._not_waiting(f"a wait for the message “{name}”")
+        raise self._not_waiting(f"the case to wait for the message “{name}”")
 
     def _signal(self, name: str, step: Mapping[str, object]) -> None:
         self._do(Engine.broadcast, name, _data(step))
@@ -243,12 +244,12 @@ class PlayedCase:
         counter = seen.get("loopCounter")
         return counter - 1 if isinstance(counter, int) else None
 
-    def _not_waiting(self, what: str) -> StepWrong:
+    def _not_waiting(self, expected: str) -> StepWrong:
         rows = self._kept.waiting
         tasks: list[Row] = [*rows.tasks.values(), *rows.jobs.values()]
         names = {row.element for row in tasks} | {row.message for row in rows.subscriptions.values()}
         found = ", ".join(sorted(names)) or "nothing"
-        return StepWrong(f"Expected {what} to wait, found waiting: {found} (the case is {self._kept.status}).")
+        return StepWrong(f"Expected {expected}, found waiting: {found} (the case is {self._kept.status}).")
 
 
 _VERBS: Mapping[str, Callable[[PlayedCase, str, Mapping[str, object]], None]] = {

@@ -12,7 +12,7 @@ from app.domain.errors import MastaraError
 from app.procedures.bpmn.timers import IsoDuration, TimerRefused, parse_duration
 from app.procedures.manifest import flatten_errors
 
-ACTIONS = ("complete", "job", "message", "advance", "check")
+ACTIONS = ("complete", "job", "message", "signal", "advance", "check")
 DEFAULT_CLOCK = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 COMMUNE = {
     "code": "99.999.99.99",
@@ -32,7 +32,7 @@ class ScenarioRefused(MastaraError):
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One thing that happens: `kind` is complete, job, message, advance or check; `name` what it happens to.
+    """One thing that happens: `kind` is complete, job, message, signal, advance or check; `name` what it happens to.
 
     A check compares the legal period (`name` is "period") with its data.
     """
@@ -88,6 +88,7 @@ class _StepSchema(_Strict):
     complete = fields.String()
     job = fields.String()
     message = fields.String()
+    signal = fields.String()
     advance = fields.String()
     check = fields.String(validate=validate.Equal("period"))
     answers = fields.Dict(load_default=None, allow_none=True)

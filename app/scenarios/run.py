@@ -51,10 +51,19 @@ class CaseRun:
     # --- what the scenario asks for ------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """File the request, its answers checked like a citizen's."""
+        """File the request, its answers checked like a citizen's; without a plain start its own event begins it."""
+        if not self.deployed.package.bpmn.may_be_filed:
+            self._begin_unfiled()
+            return
         form = self._form(self.deployed.package.manifest["start_form"])
         answers = self._checked(form, self.scenario.start)
         self._apply(Engine.start(self.deployed.definition, answers, self._environment()))
+
+    def _begin_unfiled(self) -> None:
+        if self.scenario.start:
+            found = ", ".join(sorted(self.scenario.start))
+            raise StepRefused(f"expected `start: {{}}`, since nobody files this procedure, found answers: {found}")
+        self._apply(Engine.start(self.deployed.definition, {}, self._environment()))
 
     def complete(self, step: Step) -> None:
         """Complete a user task with the answers of its form."""
@@ -74,7 +83,7 @@ class CaseRun:
 
     def deliver(self, step: Step) -> None:
         """Hand over a message that the case waits for."""
-        waiting = [item for item in self.subscriptions.values() if item.message == step.name]
+        waiting = self._subscriptions("message", step.name)
         if not waiting:
             raise StepRefused(f"expected the case to wait for the message “{step.name}”, found {self.waits_in_words()}")
         self._apply(
@@ -88,6 +97,24 @@ class CaseRun:
                 subscription_key=waiting[0].key,
             )
         )
+
+    def broadcast(self, step: Step) -> None:
+        """Send a signal to all that waits for it in the case."""
+        if not self._subscriptions("signal", step.name):
+            raise StepRefused(f"expected the case to wait for the signal “{step.name}”, found {self.waits_in_words()}")
+        self._apply(
+            Engine.broadcast(
+                self.deployed.definition,
+                self.state,
+                self.document,
+                step.name,
+                to_plain(step.data),
+                self._environment(),
+            )
+        )
+
+    def _subscriptions(self, kind: str, name: str) -> list[Subscription]:
+        return [item for item in self.subscriptions.values() if (item.kind, item.message) == (kind, name)]
 
     def advance(self, step: Step, *, kept: frozenset[str]) -> None:
         """Let time pass; each timer fires at its own moment, and jobs answer in between."""
@@ -144,7 +171,7 @@ class CaseRun:
         """Say all that waits, for a message to the analyst."""
         parts = [f"the user task “{task.element}”" for task in self.tasks.values()]
         parts += [f"the service task “{job.element}”" for job in self.jobs.values()]
-        parts += [f"the message “{item.message}” at “{item.element}”" for item in self.subscriptions.values()]
+        parts += [f"the {item.kind} “{item.message}” at “{item.element}”" for item in self.subscriptions.values()]
         parts += [f"the timer “{item.element}” (due {local_day(item.due)})" for item in self.timers.values()]
         if self.result is not None and self.result.status != "running":
             return f"the case {self.result.status}" + (f" and waiting: {', '.join(parts)}" if parts else "")

@@ -94,6 +94,8 @@ def _take(run: CaseRun, step: Step, kept: frozenset[str]) -> None:
         run.deliver(step)
     elif step.kind == "check":
         run.check(step)
+    elif step.kind == "signal":
+        run.broadcast(step)
     else:
         run.advance(step, kept=kept)
 

@@ -118,30 +118,30 @@ def was_read_since(found: Case, *, actor_id: str, since: datetime) -> bool:
 
 
 def list_jobs_of(state: str, *, tried: bool, limit: int) -> list[tuple[Job, str, str]]:
-    """Return jobs of a state (only those tried before, when asked) with case reference and commune, due first."""
+    """Return jobs of a state (only those tried before, when asked), due first: with case reference and deployment."""
     statement = (
-        select(Job, Case.reference, Commune.slug)
+        select(Job, Case.reference, Case.deployment_id)
         .join(Case, and_(Case.commune_id == Job.commune_id, Case.id == Job.case_id))
-        .join(Commune, Commune.id == Job.commune_id)
         .where(Job.state == state)
         .order_by(Job.due_at, Job.id)
         .limit(limit)
     )
     if tried:
         statement = statement.where(Job.attempts > 0)
-    return [(job, reference, slug) for job, reference, slug in database.session.execute(statement)]
+    return [(job, reference, deployment_id) for job, reference, deployment_id in database.session.execute(statement)]
 
 
-def list_open_incidents(*, limit: int) -> list[tuple[Incident, str]]:
-    """Return the incidents that wait for somebody with the reference of their case, oldest first."""
+def list_open_incidents(*, limit: int) -> list[tuple[Incident, str, str, str]]:
+    """Return the incidents that wait for somebody, oldest first: with case reference, deployment and commune."""
     statement = (
-        select(Incident, Case.reference)
+        select(Incident, Case.reference, Case.deployment_id, Commune.slug)
         .join(Case, and_(Case.commune_id == Incident.commune_id, Case.id == Incident.case_id))
+        .join(Commune, Commune.id == Incident.commune_id)
         .where(Incident.resolved_at.is_(None))
         .order_by(Incident.opened_at, Incident.id)
         .limit(limit)
     )
-    return [(incident, reference) for incident, reference in database.session.execute(statement)]
+    return [(incident, *case) for incident, *case in database.session.execute(statement)]
 
 
 def _with_case(statement: Select[Any]) -> Select[Any]:

@@ -88,6 +88,12 @@ BY_CODE: dict[str, Explanation] = {
         message="Cette commune ne reçoit pas encore cette démarche en ligne.",
         advice=["Adressez-vous au guichet de la commune.", "Regardez les autres démarches de la commune."],
     ),
+    "procedure-not-filed": Explanation(
+        status=409,
+        title="Cette démarche ne se demande pas",
+        message="Elle commence d’elle-même, quand un autre dossier l’appelle ou à sa date.",
+        advice=["Regardez les autres démarches de la commune."],
+    ),
     "procedure-closed": Explanation(
         status=409,
         title="Démarche fermée pour le moment",

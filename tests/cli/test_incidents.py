@@ -1,6 +1,7 @@
 """`flask incidents …`: an operator repairs cases on a server without a browser."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -68,7 +69,12 @@ def test_incidents_are_listed_counted_and_shown(world: World, stuck: Stuck, run:
     assert (token["element"], token["code"]) == ("price", "no-path")
     assert "review" in token["targets"]
     assert shown["data"]["age"] == 130
-    assert "aucune condition" in run("show", incident.id, why=False).stdout
+    told = run("show", incident.id, why=False).stdout
+    assert "aucune condition" in told
+    assert re.search(r"^\d+ +price +no-path", told, re.MULTILINE)
+    assert re.search(r"^Token \d+ \(price\) may move to: .*review", told, re.MULTILINE)
+    assert re.search(r"^age +130$", told, re.MULTILINE)
+    assert "null" not in told
 
 
 def test_data_are_repaired_and_the_incident_retried(stuck: Stuck, run: Run) -> None:

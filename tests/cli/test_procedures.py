@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.cli import locate_app
 from flask.testing import FlaskCliRunner
 
 from app.store import publication
@@ -119,9 +120,24 @@ def test_publish_offers_the_procedure_and_a_second_time_changes_nothing(run: Fla
     assert publication.find_offering(AZROU, SLUG) is not None
 
 
-@pytest.mark.parametrize("fault", ["lint", "scenarios"])
+FAULTS = {
+    "lint": (complete_package().manifest(appeals=[]), "has 1 errors"),
+    "failing-scenario": (complete_package().scenario("wrong", expect={"outcome": "refused"}), "do not pass"),
+    "unreached-end": (a_package(), "leave ends unreached"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
 def test_a_package_with_faults_is_not_published(run: FlaskCliRunner, tmp_path: Path, fault: str) -> None:
-    builder = complete_package().manifest(appeals=[]) if fault == "lint" else a_package()
+    builder, said = FAULTS[fault]
     result = run.invoke(args=["procedures", "publish", write(builder, tmp_path)])
     assert result.exit_code == 1
+    assert said in result.output
     assert publication.find_newest_deployment(SLUG) is None
+
+
+def test_the_flask_command_finds_the_platform_in_its_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MASTARA_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
+    found = locate_app("app", None)
+    assert {"procedures", "cases", "incidents"} <= set(found.cli.commands)

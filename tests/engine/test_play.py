@@ -281,3 +281,24 @@ def test_of_several_files_with_the_called_process_the_one_that_belongs_together_
         saved(tmp_path, a_process(f"outer-{number}").start().call("call", "inner").end(), f"case-{number}.bpmn")
     for number in (1, 2):
         assert play_steps(tmp_path / f"case-{number}.bpmn", [], data={})["waiting"] == [f"ask-{number}"]
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ({"message": "paid"}, "Expected the case to wait for the message “paid”, found waiting: ask "),
+        ({"complete": "hear"}, "Expected the task “hear” to wait, found waiting: ask "),
+        ({"job": "pay"}, "Expected the service task “pay” to wait, found waiting: ask "),
+        ({"finish": "ask", "and": 1}, "found and, finish: write one of them"),
+        ({}, "found an empty step"),
+    ],
+)
+def test_a_wrong_step_is_answered_with_a_sentence(tmp_path, step, said):
+    answer = play_steps(saved(tmp_path, a_process().start().user_task("ask").end()), [step], data={})
+    assert said in answer["error"]
+
+
+def test_many_instances_of_a_task_are_printed_once_with_their_number(tmp_path):
+    builder = a_process().start().repeated("userTask", "ask", collection="=xs", item="x").end()
+    run = CliRunner().invoke(play_command, [str(saved(tmp_path, builder)), "--data", '{"xs": [1, 2, 3]}'])
+    assert "waiting ask ×3\n" in run.output

@@ -60,6 +60,18 @@ def test_a_service_task_needs_a_known_operation_and_its_inputs(old: str, new: st
     assert said in finding.message
 
 
+SENDS = '<sendTask id="tell-received" name="Accuser réception&#10;الإشعار بالتوصل" mastara:operation="notify"'
+
+
+@pytest.mark.parametrize(("declared", "expected"), [("opinion", 0), ("nothing", 1)])
+def test_a_send_task_without_an_operation_names_a_declared_message(declared: str, expected: int) -> None:
+    builder = a_package().diagram(SENDS, SENDS.replace('mastara:operation="notify"', 'messageRef="opinion"'))
+    builder.diagram("<process ", f'<message id="{declared}" name="opinion-given"/><process ')
+    found = builder.findings("service-task-operation")
+    assert len(found) == expected
+    assert all("messageRef" in finding.message for finding in found)
+
+
 def test_a_notification_needs_a_listed_message() -> None:
     [finding] = a_package().diagram('value="received"', 'value="recieved"').findings("notify-message")
     assert "recieved" in finding.message

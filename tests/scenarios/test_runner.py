@@ -147,3 +147,40 @@ def test_a_misspelt_scenario_says_where(content: dict[str, Any], said: str) -> N
 
 def test_the_same_scenario_twice_gives_the_same_report() -> None:
     assert run_one() == run_one()
+
+
+DECLARED = '<message id="m" name="asked"/><signal id="s" name="alarm"/>'
+
+
+def begun_by(event: str) -> PackageBuilder:
+    """Return a package whose process begins by an event instead of a request."""
+    start = '<startEvent id="filed" name="Déposée&#10;مودع" mastara:status="received">'
+    builder = a_package().diagram(start, start + event)
+    return builder.diagram("<process ", f"{DECLARED}<process ")
+
+
+@pytest.mark.parametrize(
+    ("event", "step"),
+    [
+        ('<messageEventDefinition messageRef="m"/>', {"message": "asked", "data": {"age": 7}}),
+        ('<signalEventDefinition signalRef="s"/>', {"signal": "alarm", "data": {"age": 7}}),
+        ("<timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition>", {"advance": "P2D"}),
+    ],
+    ids=["message", "signal", "timer"],
+)
+def test_a_procedure_that_nobody_files_begins_by_its_own_event(event: str, step: dict[str, Any]) -> None:
+    known = {"age": 7} if "data" in step else {}
+    report = run_one(begun_by(event), start={}, steps=[step, ACCEPT], expect={"ends": ["end-accepted"], "data": known})
+    assert report.differences == ()
+
+
+def test_answers_to_a_request_that_nobody_files_are_refused() -> None:
+    report = run_one(begun_by('<messageEventDefinition messageRef="m"/>'))
+    assert "expected `start: {}`" in only_difference(report)
+
+
+@pytest.mark.parametrize(("kind", "other"), [("message", "signal"), ("signal", "message")])
+def test_a_message_and_a_signal_of_one_name_are_told_apart(kind: str, other: str) -> None:
+    event = {"message": '<messageEventDefinition messageRef="m"/>', "signal": '<signalEventDefinition signalRef="s"/>'}
+    builder = begun_by(event[kind]).diagram('name="alarm"', 'name="asked"')
+    assert f"to wait for the {other} “asked”" in only_difference(run_one(builder, start={}, steps=[{other: "asked"}]))

@@ -25,5 +25,5 @@ def check(package: ProcedurePackage) -> Iterator[Remark]:
                 file=expression.file,
                 element=expression.element,
                 line=expression.line,
-                message=f"Expected FEEL in {expression.what}, found {expression.text!r}: {error}",
+                message=f"Expected FEEL in {expression.what}, found {feel.excerpt_of(expression.text)!r}: {error}",
             )

@@ -1,8 +1,9 @@
-"""A service task names an operation of the catalogue and gives what it cannot do without.
+"""A service task names an operation of the catalogue and gives what it needs; a send task may name a message instead.
 
 Why: work without an operation waits for ever, and so does work that no handler knows.
 Wrong: <serviceTask id="pay"/>; mastara:operation="payment.ask"; payment.request without an input “amount”.
-Right: mastara:operation="payment.request" with <mastara:input name="amount" value="=fee.total"/>.
+Right: mastara:operation="payment.request" with <mastara:input name="amount" value="=fee.total"/>; a send task whose
+messageRef names a declared message: another case receives it.
 Source: BPMN 2.0 §10.3.3 (service and send tasks); the catalogue in app/linting/operations.py.
 """
 
@@ -27,8 +28,8 @@ def check(package: ProcedurePackage) -> Iterator[Remark]:
 def _of_task(package: ProcedurePackage, element: Element) -> Iterator[Remark]:
     names = ", ".join(OPERATIONS)
     if not element.operation:
-        message = f"Expected an operation for {title(element)}, found none: set mastara:operation to one of {names}."
-        yield element_remark(package, element, message)
+        if element.kind != "sendTask" or not element.message:
+            yield element_remark(package, element, _without_operation(element, names))
         return
     operation = OPERATIONS.get(element.operation)
     if operation is None:
@@ -44,6 +45,11 @@ def _of_task(package: ProcedurePackage, element: Element) -> Iterator[Remark]:
                 f"Expected the input “{name}” of {operation.name} at {title(element)}, found none: "
                 f'add <mastara:input name="{name}" value="…"/>.',
             )
+
+
+def _without_operation(element: Element, names: str) -> str:
+    other = ", or messageRef to a message for another case" if element.kind == "sendTask" else ""
+    return f"Expected an operation for {title(element)}, found none: set mastara:operation to one of {names}{other}."
 
 
 def _parameters(package: ProcedurePackage, element: Element, operation: Operation) -> Iterator[Remark]:

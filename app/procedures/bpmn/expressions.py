@@ -73,8 +73,9 @@ def _of_element(element: Element) -> Iterator[_Place]:
 def _check(model: BpmnModel, place: _Place) -> Finding | None:
     reason = _java_in(place.text)
     if reason:
+        found = _quoted(place.text.removeprefix("="))
         message = (
-            f"Expected FEEL in the {place.what} of {place.title}, found {place.text.removeprefix('=')!r}, in which "
+            f"Expected FEEL in the {place.what} of {place.title}, found {found}, in which "
             f"{reason} has no equivalent: write it in FEEL, over variables of the case."
         )
         return _finding(model, "invalid-expression", place, message)
@@ -85,9 +86,13 @@ def _check(model: BpmnModel, place: _Place) -> Finding | None:
             model,
             "invalid-expression",
             place,
-            f"Expected FEEL in the {place.what} of {place.title}, found {place.text!r}: {error}",
+            f"Expected FEEL in the {place.what} of {place.title}, found {_quoted(place.text)}: {error}",
         )
     return None
+
+
+def _quoted(text: str) -> str:
+    return repr(feel.excerpt_of(text))
 
 
 def _java_in(text: str) -> str | None:

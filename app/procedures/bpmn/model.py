@@ -244,6 +244,13 @@ class BpmnModel:
         """Yield the elements directly inside a sub-process (None: the process), in the order of the file."""
         return iter(self._by_parent.get(parent, ()))
 
+    @property
+    def may_be_filed(self) -> bool:
+        """Whether a plain start event begins it: a request, and not only a message, a signal or a moment."""
+        return any(
+            element.kind == "startEvent" and element.event_kind == "none" for element in self.children(parent=None)
+        )
+
     def boundary_events(self, host: str) -> Iterator[Element]:
         """Yield the boundary events attached to an activity."""
         return iter(self._by_host.get(host, ()))

@@ -26,6 +26,7 @@ _OWN_ATTRIBUTES = frozenset(
         "outcome",
         "target",
         "correlation",
+        "waits",
         "collection",
         "item",
         "output-collection",

@@ -57,6 +57,7 @@ def tell(events: Sequence[EventRow], package: ProcedurePackage) -> list[Told]:
             iso=event.at.isoformat(),
             actor=_actor(event),
             technical=event.kind in TECHNICAL,
+            state="stopped" if event.kind == "IncidentOpened" else "done",
         )
         for event in _with_passed_steps(_without_repeats(events))
         for title, text in [_sentence(event, package)]

@@ -22,7 +22,7 @@ from app.forms import AttachmentRef, DisplaySection, FormDefinition, Validation
 from app.languages import isolate
 from app.queries.case_file import CaseFile
 from app.queries.known_answers import known_from_submissions
-from app.store import cases, people
+from app.store import cases, incidents, people
 from app.store.cases import CaseChanged, TaskUnknown
 from app.store.models import UserTask
 from app.store.worklists import OPEN_STATES
@@ -143,9 +143,21 @@ def complete_task(commune_slug: str, task_id: str) -> ResponseReturnValue:
             "Un collègue a pris cette tâche entre-temps. Rien n’a été enregistré ; vos réponses sont gardées ici."
         )
         return _show(open_room(task_id), answers, Trouble(notice=notice)), 409
+    _tell_done(room)
+    return redirect(url_for("desk.worklist"))
+
+
+def _tell_done(room: Room) -> None:
+    """Say that the task is done, and whether its case stands still all the same."""
     reference = isolate(room.file.case.reference)
     flash(gettext("C’est fait : %(task)s, dossier %(reference)s.", task=room.title, reference=reference), "success")
-    return redirect(url_for("desk.worklist"))
+    if incidents.list_of_case(room.file.case, open_only=True):
+        sentence = gettext(
+            "Un incident arrête le dossier %(reference)s. Votre réponse est enregistrée ; un responsable doit lever "
+            "l’incident avant que le dossier avance.",
+            reference=reference,
+        )
+        flash(sentence, "warning")
 
 
 def _completion(room: Room, answers: Mapping[str, Any]) -> CompleteTask:

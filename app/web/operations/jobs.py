@@ -8,9 +8,11 @@ from app.commands.bus import execute
 from app.commands.jobs import JobUnknown, RetryJob
 from app.commands.services import current_services
 from app.domain.permissions import OPERATE
-from app.queries.operations import read_platform_state
+from app.queries.operations import IncidentRow, JobRow, read_platform_state
 from app.store import work
 from app.web.access import current_actor, permission
+from app.web.desk.incidents.words import kind_title
+from app.web.desk.words import deployed_of, element_name
 from app.web.interface import gettext
 from app.web.operations import operations
 
@@ -30,7 +32,12 @@ def index() -> ResponseReturnValue:
         "cancelled": gettext("Annulés"),
     }
     facts = [{"label": titles[key], "value": state.jobs_by_state.get(key, 0)} for key in JOB_STATES]
-    return render_template("operations/index.html", state=state, facts=facts)
+    return render_template("operations/index.html", state=state, facts=facts, step=_step, kind=kind_title)
+
+
+def _step(row: JobRow | IncidentRow) -> str:
+    """Return the name of a row's element, as the diagram of its case has it."""
+    return element_name(deployed_of(row.deployment_id).package, row.element)
 
 
 @operations.post("/operations/jobs/<job_id>/retry")

@@ -230,3 +230,10 @@ def test_usual_encodings_are_read(encoding):
 
 def test_a_comment_may_speak_of_doctypes():
     assert parse_xml(b"<!-- <!DOCTYPE a> --><a/>", file="a.bpmn").tag == "a"
+
+
+def test_a_finding_quotes_no_more_of_a_long_expression_than_a_person_reads():
+    long = a_process().start().xor("g").when("1" + "+1" * 30_000).end("e1").at("g").otherwise().end("e2")
+    model = read_bpmn(long.xml(), file="long.bpmn")
+    (finding,) = [one for one in model.findings if one.rule == "invalid-expression"]
+    assert len(finding.message) < 600

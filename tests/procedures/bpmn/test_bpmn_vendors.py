@@ -132,6 +132,13 @@ def test_the_fields_of_camunda_8_are_carried(task, field, value):
     assert [finding for finding in model.findings if finding.severity == "error"] == []
 
 
+@pytest.mark.parametrize("name", ["correlation", "waits", "status", "role", "operation", "target"])
+def test_what_the_platform_itself_writes_is_carried_without_a_word(name):
+    model = read(holding("sendTask", "", f'mastara:{name}="P5D"'))
+    assert getattr(model.elements["t"], name) == "P5D"
+    assert model.findings == ()
+
+
 @pytest.mark.parametrize(
     ("task", "name"),
     [

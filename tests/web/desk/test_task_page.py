@@ -4,16 +4,20 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 
 from app.commands.filing import Filed
 from app.domain.clock import FixedClock
 from app.languages import isolate
-from app.store import cases
+from app.store import cases, incidents
 from app.store.database import transaction
+from tests.builders.bpmn import a_process
+from tests.builders.packages import SLUG
 from tests.web.desk.addresses import task_page
 from tests.world.journeys import case_of, claim, complete, file_request, open_task, reach
 from tests.world.places import AZROU, World
+from tests.world.stuck import REVIEW, file_small, publish
 
 SignIn = Callable[[str], FlaskClient]
 AGENT = f"agent_ec@{AZROU}"
@@ -244,3 +248,22 @@ def test_a_script_asks_what_would_be_refused_and_the_task_still_waits(world: Wor
     assert client.post(task_page(task), data={}, headers={"X-Mastara-Form": "part"}).status_code == 200
     assert "Vérifier que le dossier est complet" in client.get(task_page(task)).text
     assert open_task(filed, "check-completeness").id == task.id
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("fr", "Un incident arrête le dossier"), ("ar", "أوقف حادث الملف")], ids=["fr", "ar"]
+)
+def test_who_completes_a_task_behind_which_the_case_stands_still_is_told(
+    world: World, sign_in: SignIn, code: str, said: str
+) -> None:
+    process = a_process(SLUG).start().user_task("review", **REVIEW).xor("price").when("fee > 0")
+    publish(world, process.end("paid", outcome="accepted"))
+    filed = file_small(world)
+    client = sign_in(AGENT)
+    client.get(f"/language/{code}")
+
+    client.post(task_page(open_task(filed)), data={"verdict": "accepted"})
+    page = client.get("/desk/", follow_redirects=True).text
+
+    assert incidents.list_of_case(case_of(filed), open_only=True)
+    assert f"{said} {isolate(filed.reference)}" in page

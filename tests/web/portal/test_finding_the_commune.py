@@ -5,7 +5,8 @@ from flask.testing import FlaskClient
 
 from app.store import publication
 from app.store.database import transaction
-from tests.world.places import AZROU, SLUG
+from tests.world.corresponding import offer
+from tests.world.places import AZROU, SLUG, World
 
 SHEET = "/fr/communes/azrou/procedures/civil-status-copy"
 
@@ -114,3 +115,22 @@ def test_every_page_leads_to_itself_in_the_other_language(client: FlaskClient, p
 def test_the_links_of_the_footer_work(client: FlaskClient, page: str) -> None:
     assert f'href="/ar/{page}"' in client.get("/ar/").text
     assert client.get(f"/ar/{page}").status_code == 200
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "ne se demande pas"), ("ar", "لا تنطلق بطلب")])
+def test_a_procedure_that_only_a_message_begins_is_offered_to_nobody(
+    world: World, client: FlaskClient, language: str, said: str
+) -> None:
+    begun = '<startEvent id="asked"><messageEventDefinition messageRef="m"/></startEvent><endEvent id="end"/>'
+    inside = begun + '<sequenceFlow id="f" sourceRef="asked" targetRef="end"/>'
+    offer(world, "gives-opinion", inside, definitions='<message id="m" name="opinion-asked"/>')
+    sheet = f"/{language}/communes/azrou/procedures/gives-opinion"
+
+    page = client.get(sheet)
+    refused = client.post(f"{sheet}/start")
+
+    assert page.status_code == 200
+    assert said in page.text
+    assert "/start" not in page.text
+    assert refused.status_code == 409
+    assert said in refused.text

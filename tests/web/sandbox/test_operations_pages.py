@@ -9,6 +9,7 @@ from sqlalchemy import text
 from app.store.database import database
 from tests.world.journeys import file_request
 from tests.world.places import AZROU, World
+from tests.world.stuck import stand_still
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -62,3 +63,19 @@ def test_the_operations_page_exists_in_arabic(sign_in: SignIn) -> None:
     operator = sign_in("operator@country")
     operator.get("/language/ar")
     assert "استغلال المنصة" in operator.get("/operations/").text
+
+
+@pytest.mark.parametrize(("code", "kind"), [("fr", "Travail automatique en échec"), ("ar", "فشل عملية آلية")])
+def test_incidents_and_failed_jobs_are_named_in_the_readers_language_and_lead_to_their_repair(
+    world: World, sign_in: SignIn, code: str, kind: str
+) -> None:
+    filed, incident = stand_still(world, "job-failed")
+    operator = sign_in("operator@country")
+    operator.get(f"/language/{code}")
+
+    page = operator.get("/operations/").text
+
+    assert filed.reference in page
+    assert kind in page
+    assert "job-failed" not in page
+    assert f"/desk/c/azrou/incidents/{incident.id}" in page

@@ -26,8 +26,6 @@ KIND_TITLES: Mapping[str, str] = {
     "compensation-lost": "Activité que rien n’annule plus",
     "data-too-large": "Données trop lourdes",
     "too-deep": "Sous-processus trop emboîtés",
-    "compensation-lost": "Annulation sans activité prévue",
-    "data-too-large": "Données trop volumineuses",
     "job-failed": "Travail automatique en échec",
 }
 """French source title by kind of incident."""
