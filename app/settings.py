@@ -20,6 +20,7 @@ class Settings:
     connector_secret: str
     public_url: str
     demo: bool
+    clamd_address: str = ""
     processes_root: Path = ROOT / "processes"
     forms_root: Path = ROOT / "forms"
     draft_days: int = 30
@@ -30,6 +31,11 @@ class Settings:
     def files_folder(self) -> Path:
         """Folder of attachments and documents."""
         return self.instance_folder / "files"
+
+    @property
+    def maps_folder(self) -> Path:
+        """Folder of the maps of communes, `<code>.geojson` (WGS 84)."""
+        return self.instance_folder / "maps"
 
     @property
     def keys_folder(self) -> Path:
@@ -60,7 +66,7 @@ def _sqlalchemy_url(url: str) -> str:
 
 
 def settings_from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read DATABASE_URL, MASTARA_INSTANCE, MASTARA_SECRET, MASTARA_URL and MASTARA_DEMO."""
+    """Read DATABASE_URL and the variables named MASTARA_…: INSTANCE, SECRET, CONNECTOR_SECRET, URL, DEMO, CLAMD."""
     folder = Path(environment.get("MASTARA_INSTANCE", str(ROOT / "instance"))).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return Settings(
@@ -70,4 +76,5 @@ def settings_from_environment(environment: Mapping[str, str] = os.environ) -> Se
         connector_secret=environment.get("MASTARA_CONNECTOR_SECRET") or _kept_secret(folder / "connector-secret"),
         public_url=environment.get("MASTARA_URL", "http://127.0.0.1:8000").rstrip("/"),
         demo=environment.get("MASTARA_DEMO", "0") == "1",
+        clamd_address=environment.get("MASTARA_CLAMD", ""),
     )

@@ -13,6 +13,7 @@ from app.commands.jobs import RetryJob
 from app.domain.actors import SYSTEM
 from app.store import work
 from app.store.models import Job
+from app.worker.draft_care import look_after_drafts
 from app.worker.loop import run_due_jobs, run_forever
 
 STATES = ("waiting", "running", "failed", "done", "cancelled")
@@ -30,6 +31,8 @@ def run_command(once: bool, limit: int) -> None:
     services = ready_services()
     if once:
         click.echo(f"{run_due_jobs(services, limit=limit)} jobs done.")
+        found = look_after_drafts(services)
+        click.echo(f"Drafts: {found.warned} persons told, {found.erased} erased.", err=True)
         return
     stop = threading.Event()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.commands.bus import Unit
+from app.commands.clocks.keeping import keep_period
 from app.commands.routes import hand_over_row, route_row
 from app.deadlines import due_at
 from app.deployments import Deployed, period_of
@@ -46,6 +47,7 @@ class Application:
         self._write_subscriptions()
         self._hand_over_kept_messages()
         self._route_thrown_messages()
+        keep_period(self.case, self.deployed, self.result, self.unit)
         self._write_history()
         self._write_incident()
         if self.result.status in CLOSED_STATES:
@@ -53,10 +55,7 @@ class Application:
         self._rows.write(expected_version=expected_version, values=self._case_values())
 
     def _close(self) -> None:
-        """End what outlives the process: the legal period, and bills that nobody shall pay any more."""
-        for deadline in cases.list_deadlines(self.case):
-            if deadline.state == "running":
-                deadline.state, deadline.ended_at = "ended", self._now
+        """End what outlives the process: bills that nobody shall pay any more."""
         self._rows.closing = True
 
     @property
@@ -101,7 +100,7 @@ class Application:
 
     def _target_of(self, parameter: str) -> datetime:
         period = period_of(self.deployed.package.parameters[parameter], self.case.filed_at)
-        return due_at(period, self._now, self.unit.services.calendar)
+        return due_at(period, self._now, self.unit.services.calendar_in(self.case.commune_id))
 
     def _write_timers(self) -> None:
         self._cancel_jobs("timer", self.result.closed_timers)

@@ -1,34 +1,77 @@
 """Published deployments, made ready to run at first use and kept in memory by id."""
 
 from collections import OrderedDict
+from dataclasses import replace
+from datetime import date
 from threading import Lock
 
 from app.deployments import Deployed, prepare
+from app.domain.clock import SystemClock, local_day
 from app.procedures import package_from_files
 from app.procedures.package import unpack_files
-from app.store import publication
+from app.procedures.parameters import DatedValue
+from app.store import parameter_values, publication
+from app.store.models import ParameterValue
 
 KEPT_DEPLOYMENTS = 128
+Decided = tuple[tuple[str, DatedValue], ...]
 
 
 class DeploymentCache:
-    """Deployments by id: immutable, so a copy in memory is never stale."""
+    """Deployments by id: immutable, so a copy in memory is never stale.
+
+    Values of parameters that were decided since are laid over it. They are read once a day: a value is decided for
+    tomorrow at the earliest, so a process that read them today knows all that hold today.
+    """
 
     def __init__(self, *, kept: int = KEPT_DEPLOYMENTS) -> None:
         self._kept = kept
         self._by_id: OrderedDict[str, Deployed] = OrderedDict()
+        self._decided: Decided = ()
+        self._read_on: date | None = None
         self._lock = Lock()
 
     def get(self, deployment_id: str) -> Deployed:
         """Return a deployment ready to run; loads it at first use. Raises DeploymentUnknown."""
+        self._read_values()
         with self._lock:
             if deployment_id in self._by_id:
                 self._by_id.move_to_end(deployment_id)
                 return self._by_id[deployment_id]
+            decided = self._decided
         row = publication.get_deployment(deployment_id)
-        deployed = prepare(package_from_files(row.slug, unpack_files(row.package)))
+        deployed = _with_values(prepare(package_from_files(row.slug, unpack_files(row.package))), decided)
         with self._lock:
             self._by_id[deployment_id] = deployed
             while len(self._by_id) > self._kept:
                 self._by_id.popitem(last=False)
         return deployed
+
+    def read_values_again(self) -> None:
+        """Read the decided values at the next use: one was just added in this process."""
+        with self._lock:
+            self._read_on = None
+
+    def _read_values(self) -> None:
+        today = local_day(SystemClock().now())
+        with self._lock:
+            if self._read_on == today:
+                return
+        decided = tuple(_dated(row) for row in parameter_values.list_values())
+        with self._lock:
+            self._read_on = today
+            if decided != self._decided:
+                self._decided = decided
+                self._by_id.clear()
+
+
+def _dated(row: ParameterValue) -> tuple[str, DatedValue]:
+    value = row.value["value"]
+    return row.key, DatedValue(since=row.since, value=value, legal_ref=row.legal_ref, source=row.source)
+
+
+def _with_values(deployed: Deployed, decided: Decided) -> Deployed:
+    if not decided:
+        return deployed
+    parameters = deployed.package.parameters.with_values(decided)
+    return replace(deployed, package=replace(deployed.package, parameters=parameters))

@@ -1,15 +1,16 @@
 """Drafts of a request: begin, save a step, add and remove files, resume — until it is filed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from app.commands.attaching import Owner, UploadedFile, keep_uploads
+from app.commands.attaching import Owner, UploadedFile, keep_uploads, stored_keys
 from app.commands.bus import Unit
+from app.commands.draft_codes import draft_token
 from app.deployments import Deployed
 from app.domain.clock import local_day
-from app.domain.codes import fingerprint, new_id, new_url_token
+from app.domain.codes import fingerprint, new_id
 from app.domain.errors import MastaraError
 from app.domain.languages import Language
 from app.forms import AttachmentRef, Validation
@@ -62,12 +63,22 @@ def form_context(deployed: Deployed, unit: Unit, commune: Mapping[str, Any]) -> 
     }
 
 
-def attachment_refs(rows: Sequence[Attachment]) -> dict[str, list[AttachmentRef]]:
-    """Group attachments by the form field they answer."""
+def attachment_refs(
+    rows: Sequence[Attachment], *, thumbnail: Callable[[Attachment], str] | None = None
+) -> dict[str, list[AttachmentRef]]:
+    """Group attachments by the form field they answer; `thumbnail` gives the address of a small picture."""
     grouped: dict[str, list[AttachmentRef]] = {}
     for row in rows:
         grouped.setdefault(row.field, []).append(
-            AttachmentRef(id=row.id, piece=row.piece, filename=row.filename, media_type=row.media_type, size=row.size)
+            AttachmentRef(
+                id=row.id,
+                piece=row.piece,
+                filename=row.filename,
+                media_type=row.media_type,
+                size=row.size,
+                pages=row.pages,
+                thumbnail=thumbnail(row) if thumbnail is not None and row.thumbnail_key else None,
+            )
         )
     return grouped
 
@@ -108,10 +119,11 @@ class StartDraft:
             )
         if not unit.services.deployments.get(offering.deployment_id).package.bpmn.may_be_filed:
             raise ProcedureNotFiled(f"Nobody files “{self.slug}”: other cases or a date begin it.", slug=self.slug)
-        token = new_url_token()
+        draft_id = new_id()
+        token = draft_token(unit.services.settings.secret_key, draft_id)
         drafts.add(
             Draft(
-                id=new_id(),
+                id=draft_id,
                 commune_id=self.commune_id,
                 slug=self.slug,
                 deployment_id=offering.deployment_id,
@@ -139,6 +151,8 @@ class SaveDraftStep:
     commune: Mapping[str, Any]
     partial: bool = False
     """Keep what is right of an unfinished step: the person stops here and comes back later."""
+    ends: bool = True
+    """The person has done with the step; False while it is still being filled in."""
 
     def authorise(self, unit: Unit) -> None:
         """Whoever holds the link may go on."""
@@ -164,13 +178,15 @@ class SaveDraftStep:
         errors = {**validation.errors, **upload_errors}
         draft.updated_at = unit.now
         draft.language = self.language
-        if not errors:
+        if not errors or self.partial:
             draft.answers = {**draft.answers, **validation.answers}
-            draft.done_steps = [*[step for step in draft.done_steps if step != self.step], self.step]
-        elif self.partial:
-            draft.answers = {**draft.answers, **validation.answers}
-            draft.done_steps = [step for step in draft.done_steps if step != self.step]
+            draft.done_steps = self._done_steps(draft, is_right=not errors)
         return replace(validation, errors=errors)
+
+    def _done_steps(self, draft: Draft, *, is_right: bool) -> list[str]:
+        others = [step for step in draft.done_steps if step != self.step]
+        done = is_right and (self.ends or self.step in draft.done_steps)
+        return [*others, self.step] if done else others
 
     def _keep_files(self, draft: Draft, deployed: Deployed, unit: Unit) -> dict[str, str]:
         errors: dict[str, str] = {}
@@ -188,7 +204,7 @@ class SaveDraftStep:
 
 @dataclass(frozen=True, kw_only=True)
 class RemoveDraftAttachment:
-    """Take a file back before filing; answers the storage key to forget, or None when it was gone already."""
+    """Take a file back before filing; answers the storage keys to forget, none when it was gone already."""
 
     token: str
     attachment_id: str
@@ -196,13 +212,13 @@ class RemoveDraftAttachment:
     def authorise(self, unit: Unit) -> None:
         """Whoever holds the link may take a file back."""
 
-    def handle(self, unit: Unit) -> str | None:
+    def handle(self, unit: Unit) -> tuple[str, ...]:
         draft = get_open_draft(self.token, unit)
         attachment = cases.find_attachment(draft.commune_id, self.attachment_id)
         if attachment is None or attachment.draft_id != draft.id:
-            return None
+            return ()
         cases.remove_attachment(attachment)
         kept = [value for value in draft.answers.get(attachment.field) or [] if value != attachment.id]
         draft.answers = {**draft.answers, attachment.field: kept}
         draft.updated_at = unit.now
-        return attachment.storage_key
+        return stored_keys(attachment)

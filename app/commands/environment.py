@@ -1,26 +1,40 @@
 """What the diagram of an existing case may see."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from app.commands.clocks.reading import clock_from
 from app.commands.services import Services
 from app.deployments import Deployed
 from app.domain.clock import local_day
 from app.engine import Environment
-from app.store import territory
-from app.store.models import Case, Commune
+from app.store import deadlines, territory
+from app.store.models import Case, Commune, UserTask
 from app.store.territory import CommuneNames
+
+Document = dict[str, Any]
 
 
 def case_context(
-    *, reference: str, language: str, channel: str, commune: Commune | CommuneNames, filed_at: datetime
+    *,
+    reference: str,
+    language: str,
+    channel: str,
+    commune: Commune | CommuneNames,
+    filed_at: datetime,
+    may_ask: bool = True,
 ) -> dict[str, Any]:
-    """Return the read-only `case` of FEEL expressions."""
+    """Return the read-only `case` of FEEL expressions.
+
+    `may_ask`: the law still allows to ask the user for a piece or an information (law 55-19, articles 7, 10, 14).
+    """
     return {
         "reference": reference,
         "language": language,
         "channel": channel,
         "filed_on": local_day(filed_at).isoformat(),
+        "may_ask": may_ask,
         "commune": {
             "code": commune.id,
             "slug": commune.slug,
@@ -39,5 +53,32 @@ def environment_of(case: Case, deployed: Deployed, services: Services, now: date
         channel=case.channel,
         commune=territory.get_named_commune(case.commune_id),
         filed_at=case.filed_at,
+        may_ask=_may_ask(case, deployed, services, now),
     )
-    return deployed.environment(context, calendar=services.calendar, filed_at=case.filed_at, now=now)
+    return deployed.environment(
+        context, calendar=partial(services.calendar_in, case.commune_id), filed_at=case.filed_at, now=now
+    )
+
+
+def seen_by(task: UserTask, case: Case, deployed: Deployed, services: Services, environment: Environment) -> Document:
+    """Return the document that the form of a task sees: that of the case, or inside a flow that of the flow."""
+    if task.element in deployed.package.bpmn.elements:
+        return dict(case.document)
+    return services.engine.visible(deployed.definition, case.engine_state, case.document, task.engine_key, environment)
+
+
+def _may_ask(case: Case, deployed: Deployed, services: Services, now: datetime) -> bool:
+    """Tell whether the half-window is open; a procedure that declares none reads no row for it."""
+    if not deployed.package.manifest["deadline"]["half_window"]:
+        return True
+    row = deadlines.find_legal_period(case)
+    if row is None:
+        return True
+    clock = clock_from(
+        deadlines.list_clock_events(row),
+        case_deployment=case.deployment_id,
+        opened_under=row.deployment_id,
+        filed_at=case.filed_at,
+        deployments=services.deployments.get,
+    )
+    return clock.may_ask(services.calendar_in(case.commune_id), now)

@@ -5,10 +5,10 @@ from typing import Any
 
 from app.commands.applying import Application
 from app.commands.bus import Unit
+from app.commands.clocks.keeping import start_period
 from app.commands.drafts import DraftExpired, DraftUnknown, attachment_refs, form_context
 from app.commands.environment import case_context
 from app.commands.opening import Opening, tracking_code
-from app.commands.periods import start_period
 from app.deployments import Deployed
 from app.domain.codes import new_id
 from app.domain.errors import MastaraError

@@ -4,12 +4,13 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.commands.applying import Application
 from app.commands.bus import Unit, require
+from app.commands.clocks.keeping import start_period
 from app.commands.environment import case_context
-from app.commands.periods import start_period
 from app.deployments import Deployed
 from app.domain.clock import local_day
 from app.domain.codes import ALPHABET, fingerprint, new_id, normalise_code
@@ -53,7 +54,9 @@ class Opening:
         context = case_context(
             reference=reference, language=self.language, channel=self.channel, commune=commune, filed_at=now
         )
-        environment = self.deployed.environment(context, calendar=services.calendar, filed_at=now, now=now)
+        environment = self.deployed.environment(
+            context, calendar=partial(services.calendar_in, commune.id), filed_at=now, now=now
+        )
         result = services.engine.start(self.deployed.definition, self.answers, environment, entry=self.entry)
         case = self._row(case_id, reference, code, unit)
         cases.add(case)

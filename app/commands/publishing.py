@@ -75,7 +75,8 @@ class OfferProcedure:
 
     def handle(self, unit: Unit) -> None:
         deployed = unit.services.deployments.get(self.deployment_id)
-        environment = deployed.environment({}, calendar=unit.services.calendar, filed_at=unit.now, now=unit.now)
+        services, now = unit.services, unit.now
+        environment = deployed.environment({}, calendar=lambda: services.calendar, filed_at=now, now=now)
         waits = waiting_starts(deployed.definition, environment)
         for commune_id, service_id in self.communes:
             known = publication.find_offering(commune_id, self.slug)

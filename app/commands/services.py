@@ -1,13 +1,13 @@
 """What a command may use besides the database: clock, engine, deployments, connectors, files."""
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from flask import current_app
 
+from app.commands.calendars import CalendarCache
 from app.commands.deployed import DeploymentCache
 from app.connectors.registry import Connectors, simulated_connectors
-from app.deadlines import Calendar, morocco_calendar
+from app.deadlines import Calendar
 from app.domain.clock import Clock
 from app.engine import Engine
 from app.settings import Settings
@@ -25,11 +25,16 @@ class Services:
     deployments: DeploymentCache
     connectors: Connectors
     files: FileStore
+    calendars: CalendarCache = field(default_factory=CalendarCache)
 
-    @cached_property
+    @property
     def calendar(self) -> Calendar:
-        """Working days of Morocco."""
-        return morocco_calendar()
+        """Working days of Morocco, national orders included."""
+        return self.calendars.get(None)
+
+    def calendar_in(self, commune_id: str) -> Calendar:
+        """Return the working days of a commune: those of Morocco with its local orders."""
+        return self.calendars.get(commune_id)
 
 
 def build_services(settings: Settings, clock: Clock) -> Services:

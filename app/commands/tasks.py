@@ -7,9 +7,8 @@ from typing import Any
 from app.commands.applying import Application
 from app.commands.bus import Forbidden, Unit, require
 from app.commands.drafts import attachment_refs
-from app.commands.environment import environment_of
+from app.commands.environment import environment_of, seen_by
 from app.commands.filing import AnswersRefused
-from app.commands.periods import restart_period
 from app.domain import permissions
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.errors import MastaraError
@@ -163,13 +162,12 @@ class CompleteTask(_OnTask):
             )
         deployed = unit.services.deployments.get(case.deployment_id)
         environment = environment_of(case, deployed, unit.services, unit.now)
-        answers = self._checked(task, case, deployed, environment.context, unit)
+        document = seen_by(task, case, deployed, unit.services, environment)
+        answers = self._checked(task, document, deployed, environment.context, unit)
         result = unit.services.engine.complete(
             deployed.definition, case.engine_state, case.document, task.engine_key, answers, environment
         )
         self._record(case, "TaskCompleted", unit, task=task.element)
-        if task.element in deployed.package.manifest["deadline"]["restarts_after"]:
-            restart_period(case, deployed, unit)
         assignee = unit.actor.id if unit.actor.kind == "agent" else None
         ended = task_row(
             task,
@@ -184,20 +182,20 @@ class CompleteTask(_OnTask):
         return case
 
     def _checked(
-        self, task: UserTask, case: Case, deployed: Any, context: Mapping[str, Any], unit: Unit
+        self, task: UserTask, document: Mapping[str, Any], deployed: Any, context: Mapping[str, Any], unit: Unit
     ) -> dict[str, Any]:
         if not task.form:
             return {}
         form = deployed.form(task.form)
-        supplied = cases.list_attachments(case.commune_id, case_id=case.id) if form.takes_files() else ()
+        supplied = cases.list_attachments(task.commune_id, case_id=task.case_id) if form.takes_files() else ()
         files = attachment_refs([row for row in supplied if row.uploaded_at >= task.opened_at])
         validation = form.validate(
             self.answers,
-            context={**case.document, **context},
+            context={**document, **context},
             language=self.language,
             now=unit.now,
             files=files,
-            previous=case.document,
+            previous=document,
         )
         if validation.errors:
             raise AnswersRefused(dict(validation.errors))

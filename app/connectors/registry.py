@@ -14,9 +14,12 @@ from app.connectors.post.simulator import SimulatedPost
 from app.connectors.records import SimulatedRecords
 from app.connectors.sms.port import SmsConnector
 from app.connectors.sms.simulator import SimulatedSms
+from app.connectors.virus_scanner.clamd import Clamd
+from app.connectors.virus_scanner.port import VirusScanner
+from app.connectors.virus_scanner.simulator import SimulatedVirusScanner
 from app.domain.clock import Clock, SystemClock
 
-CONNECTORS = ("email", "sms", "payment", "post", "civil-register")
+CONNECTORS = ("email", "sms", "payment", "post", "civil-register", "virus-scanner")
 """The names by which switches are set."""
 
 
@@ -33,6 +36,11 @@ class ConnectorSettings(Protocol):
         """The address of the application, without a slash at its end."""
         ...
 
+    @property
+    def clamd_address(self) -> str:
+        """Where ClamAV's daemon listens; empty where there is none."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Connectors:
@@ -43,6 +51,7 @@ class Connectors:
     payment: PaymentConnector
     post: PostConnector
     civil_register: CivilRegister
+    virus_scanner: VirusScanner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +68,10 @@ class SimulatedConnectors(Connectors):
 def simulated_connectors(
     records: SimulatedRecords, settings: ConnectorSettings, *, clock: Clock | None = None
 ) -> SimulatedConnectors:
-    """Return simulators that share `records`; `clock` dates what they do (the machine's when none is given)."""
+    """Return simulators that share `records`; `clock` dates what they do (the machine's when none is given).
+
+    Files are looked into by ClamAV where the installation has it.
+    """
     clock = clock or SystemClock()
     secret = settings.connector_secret
     return SimulatedConnectors(
@@ -68,4 +80,5 @@ def simulated_connectors(
         payment=SimulatedPayment(records, clock, secret=secret, public_url=settings.public_url),
         post=SimulatedPost(records, clock, secret=secret),
         civil_register=SimulatedCivilRegister(records),
+        virus_scanner=Clamd(settings.clamd_address) if settings.clamd_address else SimulatedVirusScanner(records),
     )

@@ -65,7 +65,11 @@ REASONS = {
     "many-items": "en raison du grand nombre d’informations demandées",
     "hard-to-provide": "l’information étant difficile à réunir dans le délai",
     "third-party-consultation": "pour consulter un tiers",
+    "payment": "en attendant le paiement",
+    "correction": "en attendant la correction de la demande",
     "decided": "la décision a été prise",
+    "incomplete": "le dossier n’était pas complet",
+    "closed": "le dossier a été clos",
     "withdrawn": "la demande a été retirée",
     "returned": "le dossier a été retourné",
 }
@@ -91,7 +95,12 @@ def reason_in_words(reason: str, words: Text, language: Language) -> str:
 
 
 def reference_in_words(reference: str, language: Language) -> str:
-    """Return "Loi 55-19 art. 16" as Arabic cites it: "القانون رقم 55.19، المادة 16"; else as it is, left to right."""
+    """Return "Loi 55-19 art. 16" as Arabic cites it: "القانون رقم 55.19، المادة 16"; else as it is, left to right.
+
+    A value that rests on no text cites none: what was written about it is for those who decide values.
+    """
+    if reference.startswith("Hypothèse"):
+        return translate(language, "valeur à confirmer")
     if language != "ar" or re.search(r"[\u0600-\u06FF]", reference):
         return reference
     cited = reference

@@ -210,7 +210,7 @@ def _check_suspension(journal: Journal, event: ClockEvent, calendar: Calendar) -
             found=event.at,
         )
     _check_not_over(journal, event, calendar)
-    if journal.rule.half_window and is_past_half(journal, event.at, calendar):
+    if journal.rule.half_window and not allowed.any_time and is_past_half(journal, event.at, calendar):
         raise ClockRefused(
             "second-half",
             f"Expected a request to the user in the first half of {journal.rule.key!r}, found one at {event.at}: "

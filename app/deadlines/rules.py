@@ -16,10 +16,14 @@ USUAL_ALERTS = (0.5, 0.75, 0.9)
 
 @dataclass(frozen=True, kw_only=True)
 class SuspensionAllowed:
-    """A reason for which the clock may be suspended, and whether only once a request (law 55-19, articles 7 and 14)."""
+    """A reason for which the clock may be suspended, and whether only once a request (law 55-19, articles 7 and 14).
+
+    `any_time`: the half-window of the rule does not bind it, since nothing is asked of the file (a payment).
+    """
 
     reason: str
     once: bool = False
+    any_time: bool = False
     legal_ref: str = ""
 
 

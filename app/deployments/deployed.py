@@ -1,6 +1,6 @@
 """One deployment in memory: never changed after it was built, so it may be shared between threads."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,13 +52,16 @@ class Deployed:
         return self.decisions[name].decide(name, data, now=now)
 
     def environment(
-        self, case: Mapping[str, object], *, calendar: Calendar, filed_at: datetime, now: datetime
+        self, case: Mapping[str, object], *, calendar: Callable[[], Calendar], filed_at: datetime, now: datetime
     ) -> Environment:
-        """Return what the diagram may see at `now`; parameters are those of the filing day."""
+        """Return what the diagram may see at `now`; parameters are those of the filing day.
+
+        `calendar` is asked for only when a period is counted.
+        """
         parameters = self.package.parameters
 
         def due(path: str, start: datetime) -> datetime:
-            return due_at(period_of(parameters[path], filed_at), start, calendar)
+            return due_at(period_of(parameters[path], filed_at), start, calendar())
 
         def decide(name: str, data: Mapping[str, object]) -> DecisionResult:
             return self.decide(name, data, now=now)
@@ -75,7 +78,7 @@ def prepare(package: ProcedurePackage) -> Deployed:
         decisions |= dict.fromkeys(model.ids, model)
     return Deployed(
         package=package,
-        definition=compile_definition(package.bpmn),
+        definition=compile_definition(package.bpmn, called=package.flows.models),
         decisions=decisions,
         forms=read_forms(package),
     )

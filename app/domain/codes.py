@@ -27,11 +27,6 @@ def new_secret_code(*, groups: int = 7, size: int = 4) -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(size)) for _ in range(groups))
 
 
-def new_url_token() -> str:
-    """Return a secret for a link: 256 bits."""
-    return secrets.token_urlsafe(32)
-
-
 def normalise_code(typed: str) -> str:
     """Return what was meant: upper case, western digits, no spaces or direction marks; dashes are not kept."""
     plain = typed.translate(_ARABIC_DIGITS).translate(_INVISIBLE).upper()

@@ -12,6 +12,11 @@ REPAIR = "incident.repair"
 OPERATE = "platform.operate"
 PUBLISH = "procedure.publish"
 MIGRATE = "case.migrate"
+EXTEND_PERIOD = "period.extend"
+NATIONAL_CALENDAR = "calendar.national"
+LOCAL_CALENDAR = "calendar.local"
+DECIDE_PARAMETER = "parameter.decide"
+READ_REGISTER = "register.read"
 DEMONSTRATION = "demonstration"
 """Pages that drive simulators: they exist in demonstration mode only."""
 
@@ -26,6 +31,7 @@ DESK_ROLES = frozenset(
         "president",
         "vice_president",
         "autorite_centrale",
+        "gouverneur",
     }
 )
 _GRANTS: dict[str, frozenset[str]] = {
@@ -33,6 +39,11 @@ _GRANTS: dict[str, frozenset[str]] = {
     REASSIGN: frozenset({"chef_service", "dgs"}),
     REVOKE_DOCUMENT: frozenset({"officier_ec", "president", "dgs"}),
     REPAIR: frozenset({"operator", "dgs", "chef_service"}),
+    EXTEND_PERIOD: frozenset({"chef_service", "dgs", "president"}),
+    NATIONAL_CALENDAR: frozenset({"dgct", "analyst"}),
+    DECIDE_PARAMETER: frozenset({"dgct", "analyst"}),
+    READ_REGISTER: frozenset({"chef_service", "officier_ec", "regisseur", "dgs", "president", "archiviste"}),
+    LOCAL_CALENDAR: frozenset({"dgs", "president"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),
     MIGRATE: frozenset({"analyst", "operator"}),

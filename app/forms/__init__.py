@@ -5,6 +5,7 @@ from app.forms.attachments import AttachmentRef
 from app.forms.blocks import Blocks, read_blocks
 from app.forms.definition import FormDefinition, read_form
 from app.forms.errors import FormRuleFailed, UnknownStep
+from app.forms.known import Known, KnownAnswer
 from app.forms.structure import FormComponent, FormStep
 from app.forms.summary import DisplayRow, DisplaySection
 
@@ -17,6 +18,8 @@ __all__ = [
     "FormDefinition",
     "FormRuleFailed",
     "FormStep",
+    "Known",
+    "KnownAnswer",
     "UnknownStep",
     "Validation",
     "read_blocks",

@@ -18,7 +18,7 @@ from app.forms.author_expressions import list_expressions
 SHARED = "forms/_shared/"
 MOST_BLOCKS = 40
 DEEPEST = 12
-BLOCK_KINDS = {"person": "identity", "address": "address", "company": "company", "declaration": "declaration"}
+BLOCK_KINDS = {"person": "identity", **{name: name for name in ("names", "address", "company", "declaration")}}
 """Kinds of answers that have several fields: `properties.kind` of a group stands for a block."""
 
 _PREFIX = re.compile(r"[a-z][a-z0-9_]{0,29}")

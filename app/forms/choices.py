@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from app.domain.languages import Text
+from app.forms.communes import list_communes
 from app.forms.errors import AnswerRefused
 from app.forms.filling import Filling
 from app.forms.kinds import find_kind
 from app.forms.kinds.commune import CommuneCode
 from app.forms.structure import FormComponent, Option, option_text
+from app.languages import collation_key
 
 MOST_OPTIONS = 5_000
 
@@ -27,7 +30,20 @@ def list_options(component: FormComponent, filling: Filling) -> tuple[Option, ..
     if isinstance(expression, str):
         return _read_options(filling.evaluate(expression))
     key = options_key(component)
-    return component.options if key is None else _read_options(_look_up({**filling.context, **filling.answers}, key))
+    if key is None:
+        return component.options
+    found = _look_up({**filling.context, **filling.answers}, key)
+    if found is None and component.kind == CommuneCode.name:
+        return _every_commune()
+    return _read_options(found)
+
+
+@cache
+def _every_commune() -> tuple[Option, ...]:
+    communes = sorted(list_communes(), key=lambda commune: collation_key(commune.words("fr")))
+    return tuple(
+        Option(value=commune.code, label={"fr": commune.words("fr"), "ar": commune.words("ar")}) for commune in communes
+    )
 
 
 def word_options(component: FormComponent, filling: Filling) -> list[WordedOption]:

@@ -1,7 +1,7 @@
 """A form as the platform uses it: reads form-js JSON, checks answers, renders, shows."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -15,11 +15,14 @@ from app.forms.blocks import BlockResolver, Blocks
 from app.forms.dependencies import order_computed
 from app.forms.errors import UnknownStep
 from app.forms.filling import Files, Filling
+from app.forms.known import Known, may_prefill
+from app.forms.live import LivePage
 from app.forms.reading import FormReader
+from app.forms.registry import get_type
 from app.forms.rendering import FormPage, has_files_to_remove, wrap
 from app.forms.row_actions import apply_row_action
 from app.forms.structure import FormComponent, FormStep, fields_of, walk
-from app.forms.summary import DisplaySection, display_answers, in_languages
+from app.forms.summary import DisplaySection, display_answers, in_languages, show_answer
 from app.forms.translations import FormTexts, find_missing
 from app.forms.visibility import Components, Visibility, see
 
@@ -96,18 +99,28 @@ class FormDefinition:
         step: str | None = None,
         files: Files | None = None,
         id_prefix: str = "",
+        shared: Collection[str] | None = None,
+        known: Known | None = None,
+        readonly: bool = False,
     ) -> Markup:
         """Return the fields as HTML, without the <form> element and its buttons (post with `novalidate`).
 
-        `answers` may be clean answers or `Validation.entered`. Raises UnknownStep, FormRuleFailed.
+        `answers` may be clean answers or `Validation.entered`. With `shared`, the names of the context that the page
+        may hold, conditions and computed values follow the typing. `known`: what the administration has already; its
+        source is told. `readonly` shows every answer and lets none be given. Raises UnknownStep, FormRuleFailed.
         """
-        filling = Filling(context=context, language=language, now=now, files=files or {})
-        scene, visibility, shown = self._see(answers, filling)
-        page = FormPage(answers=shown, errors=errors, visibility=visibility, filling=scene, prefix=id_prefix)
+        filling = Filling(context=context, language=language, now=now, files=files or {}, known=known or {})
+        scene, visibility, shown = self._see({**self._prefilled(answers, filling), **answers}, filling)
+        if readonly:
+            visibility = replace(visibility, readonly=frozenset(field.id for field in self.fields))
+        live = None
+        if shared is not None:
+            live = LivePage(self.fields, scene=scene, visibility=visibility, shared=frozenset(shared))
+        page = FormPage(answers=shown, errors=errors, visibility=visibility, filling=scene, prefix=id_prefix, live=live)
         body = page.render(self._components_of(step))
         if has_files_to_remove(self._fields_of(step), filling):
             body = page.render_default_button() + body
-        return wrap(body, filling)
+        return wrap(body, filling, live=live.data(self._fields_of(step)) if live is not None else "")
 
     def display(
         self,
@@ -117,12 +130,37 @@ class FormDefinition:
         language: Language,
         now: datetime,
         files: Files | None = None,
+        known: Known | None = None,
     ) -> tuple[DisplaySection, ...]:
-        """Return the visible answers in words: option labels, days, amounts, file names."""
-        filling = Filling(context=context, language=language, now=now, files=files or {})
+        """Return the visible answers in words: option labels, days, amounts, file names, and their source if known."""
+        filling = Filling(context=context, language=language, now=now, files=files or {}, known=known or {})
         scene, visibility, shown = self._see(answers, filling)
         title = "" if len(self.steps) > 1 else self.title_in(language)
         return display_answers(self.components, answers=shown, visibility=visibility, filling=scene, title=title)
+
+    def beside(
+        self,
+        answers: Mapping[str, object],
+        *,
+        context: Mapping[str, object],
+        language: Language,
+        now: datetime,
+        step: str | None = None,
+    ) -> dict[str, str]:
+        """Return the words that stand beside an answer, by key: the Hijri day of a date. Raises UnknownStep."""
+        filling = Filling(context=context, language=language, now=now)
+        dates = (field for field in self._fields_of(step) if field.type == "datetime" and field.field_key in answers)
+        found = {
+            field.field_key: get_type(field.type).present(answers[field.field_key], field, filling).get("beside")
+            for field in dates
+        }
+        return {key: str(words) for key, words in found.items() if words}
+
+    def show(self, key: str, value: object, *, language: Language, now: datetime, files: Files | None = None) -> str:
+        """Return an answer to a field in words; a key that the form lacks shows the value as it stands."""
+        field = self.find_field(key)
+        filling = Filling(context={}, language=language, now=now, files=files or {})
+        return show_answer(field, value, filling) if field is not None else str(value)
 
     def summarise(
         self, answers: Mapping[str, object], *, context: Mapping[str, object], now: datetime, files: Files | None = None
@@ -135,14 +173,14 @@ class FormDefinition:
         }
 
     def apply_row_action(
-        self, answers: Mapping[str, object], posted: Mapping[str, object], *, step: str | None = None
+        self, entered: Mapping[str, object], posted: Mapping[str, object], *, step: str | None = None
     ) -> dict[str, object] | None:
         """Return what to show again after a press on "add" or "remove" of a list; None when neither was pressed.
 
-        The buttons post `add_row=children` or `remove_row=children[1]`. Nothing is checked and nothing typed is lost;
-        `answers` are those held for the other steps. Give the result to `render`. Raises UnknownStep.
+        The buttons post `add_row=children` or `remove_row=children[1]`. `entered` is what `validate` found to show
+        again: nobody is blamed and nothing typed is lost. Give the result to `render`. Raises UnknownStep.
         """
-        return apply_row_action(self._fields_of(step), answers, posted)
+        return apply_row_action(self._fields_of(step), entered, posted)
 
     def list_visible_steps(
         self, answers: Mapping[str, object], *, context: Mapping[str, object], now: datetime
@@ -151,9 +189,17 @@ class FormDefinition:
         _, visibility, _ = self._see(answers, Filling(context=context, language="fr", now=now))
         return tuple(step for step in self.steps if step.id not in visibility.hidden)
 
+    def _prefilled(self, answers: Mapping[str, object], filling: Filling) -> dict[str, object]:
+        """Return the known answers with which fields begin that were never answered, where the author says so."""
+        fields = (field for field in self.fields if field.key in filling.known and may_prefill(field.properties))
+        return {
+            field.field_key: filling.known[field.field_key].value for field in fields if field.field_key not in answers
+        }
+
     def _see(self, answers: Mapping[str, object], filling: Filling) -> tuple[Filling, Visibility, Mapping[str, object]]:
         held = held_values(self.fields, read_raw(answers), filling)
-        visibility = see(self.components, self.fields, given={}, held=held, filling=filling)
+        refused = {field.field_key: None for field in self.fields if _is_as_typed(field, held.get(field.field_key))}
+        visibility = see(self.components, self.fields, given={}, held={**held, **refused}, filling=filling)
         return filling.with_answers(visibility.values), visibility, held
 
     def _group(self, step: str) -> FormComponent | None:
@@ -170,6 +216,11 @@ class FormDefinition:
 
     def _fields_of(self, step: str | None) -> Components:
         return fields_of(self._components_of(step))
+
+
+def _is_as_typed(field: FormComponent, value: object) -> bool:
+    """Tell whether a value is what was typed and refused (a list of texts): conditions count it as null."""
+    return isinstance(value, list) and not field.is_scope and not get_type(field.type).takes_many
 
 
 def read_form(

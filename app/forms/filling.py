@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from app.domain.clock import local_day
-from app.domain.languages import Language, Text, choose
+from app.domain.languages import INTERFACE_LANGUAGES, Language, Text, choose
 from app.feel import FeelError, evaluate
 from app.forms.attachments import AttachmentRef
 from app.forms.errors import FormRuleFailed
 from app.forms.feelers import read_template
-from app.languages import translate
+from app.forms.known import Known
+from app.languages import translate, translate_plural
 
 Files = Mapping[str, Sequence[AttachmentRef]]
 
@@ -46,6 +47,8 @@ class Filling:
     now: datetime
     files: Files = field(default_factory=dict)
     answers: Mapping[str, object] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
+    """What the administration knows about the fields at the top of the form."""
     frame: Frame | None = None
     """The row or group whose fields are being filled in; None at the top of the form."""
     _computed: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
@@ -93,7 +96,20 @@ class Filling:
 
     def say(self, text: str, **values: object) -> str:
         """Return an interface text (French source) in the person's language."""
-        return translate(self.language, text, **values)
+        return self._own_direction(translate(self._interface_language, text, **values))
+
+    def say_count(self, singular: str, plural: str, count: int) -> str:
+        """Return an interface text for a number of things (`%(num)s`) in the person's language."""
+        return translate_plural(self._interface_language, singular, plural, count)
+
+    def _own_direction(self, words: str) -> str:
+        """Return words that stand in for those of a language that lacks them, in the direction of their own script."""
+        return words if self.language == self._interface_language or not words else f"\u2068{words}\u2069"
+
+    @property
+    def _interface_language(self) -> Language:
+        """The person's language, or the one that stands in for it where the interface has none of its texts."""
+        return self.language if self.language in INTERFACE_LANGUAGES else INTERFACE_LANGUAGES[0]
 
     def choose(self, text: Text) -> str:
         """Return a text of the form in the person's language."""
@@ -106,8 +122,13 @@ class Filling:
             words = self.evaluate(source)
             return "" if words is None else str(words)
         if "{{" not in source:
-            return source
+            return source if text.get(self.language) else self._own_direction(source)
         return " ".join(read_template(source).fill(self.evaluate, str).split())
+
+    def source_of(self, key: str | None, value: object) -> str:
+        """Return where the value of a field comes from, empty when the person gave another one."""
+        known = self.known.get(key) if key is not None and self.frame is None else None
+        return self.choose(known.source) if known is not None and known.value == value else ""
 
     @property
     def today(self) -> date:

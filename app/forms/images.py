@@ -20,6 +20,9 @@ MOST_PIXELS_DECODED = 26_000_000
 LONGEST_SIDE = 3_600
 """Pixels kept: an A4 page at 300 dots an inch is 3,508 long."""
 
+THUMBNAIL_SIDE = 240
+"""Pixels: shown at most 120 points wide, sharp on a telephone."""
+
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _PROBLEMS: tuple[type[Exception], ...] = (
     OSError,
@@ -61,6 +64,19 @@ def reencode(content: bytes, *, media_type: str) -> tuple[bytes, str, tuple[int,
         raise ImageTooLarge("Expected fewer pixels: take the picture again at a lower resolution.") from problem
     except _PROBLEMS as problem:
         raise ImageUnreadable("Expected a whole picture: open it, save it again and retry.") from problem
+
+
+def make_thumbnail(content: bytes) -> bytes:
+    """Return a small JPEG of a picture that `reencode` made; transparency becomes white."""
+    with Image.open(BytesIO(content)) as picture:
+        picture.draft("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+        small = picture.convert("RGBA")
+        small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+        page = Image.new("RGB", small.size, "white")
+        page.paste(small, mask=small.getchannel("A"))
+    output = BytesIO()
+    page.save(output, "JPEG", quality=72)
+    return output.getvalue()
 
 
 def _check_size(picture: Image.Image) -> None:

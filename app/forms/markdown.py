@@ -1,11 +1,14 @@
 """A small part of Markdown as safe HTML: paragraphs, headings, bold, lists, links. The rest is shown as typed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from markupsafe import Markup, escape
 
 from app.forms.feelers import Evaluate, read_template
+
+Take = Callable[[str], str | None]
+"""Returns the expression when the browser can compute it."""
 
 _INLINE = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*([^*\n]+)\*\*|\[([^\[\]\n]+)\]\(([^()\s]+)\)")
 _ITEM = re.compile(r"[ \t]*(?:[-*]|([0-9]{1,3})[.)])[ \t]+(.+)")
@@ -15,9 +18,37 @@ _SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\]))[^\\]*", re.IGNOR
 
 def render_markdown(source: str, evaluate: Evaluate) -> Markup:
     """Return the HTML of the author's text; `{{expression}}` is replaced by its value, which is never markup."""
-
-    filled = read_template(source).fill(evaluate, lambda value: _escape_signs(str(value)))
+    filled = read_template(source).fill(evaluate, lambda value: escape_signs(str(value)))
     return Markup("\n").join(_render_block(block) for block in _blocks(filled))
+
+
+def mark_values(source: str, evaluate: Evaluate, take: Take) -> Markup:
+    """Return the same HTML with each value that `take` accepts in an element of its own, named by its expression.
+
+    Values inside of sections (`{{#if}}`, `{{#loop}}`) stay as they are: they belong to one round of the section.
+    """
+    marked: list[str] = []
+
+    def write(expression: str, scope: Mapping[str, object] | None) -> object:
+        value = evaluate(expression, scope)
+        words = "" if value is None else escape_signs(str(value))
+        if scope is not None or take(expression) is None:
+            return words
+        marked.append(expression)
+        return f"{_FROM}{words}{_TO}"
+
+    template = read_template(source)
+    if not template.is_plain:
+        return render_markdown(source, evaluate)
+    written = str(Markup("\n").join(_render_block(block) for block in _blocks(template.fill(write, str))))
+    for expression in marked:
+        start = Markup('<output data-feel="{}">').format(expression)
+        written = written.replace(_FROM, start, 1).replace(_TO, "</output>", 1)
+    return Markup(written)  # noqa: S704 - made of escaped parts above
+
+
+_FROM, _TO = "\ue000", "\ue001"
+"""Signs of the private area around a value while the text is still Markdown."""
 
 
 def render_words(words: str) -> Markup:
@@ -30,7 +61,8 @@ def insertions(source: str) -> list[str]:
     return read_template(source).expressions
 
 
-def _escape_signs(value: str) -> str:
+def escape_signs(value: str) -> str:
+    value = value.replace(_FROM, "").replace(_TO, "")
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(value.split()))
 
 

@@ -10,8 +10,10 @@ from markupsafe import Markup
 from app.domain.languages import direction
 from app.forms.components.dynamiclist import may_change, rows_limits
 from app.forms.components.filepicker import files_of
+from app.forms.components.text import render_live_text
 from app.forms.filling import Filling
 from app.forms.layout import column_classes, layout_rows
+from app.forms.live import LivePage
 from app.forms.registry import get_type
 from app.forms.rules import is_required
 from app.forms.scopes import MOST_ROWS, ORIGIN, inner_errors, is_list, origin_of, read_rows, row_name
@@ -68,24 +70,56 @@ class FormPage:
         visibility: Visibility,
         filling: Filling,
         prefix: str,
+        live: LivePage | None = None,
         inside: str = "",
+        row_of: FormComponent | None = None,
     ) -> None:
-        """`inside` stands before the names of the fields: the row of a list (`children[0].`), or a path (`mother.`)."""
+        """`inside` stands before the names of the fields: the row of a list (`children[0].`), or a path (`mother.`).
+
+        With `live`, what a condition hides now is in the page too, out of sight, when the browser can tell its time.
+        """
         self._answers, self._errors, self._visibility = answers, errors, visibility
         self._filling, self._prefix, self._inside = filling, prefix, inside
+        self._live, self._row_of = live, row_of
 
     def render(self, components: Components) -> Markup:
         """Return the components, in order; hidden ones are left out, those of one layout row stand side by side."""
-        shown = [component for component in components if self._visibility.is_shown(component)]
-        return Markup("\n").join(self._render_row(row) for row in layout_rows(shown))
+        found = [component for component in components if self._is_wanted(component)]
+        return Markup("\n").join(self._render_row(row) for row in layout_rows(found))
+
+    def _is_wanted(self, component: FormComponent) -> bool:
+        if self._live is None or self._visibility.is_shown(component):
+            return self._visibility.is_shown(component)
+        return component.hide is None or self._take(component.hide) is not None
+
+    def _take(self, expression: str | None) -> str | None:
+        """Return an expression that the browser can compute, else None."""
+        if self._live is None or not expression:
+            return None
+        return self._live.take(expression, scope=self._row_of, inside=self._inside)
 
     def _render_row(self, row: list[FormComponent]) -> Markup:
         classes = column_classes(row)
-        bodies = [self._render_component(component) for component in row]
+        columns = [
+            self._enliven(component, body, found)
+            for component, found in zip(row, classes, strict=True)
+            if (body := self._render_component(component))
+        ]
         if not any(classes):
-            return Markup("\n").join(bodies)
-        columns = [{"classes": found, "body": body} for found, body in zip(classes, bodies, strict=True) if body]
+            return Markup("\n").join(columns)
         return _template("columns.html", {"columns": columns})
+
+    def _enliven(self, component: FormComponent, body: Markup, classes: str) -> Markup:
+        """Return a component in its column, with the condition by which the browser shows and hides it."""
+        hide = self._take(component.hide)
+        if not hide and not classes:
+            return body
+        hidden = bool(hide) and self._hides_itself(component)
+        values = {"body": body, "classes": classes, "hide": hide or "", "hidden": hidden}
+        return _template("column.html", values)
+
+    def _hides_itself(self, component: FormComponent) -> bool:
+        return component.hide is not None and self._filling.evaluate(component.hide) is True
 
     def render_default_button(self) -> Markup:
         """Return the button that the Enter key presses, so that it never presses a "remove" button further down."""
@@ -100,10 +134,12 @@ class FormPage:
             return self._render_scope(component, view)
         if component.children:
             return _template(component_type.template, {**view, "children": self.render(component.children)})
-        if component_type.is_field and not self._visibility.is_editable(component):
+        if component_type.is_field and component.id in self._visibility.readonly:
             return _template("readonly.html", {**view, "value": self._show(component)})
         value = self._answers.get(component.key) if component.key else None
         presented = component_type.present(value, component, self._filling)
+        if self._live is not None:
+            presented = {**presented, **self._live_words(component)}
         attributes = {**_mapping(presented.get("attributes")), **_own_autocomplete(component)}
         if view["required"] and attributes.get("type") not in _WITHOUT_ROLE:
             attributes["aria-required"] = "true"
@@ -113,10 +149,16 @@ class FormPage:
             component_type.template, {**view, **presented, **self._adorners(component), "attributes": attributes}
         )
 
+    def _live_words(self, component: FormComponent) -> Mapping[str, object]:
+        """Return the words of a text with its values marked, so that they follow the typing."""
+        if component.type != "text" or self._live is None:
+            return {}
+        return {"body": render_live_text(component, self._filling, self._take)}
+
     def _render_scope(self, scope: FormComponent, view: Mapping[str, object]) -> Markup:
         """Return the rows of a list, or the fields of a group with a path."""
         rows = read_rows(scope, self._answers.get(scope.field_key))[: MOST_ROWS + 1]
-        editable = self._visibility.is_editable(scope)
+        editable = scope.id not in self._visibility.readonly
         bodies = [self._render_inner(scope, row, index, editable=editable) for index, row in enumerate(rows)]
         if not is_list(scope):
             return _template("group.html", {**view, "children": bodies[0] if bodies else ""})
@@ -150,7 +192,9 @@ class FormPage:
             visibility=visibility,
             filling=scene.with_answers(visibility.values),
             prefix=self._prefix,
+            live=self._live,
             inside=f"{self._inside}{row_name(scope, index)}",
+            row_of=scope if is_list(scope) else self._row_of,
         )
         return page.render(scope.children)
 
@@ -164,6 +208,7 @@ class FormPage:
             if self._filling.word(scope.label)
             else self._filling.say("Ligne %(number)s", number=index + 1),
             "button": f"{self._inside}{scope.field_key}[{index}]",
+            "place": f"{self._inside}{row_name(scope, index)}",
             "origin_name": f"{self._inside}{row_name(scope, index)}{ORIGIN}",
             "origin": "" if origin is None else str(origin),
         }
@@ -173,12 +218,15 @@ class FormPage:
         help_text = self._filling.word(component.description)
         identifier = f"{self._prefix}{self._inside}{component.key or component.id}"
         required = component.key is not None and is_required(component, self._filling)
-        described = [f"{identifier}-help"] * bool(help_text) + [f"{identifier}-error"] * bool(error)
+        source = "" if error else self._tell_source(component)
+        notes = {"help": help_text, "source": source, "error": error}
+        described = [f"{identifier}-{name}" for name, words in notes.items() if words]
         return {
             "id": identifier,
             "name": f"{self._inside}{component.key}" if component.key else None,
             "label": self._filling.word(component.label),
             "help": help_text,
+            "source": source,
             "error": error,
             "error_word": self._filling.say("Erreur :"),
             "required": required,
@@ -189,8 +237,15 @@ class FormPage:
             "suffix": "",
             "prefix": "",
             "children": "",
-            "beside": "",
+            "beside": None,
         }
+
+    def _tell_source(self, component: FormComponent) -> str:
+        """Return where the answer in a field comes from, empty when the administration did not have it."""
+        if component.type == "filepicker":
+            return ""
+        source = self._filling.source_of(component.key, self._answers.get(component.key or ""))
+        return self._filling.say("Déjà connu : %(source)s.", source=source) if source else ""
 
     def _adorners(self, component: FormComponent) -> dict[str, str]:
         found = {"prefix": self._filling.word(component.prefix), "suffix": self._filling.word(component.suffix)}
@@ -222,9 +277,10 @@ def has_files_to_remove(components: Components, filling: Filling) -> bool:
     )
 
 
-def wrap(body: Markup, filling: Filling) -> Markup:
-    """Return the whole with its language and direction."""
-    return _template("form.html", {"body": body, "lang": filling.language, "dir": direction(filling.language)})
+def wrap(body: Markup, filling: Filling, *, live: str = "") -> Markup:
+    """Return the whole with its language and direction, and what the browser needs to keep it live."""
+    values = {"body": body, "lang": filling.language, "dir": direction(filling.language), "live": live}
+    return _template("form.html", values)
 
 
 def _template(name: str, values: Mapping[str, object]) -> Markup:

@@ -1,10 +1,10 @@
 """Adds and removes the rows of dynamic lists when their buttons are pressed, without script."""
 
+import copy
 from collections.abc import Mapping
 
-from app.forms.answers import is_posted, read_raw
-from app.forms.registry import get_type
-from app.forms.scopes import MOST_ROWS, ORIGIN, gather_rows, is_list, named_row
+from app.forms.answers import read_raw
+from app.forms.scopes import MOST_ROWS, ORIGIN, is_list, named_row
 from app.forms.structure import FormComponent, fields_of
 
 ADD, REMOVE = "add_row", "remove_row"
@@ -12,14 +12,14 @@ Fields = tuple[FormComponent, ...]
 
 
 def apply_row_action(
-    asked: Fields, answers: Mapping[str, object], posted: Mapping[str, object]
+    asked: Fields, entered: Mapping[str, object], posted: Mapping[str, object]
 ) -> dict[str, object] | None:
     """Return the answers to show again, None when no such button was pressed. Buttons of unknown rows do nothing."""
     raw = read_raw(posted)
     added, removed = _button(raw, ADD), _button(raw, REMOVE)
     if added is None and removed is None:
         return None
-    shown = {**answers, **_entered(asked, raw)}
+    shown = copy.deepcopy(dict(entered))
     if added is not None:
         _change(asked, shown, added, index=None)
     elif removed is not None and (named := named_row(removed)) is not None:
@@ -31,34 +31,6 @@ def _button(raw: Mapping[str, object], name: str) -> str | None:
     value = raw.get(name)
     text = value[0] if isinstance(value, list) and value else value
     return text if isinstance(text, str) and text else None
-
-
-def _entered(asked: Fields, raw: Mapping[str, object]) -> dict[str, object]:
-    """Return what was typed, as `render` takes it: rows brought together, boxes that are not ticked as empty."""
-    entered: dict[str, object] = {}
-    posted = is_posted(raw)
-    for field in asked:
-        key = field.field_key
-        if field.is_scope:
-            found = gather_rows(field, raw)
-            if found is not None:
-                entered[key] = _entered_rows(field, found)
-        elif key in raw:
-            entered[key] = raw[key]
-        elif posted and (field.type == "checkbox" or (get_type(field.type).takes_many and field.type != "filepicker")):
-            entered[key] = []
-    return entered
-
-
-def _entered_rows(scope: FormComponent, found: object) -> object:
-    own = fields_of(scope.children)
-    rows = found if isinstance(found, list) else [found]
-    clean = [
-        {**_entered(own, row), **({ORIGIN: row[ORIGIN]} if ORIGIN in row else {})}
-        for row in rows[:MOST_ROWS]
-        if isinstance(row, Mapping)
-    ]
-    return clean if is_list(scope) else (clean[0] if clean else {})
 
 
 def _change(fields: Fields, shown: dict[str, object], path: str, *, index: int | None) -> None:

@@ -14,13 +14,17 @@ from app.forms.visibility import Components, Visibility, scene_of, see, with_row
 
 @dataclass(frozen=True, kw_only=True)
 class DisplayRow:
-    """One question with its answer in words; `answered` is false where `value` says that there is none."""
+    """One question with its answer in words; `answered` is false where `value` says that there is none.
+
+    `source` tells where an answer comes from that the administration had already; empty for the person's own.
+    """
 
     key: str
     label: str
     value: str
     step: str
     answered: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +68,7 @@ def _rows(
                 value=show_value(value, component, filling),
                 step=component.step,
                 answered=value is not None and not get_type(component.type).is_empty(value),
+                source=filling.source_of(component.key, value),
             )
         yield from _rows(component.children, answers, visibility, filling)
 
@@ -86,6 +91,14 @@ def _inner_rows(scope: FormComponent, answers: Mapping[str, object], filling: Fi
             yield replace(
                 line, key=f"{row_name(scope, index)}{line.key}", label=f"{start}{line.label}", step=scope.step
             )
+
+
+def show_answer(field: FormComponent, value: object, filling: Filling) -> str:
+    """Return one answer in words, or the words that say that there is none."""
+    if not field.is_scope:
+        return show_value(value, field, filling)
+    lines = _inner_rows(field, {field.field_key: value}, filling)
+    return "; ".join(f"{line.label} : {line.value}" for line in lines if line.answered) or filling.say("Non renseigné")
 
 
 def in_languages(filling: Filling, languages: Iterable[Language] = INTERFACE_LANGUAGES) -> dict[Language, Filling]:

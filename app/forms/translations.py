@@ -7,6 +7,8 @@ from app.domain.languages import Text
 from app.forms.structure import FormComponent, option_text
 
 _SOURCE = "fr"
+_OPTIONAL = ("zgh",)
+"""Languages in which a form may be incomplete."""
 
 
 class FormTexts:
@@ -71,21 +73,42 @@ class FormTexts:
 
 
 def find_missing(components: tuple[FormComponent, ...], texts: FormTexts, *, file: str) -> Iterator[Finding]:
-    """Give a warning for each text that Arabic does not have, when the form has an Arabic file."""
-    if "ar" not in texts.languages:
+    """Give a warning for each text that Arabic does not have, when the form has an Arabic file; for a language that is
+    optional, one note that says what is shown in its place."""
+    if "ar" in texts.languages:
+        for component, name in _missing_parts(components, "ar"):
+            yield Finding(
+                rule="form-translation",
+                severity="warning",
+                file=file,
+                element=component.id,
+                message=f"Expected the {name} in Arabic, found French only: add it to translations/ar.yaml.",
+            )
+    for language in _OPTIONAL:
+        if language in texts.languages:
+            yield from _note_fallback(components, language, file=file)
+
+
+def _note_fallback(components: tuple[FormComponent, ...], language: str, *, file: str) -> Iterator[Finding]:
+    missing = list(_missing_parts(components, language))
+    if not missing:
         return
+    component, name = missing[0]
+    message = (
+        f"Arabic, else French, is shown for {len(missing)} texts that “{language}” lacks, the first is the {name} of "
+        f"{component.id!r}: add them to translations/{language}.yaml."
+    )
+    yield Finding(rule="form-fallback", severity="info", file=file, element=component.id, message=message)
+
+
+def _missing_parts(components: tuple[FormComponent, ...], language: str) -> Iterator[tuple[FormComponent, str]]:
+    """Give each component with the name of a text that exists in French and not in the language."""
     for component in components:
         parts = {"label": component.label, "description": component.description, "text": component.text}
         parts |= {f"option {option.posted}": option.label for option in component.options}
         for name, text in parts.items():
-            if text.get(_SOURCE) and not text.get("ar") and not text[_SOURCE].startswith("="):
-                yield Finding(
-                    rule="form-translation",
-                    severity="warning",
-                    file=file,
-                    element=component.id,
-                    message=f"Expected the {name} in Arabic, found French only: add it to translations/ar.yaml.",
-                )
+            if text.get(_SOURCE) and not text.get(language) and not text[_SOURCE].startswith("="):
+                yield component, name
 
 
 def _join(french: object, found: Mapping[str, object]) -> dict[str, str]:

@@ -22,6 +22,11 @@ def has_forbidden_characters(typed: str) -> bool:
     return _FORBIDDEN.search(typed) is not None
 
 
+def showable(typed: str) -> str:
+    """Return the text without the signs that no page may hold: what was refused is shown again for correction."""
+    return _FORBIDDEN.sub("", typed)
+
+
 def clean_lines(typed: str) -> str:
     """Return a text of several lines: NFC, line ends as "\\n" (HTML posts CRLF), no blank around."""
     return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", typed)).strip()

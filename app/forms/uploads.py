@@ -18,20 +18,13 @@ from app.domain.errors import MastaraError
 from app.domain.languages import Language
 from app.forms.filenames import clean_filename
 from app.forms.images import FORMATS, ImageTooLarge, ImageUnreadable, reencode
+from app.forms.media_types import accepted_media_types
 from app.languages import format_number, translate
 
-ACCEPTED = ("application/pdf", *FORMATS)
 MOST_PAGES = 300
 LONGEST_INSPECTION = 8
 """Seconds of wall clock given to the inspection of a PDF; its processor time is bounded inside."""
 
-_EXTENSIONS = {
-    ".pdf": "application/pdf",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-}
 _INSPECTION = Path(__file__).with_name("pdf_inspection.py")
 
 MESSAGES = {
@@ -44,6 +37,8 @@ MESSAGES = {
     "pdf_unreadable": "Ce PDF ne peut pas être lu. Ouvrez-le, imprimez-le en PDF et joignez le nouveau fichier.",
     "pdf_encrypted": "Ce PDF est protégé par un mot de passe. Joignez une copie sans protection.",
     "pdf_active": "Ce PDF contient des éléments actifs ou d'autres fichiers. Imprimez-le en PDF et joignez la copie.",
+    "virus": "Ce fichier contient un virus : il n'a pas été gardé. Reprenez une photo du document.",
+    "not_scanned": "Ce fichier n'a pas pu être contrôlé pour l'instant. Réessayez dans quelques minutes.",
     "pdf_pages": "Ce PDF a plus de %(pages)s pages. Joignez seulement les pages demandées.",
 }
 
@@ -110,16 +105,6 @@ def find_media_type(content: bytes) -> str | None:
     except (puremagic.PureError, ValueError):
         return None
     return found if found in FORMATS else None
-
-
-def accepted_media_types(accept: str | Sequence[str] | None) -> tuple[str, ...]:
-    """Return the media types that the terms name, within ACCEPTED."""
-    terms = accept.split(",") if isinstance(accept, str) else list(accept or ())
-    names = [term.strip().lower() for term in terms if term.strip()]
-    if not names or "*/*" in names:
-        return ACCEPTED
-    wanted = {_EXTENSIONS.get(name, name) for name in names}
-    return tuple(known for known in ACCEPTED if known in wanted or f"{known.partition('/')[0]}/*" in wanted)
 
 
 def _check_image(content: bytes, filename: str, media_type: str) -> CheckedUpload:

@@ -11,6 +11,7 @@ from app.domain.errors import MastaraError
 from app.domain.findings import Finding, errors_of
 from app.domain.languages import LANGUAGES, Language
 from app.procedures.bpmn import read_bpmn
+from app.procedures.flows import CalledFlows, read_flows
 from app.procedures.layout import (
     MAX_FILES,
     MAX_TOTAL_BYTES,
@@ -62,6 +63,35 @@ def package_from_files(slug: str, files: Mapping[str, bytes]) -> ProcedurePackag
     return package
 
 
+_BLOCKS = "forms/_shared/"
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of JSON pairs. Raises ValueError where a key stands twice: the first would be lost silently."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"the key {name[:60]!r} stands twice in one object")
+        found[name] = value
+    return found
+
+
+def _refuse_constant(name: str) -> object:
+    """Refuse NaN and Infinity, which JSON does not have. Raises ValueError."""
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _laid_over(
+    shared: Mapping[Language, Mapping[str, Any]], own: Mapping[Language, Mapping[str, Any]]
+) -> dict[Language, Mapping[str, Any]]:
+    """Return texts of forms by language and form: a package's own before those of the flows."""
+    return {
+        language: {**shared.get(language, {}), **own.get(language, {})}
+        for language in LANGUAGES
+        if language in own or shared.get(language)
+    }
+
+
 class _Reading:
     """One load in progress: collects findings so that the analyst sees all of them."""
 
@@ -80,16 +110,24 @@ class _Reading:
         home = f"processes/{self.slug}"
         process_path = f"{home}/{manifest['process']}"
         model = self._bpmn(process_path)
+        flows = read_flows(model, self.files, self._error) if model is not None else CalledFlows()
         parameters = Parameters(self._own_parameters(manifest), self._shared_parameters())
         self._refuse_groups(parameters)
         package_parts: dict[str, Any] = {
-            "forms": {name: self._json(f"forms/{self.slug}/{name}.json") for name in manifest["forms"]},
-            "form_translations": self._translations(f"forms/{self.slug}/translations"),
+            "forms": {
+                **flows.forms,
+                **{name: self._json(f"forms/{self.slug}/{name}.json") for name in manifest["forms"]},
+            },
+            "form_translations": _laid_over(flows.form_texts, self._translations(f"forms/{self.slug}/translations")),
             "translations": self._translations(f"{home}/translations"),
             "scenarios": {name: self._yaml(f"{home}/{name}") for name in manifest["scenarios"]},
         }
+        self._check_blocks()
         documents = {document["key"]: self._text(f"{home}/{document['file']}") for document in manifest["documents"]}
-        messages = {
+        shared = [document for document in flows.documents if document["key"] not in documents]
+        documents |= {one["key"]: self._text(f"processes/{SHARED}/documents/{one['file']}") for one in shared}
+        manifest = {**manifest, "documents": [*manifest["documents"], *shared]}
+        messages = self._shared_messages() | {
             key: {
                 language: self._text(f"{home}/messages/{key}.{language}.txt")
                 for language in manifest["translations"]
@@ -114,6 +152,7 @@ class _Reading:
             parameters=parameters,
             roles=roles,
             files=self.files,
+            flows=flows,
             findings=tuple(self.findings),
             **package_parts,
         )
@@ -171,13 +210,21 @@ class _Reading:
         try:
             if len(content) > MAX_JSON_BYTES:
                 raise ValueError(f"at most {MAX_JSON_BYTES} bytes are accepted, found {len(content)}")
-            data = json.loads(content)
+            data = json.loads(content, object_pairs_hook=_without_repetition, parse_constant=_refuse_constant)
             if not isinstance(data, dict):
                 raise ValueError(f"an object is expected at the top, found {type(data).__name__}")
         except (ValueError, RecursionError) as error:
             self._error("json", path, f"Expected a form-js JSON object: {error}.", getattr(error, "lineno", 1))
             return {}
         return data
+
+    def _check_blocks(self) -> None:
+        """Report shared blocks of forms that cannot be read."""
+        for path in sorted(self.files):
+            if path.startswith(_BLOCKS) and path.endswith(".json"):
+                self._json(path)
+            elif path.startswith(f"{_BLOCKS}translations/") and path.endswith(".yaml"):
+                self._yaml(path)
 
     def _yaml(self, path: str) -> dict[str, Any]:
         if path not in self.files:
@@ -224,6 +271,17 @@ class _Reading:
         for key in keys_as_groups(parameters):
             message = f"The parameter “{key}” is a value and the first part of another key: rename one of them."
             self._error("parameter", manifest_path(self.slug), message)
+
+    def _shared_messages(self) -> dict[str, dict[Language, str]]:
+        """Return the messages that any procedure may send; one of its own under the same name replaces them."""
+        folder = f"processes/{SHARED}/messages/"
+        messages: dict[str, dict[Language, str]] = {}
+        for path in sorted(self.files):
+            key, _, rest = path.removeprefix(folder).partition(".")
+            language = next((code for code in LANGUAGES if rest == f"{code}.txt"), None)
+            if path.startswith(folder) and language is not None:
+                messages.setdefault(key, {})[language] = self._text(path)
+        return messages
 
     def _libraries(self) -> dict[str, str]:
         folder = f"processes/{SHARED}/documents/"

@@ -68,13 +68,40 @@ class DocumentSchema(_Strict):
     signatory = fields.String(load_default=None, allow_none=True)
 
 
+class SuspensionSchema(_Strict):
+    """While the case waits at an element, the period stands still: why, and whether only once (art. 7, 10, 14)."""
+
+    waiting_at = fields.List(fields.String(validate=SLUG), required=True, validate=validate.Length(min=1))
+    """User tasks and catching messages (a payment) at which the user's act is awaited, and the sending before them."""
+    reason = fields.String(required=True, validate=SLUG)
+    once = fields.Boolean(load_default=False)
+    any_time = fields.Boolean(load_default=False)
+    legal_ref = fields.String(required=True)
+
+
+class ExtensionSchema(_Strict):
+    """The one extension (art. 17): for which reasons, at most how long (a parameter; none: the time needed)."""
+
+    reasons = fields.List(fields.String(validate=SLUG), required=True, validate=validate.Length(min=1))
+    parameter = fields.String(load_default=None, allow_none=True)
+    legal_ref = fields.String(required=True)
+    message = fields.String(load_default=None, allow_none=True)
+    """The message that tells the user the new day (art. 17)."""
+
+
 class DeadlineSchema(_Strict):
-    """The legal period (art. 16) and what starts it."""
+    """The legal period (art. 16): what starts, suspends, extends and ends it."""
 
     parameter = fields.String(required=True)
     starts = fields.String(load_default="complete", validate=validate.OneOf(["filed", "complete"]))
     restarts_after = fields.List(fields.String(validate=SLUG), load_default=list)
-    """User tasks that complete the file: the period starts again on the day they are done (art. 10, 16)."""
+    """User tasks that complete the file: while one waits no period runs, and it begins on the day it is done."""
+    suspended_while = fields.List(fields.Nested(SuspensionSchema), load_default=list)
+    half_window = fields.Boolean(load_default=False)
+    """True: the user may be asked for something in the first half of the period only."""
+    extension = fields.Nested(ExtensionSchema, load_default=None, allow_none=True)
+    ends_after = fields.List(fields.String(validate=SLUG), load_default=list)
+    """Elements that give the decision; the period ends when one is passed, at the latest when the case closes."""
 
 
 class SilenceSchema(_Strict):
@@ -82,6 +109,8 @@ class SilenceSchema(_Strict):
 
     effect = fields.String(required=True, validate=validate.OneOf(["consent", "refusal_appealable"]))
     legal_ref = fields.String(required=True)
+    message = fields.String(load_default=None, allow_none=True)
+    """The message that tells the user his rights when the period is over."""
 
 
 class ApplicantSchema(_Strict):

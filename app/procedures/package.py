@@ -11,7 +11,8 @@ from typing import Any
 from app.domain.errors import MastaraError
 from app.domain.findings import Finding
 from app.domain.languages import Language, choose
-from app.procedures.bpmn import BpmnModel
+from app.procedures.bpmn import BpmnModel, Element
+from app.procedures.flows import CalledFlows
 from app.procedures.layout import MAX_FILES, MAX_TOTAL_BYTES, is_package_path
 from app.procedures.parameters import Parameters
 
@@ -46,21 +47,37 @@ class ProcedurePackage:
     scenarios: Mapping[str, dict[str, Any]]
     files: Mapping[str, bytes]
     findings: tuple[Finding, ...] = field(default=())
+    flows: CalledFlows = field(default_factory=CalledFlows)
 
     def text(self, path: str, language: Language) -> str:
         """Return the text at a dotted path of the translations, in the language or the nearest one; "" if absent."""
         found = {code: self._lookup(code, path) for code in self.translations}
+        for code in self.flows.texts:
+            found[code] = found.get(code) or _look_up(self.flows.texts[code], path)
         return choose({code: text for code, text in found.items() if text}, language)
 
     def has_text(self, path: str, language: Language) -> bool:
-        """Tell whether the text exists in this very language."""
-        return bool(self._lookup(language, path))
+        """Tell whether the text exists in this very language, in the package or in the flows that it calls."""
+        return bool(self._lookup(language, path) or _look_up(self.flows.texts.get(language, {}), path))
 
     def _lookup(self, language: Language, path: str) -> str:
-        node: Any = self.translations.get(language, {})
-        for part in path.split("."):
-            node = node.get(part) if isinstance(node, Mapping) else None
-        return node if isinstance(node, str) else ""
+        return _look_up(self.translations.get(language, {}), path)
+
+    def find_element(self, identity: str) -> Element | None:
+        """Return an element of the diagram or of a flow that it calls, or None."""
+        models = (self.bpmn, *self.flows.models.values())
+        return next((model.elements[identity] for model in models if identity in model.elements), None)
+
+    def place_of(self, identity: str) -> str:
+        """Return the element of the diagram itself at which one stands: the call activity of one inside a flow."""
+        for _ in range(len(self.flows.by_key) + 1):
+            if identity in self.bpmn.elements:
+                return identity
+            flow = next((key for key, model in self.flows.models.items() if identity in model.elements), None)
+            models = (self.bpmn, *self.flows.models.values())
+            callers = (element for model in models for element in model.elements.values())
+            identity = next((each.id for each in callers if each.called and each.called.process == flow), identity)
+        return identity
 
     @property
     def digest(self) -> str:
@@ -73,6 +90,13 @@ class ProcedurePackage:
     def to_zip(self) -> bytes:
         """Return the on-disk layout as a zip; equal packages give equal bytes."""
         return pack_files(self.files)
+
+
+def _look_up(texts: Mapping[str, Any], path: str) -> str:
+    node: Any = texts
+    for part in path.split("."):
+        node = node.get(part) if isinstance(node, Mapping) else None
+    return node if isinstance(node, str) else ""
 
 
 def pack_files(files: Mapping[str, bytes]) -> bytes:

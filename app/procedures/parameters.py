@@ -1,7 +1,7 @@
 """Dated legal parameters: a value, its unit, the text that fixes it, and whether we know or assume it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite
 from typing import Any
@@ -45,6 +45,7 @@ class Parameter:
     kind: str
     values: tuple[DatedValue, ...]
     title: Mapping[str, str]
+    note: str = ""
 
     def value_on(self, day: date) -> DatedValue:
         """Return the value in force on `day`. Raises ParameterMissing."""
@@ -109,6 +110,7 @@ def build_parameter(loaded: Mapping[str, Any]) -> Parameter:
         unit=loaded["unit"],
         kind=loaded["kind"] or "",
         title=loaded["title"],
+        note=loaded["note"],
         values=tuple(sorted(dated, key=lambda value: value.since)),
     )
 
@@ -151,6 +153,15 @@ class Parameters(Mapping[str, Parameter]):
 
     def __len__(self) -> int:
         return len(self._by_key)
+
+    def with_values(self, decided: Iterable[tuple[str, DatedValue]]) -> "Parameters":
+        """Return the parameters with values decided since; of two from the same day the decided one holds."""
+        grown = dict(self._by_key)
+        for key, dated in decided:
+            if key in grown:
+                kept = [value for value in grown[key].values if value.since != dated.since]
+                grown[key] = replace(grown[key], values=tuple(sorted([*kept, dated], key=lambda value: value.since)))
+        return Parameters(grown.values())
 
     def nested_on(self, day: date) -> dict[str, Any]:
         """Return the values in force on `day` as nested contexts for FEEL: parameters.watiqa.stamp_fee."""

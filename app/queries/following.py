@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from app.deadlines import ClockEvent
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.languages import Text
 from app.queries.case_file import passed_elements
-from app.store import cases, payments
+from app.queries.known_answers import Correction, list_corrections, present_answers
+from app.store import cases, deadlines, payments
 from app.store.database import database
 from app.store.models import Case, Job, MessageSubscription
 
@@ -71,17 +73,19 @@ class AttachmentRow:
     filename: str
     media_type: str
     size: int
+    pages: int | None
+    has_picture: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeadlineRow:
-    """The legal period: its parameter, when it began, its last day."""
+    """The legal period: its parameter, where it stands, and the facts that give its dates."""
 
     parameter: str
-    started_at: datetime
-    last_day: date
-    due_at: datetime
+    deployment_id: str | None
+    due_at: datetime | None
     state: str
+    events: tuple[ClockEvent, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +114,8 @@ class FollowedCase:
     positions: tuple[str, ...]
     visited: tuple[str, ...]
     answers: Mapping[str, Any]
+    """Those of the request, each as it was corrected since."""
+    corrections: tuple[Correction, ...]
 
     @property
     def is_open(self) -> bool:
@@ -118,7 +124,8 @@ class FollowedCase:
 
     def is_late(self, now: datetime) -> bool:
         """Tell whether the legal period is over without an answer."""
-        return self.is_open and self.deadline is not None and self.deadline.due_at <= now
+        due_at = self.deadline.due_at if self.deadline and self.deadline.state != "ended" else None
+        return self.is_open and due_at is not None and due_at <= now
 
 
 def find_followed_case(reference: str, case_ids: frozenset[str]) -> FollowedCase | None:
@@ -130,6 +137,7 @@ def find_followed_case(reference: str, case_ids: frozenset[str]) -> FollowedCase
 def read_followed_case(case: Case) -> FollowedCase:
     """Return the page of a case: a fixed number of reads, whatever its length."""
     history = cases.list_events(case)
+    submissions = cases.list_submissions(case)
     awaited = _list_subscriptions(case)
     open_tasks = cases.list_open_tasks(case)
     waiting = [task.element for task in open_tasks] + list(_list_waiting_services(case))
@@ -157,7 +165,8 @@ def read_followed_case(case: Case) -> FollowedCase:
         timers=_waiting_timers(case),
         positions=tuple(waiting) if case.state == "open" else (),
         visited=passed_elements(row.data for row in history),
-        answers=_first_answers(case),
+        answers=present_answers(submissions),
+        corrections=list_corrections(submissions),
     )
 
 
@@ -219,25 +228,27 @@ def _document_rows(case: Case) -> list[DocumentRow]:
 
 def _attachment_rows(case: Case) -> list[AttachmentRow]:
     return [
-        AttachmentRow(id=row.id, piece=row.piece, filename=row.filename, media_type=row.media_type, size=row.size)
+        AttachmentRow(
+            id=row.id,
+            piece=row.piece,
+            filename=row.filename,
+            media_type=row.media_type,
+            size=row.size,
+            pages=row.pages,
+            has_picture=row.thumbnail_key is not None,
+        )
         for row in cases.list_attachments(case.commune_id, case_id=case.id)
     ]
 
 
 def _deadline_row(case: Case) -> DeadlineRow | None:
-    legal = [row for row in cases.list_deadlines(case) if row.kind == "legal"]
-    if not legal:
+    row = deadlines.find_legal_period(case)
+    if row is None:
         return None
-    row = legal[-1]
     return DeadlineRow(
         parameter=row.parameter,
-        started_at=row.started_at,
-        last_day=row.last_day,
+        deployment_id=row.deployment_id,
         due_at=row.due_at,
         state=row.state,
+        events=deadlines.list_clock_events(row),
     )
-
-
-def _first_answers(case: Case) -> Mapping[str, Any]:
-    submissions = cases.list_submissions(case)
-    return submissions[0].answers if submissions else {}

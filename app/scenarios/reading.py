@@ -12,7 +12,7 @@ from app.domain.errors import MastaraError
 from app.procedures.bpmn.timers import IsoDuration, TimerRefused, parse_duration
 from app.procedures.manifest import flatten_errors
 
-ACTIONS = ("complete", "job", "message", "signal", "advance")
+ACTIONS = ("complete", "job", "message", "signal", "advance", "check")
 DEFAULT_CLOCK = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 COMMUNE = {
     "code": "99.999.99.99",
@@ -32,7 +32,10 @@ class ScenarioRefused(MastaraError):
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One thing that happens: `kind` is complete, job, message, signal or advance; `name` what it happens to."""
+    """One thing that happens: `kind` is complete, job, message, signal, advance or check; `name` what it happens to.
+
+    A check compares the legal period (`name` is "period") with its data.
+    """
 
     kind: str
     name: str
@@ -58,6 +61,7 @@ class Expectation:
     status: str | None = None
     waiting: tuple[str, ...] | None = None
     data: Mapping[str, Any] | None = None
+    period: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +90,7 @@ class _StepSchema(_Strict):
     message = fields.String()
     signal = fields.String()
     advance = fields.String()
+    check = fields.String(validate=validate.Equal("period"))
     answers = fields.Dict(load_default=None, allow_none=True)
     result = fields.Raw(load_default=None, allow_none=True)
     data = fields.Dict(load_default=None, allow_none=True)
@@ -99,6 +104,7 @@ class _ExpectSchema(_Strict):
     status = fields.String()
     waiting = fields.List(fields.String())
     data = fields.Dict()
+    period = fields.Dict(keys=fields.String())
 
 
 class _ScenarioSchema(_Strict):
@@ -136,6 +142,7 @@ def read_scenario(raw: Mapping[str, Any], *, file: str) -> Scenario:
             status=expected.get("status"),
             waiting=tuple(sorted(expected["waiting"])) if "waiting" in expected else None,
             data=expected.get("data"),
+            period=expected.get("period"),
         ),
     )
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from app.deadlines import morocco_calendar
-from app.deployments import Deployed
+from app.deployments import PERIOD_OVER, Deployed
 from app.domain.clock import FixedClock, local_day
 from app.domain.errors import MastaraError
 from app.domain.languages import read_language
@@ -13,6 +12,7 @@ from app.forms import AttachmentRef, FormDefinition
 from app.linting import OPERATIONS
 from app.procedures.message_templates import render_message
 from app.scenarios.attachments import attach, to_plain, with_file_ids
+from app.scenarios.clock import ScenarioClock
 from app.scenarios.mail import message_values
 from app.scenarios.reading import Scenario, Step
 
@@ -34,6 +34,7 @@ class CaseRun:
         self.deployed = deployed
         self.scenario = scenario
         self.clock = FixedClock(scenario.clock)
+        self.period = ScenarioClock(deployed.package, scenario.clock)
         self.state = b""
         self.document: dict[str, Any] = {}
         self.files: dict[str, list[AttachmentRef]] = {}
@@ -67,7 +68,7 @@ class CaseRun:
     def complete(self, step: Step) -> None:
         """Complete a user task with the answers of its form."""
         task = self._find(self.tasks, step, "the user task")
-        answers = self._checked(self._form(task.form), step.data) if task.form else dict(to_plain(step.data))
+        answers = self._checked(self._form(task.form), step.data, task) if task.form else dict(to_plain(step.data))
         self._apply(
             Engine.complete(self.deployed.definition, self.state, self.document, task.key, answers, self._environment())
         )
@@ -120,6 +121,18 @@ class CaseRun:
         until = step.duration.add_to(self.clock.now())
         for _ in range(MOST_ROUNDS):
             timer = min(self.timers.values(), key=lambda item: (item.due, item.key), default=None)
+            over = self.period.over_at(self._awaits(PERIOD_OVER))
+            if over is not None and over <= until and (timer is None or over <= timer.due):
+                self.clock.move_to(max(over, self.clock.now()))
+                self.deliver(
+                    Step(
+                        kind="message",
+                        name=PERIOD_OVER,
+                        data={"silence": self.deployed.package.manifest["silence"]["effect"]},
+                    )
+                )
+                self.answer_jobs(kept=kept)
+                continue
             if timer is None or timer.due > until:
                 self.clock.move_to(until)
                 return
@@ -129,6 +142,12 @@ class CaseRun:
             )
             self.answer_jobs(kept=kept)
         raise StepRefused(f"expected an end of timers within {MOST_ROUNDS}, found more: a timer repeats without end")
+
+    def check(self, step: Step) -> None:
+        """Compare where the legal period stands now with what the scenario expects."""
+        differences = "; ".join(self.period.differences(to_plain(step.data), self.clock.now()))
+        if differences:
+            raise StepRefused(differences)
 
     def answer_jobs(self, *, kept: frozenset[str]) -> None:
         """Answer every waiting service task with an invented result, but those that the next steps answer."""
@@ -158,11 +177,14 @@ class CaseRun:
             return f"the case {self.result.status}" + (f" and waiting: {', '.join(parts)}" if parts else "")
         return f"these waiting: {', '.join(parts)}" if parts else "nothing waiting"
 
+    def _awaits(self, message: str) -> bool:
+        return any(item.message == message for item in self.subscriptions.values())
+
     # --- inside ----------------------------------------------------------------------------------------------------
 
     def _environment(self) -> Environment:
         return self.deployed.environment(
-            self._case(), calendar=morocco_calendar(), filed_at=self.scenario.clock, now=self.clock.now()
+            self._case(), calendar=lambda: self.period.calendar, filed_at=self.scenario.clock, now=self.clock.now()
         )
 
     def _case(self) -> dict[str, object]:
@@ -171,6 +193,7 @@ class CaseRun:
             "language": self.scenario.language,
             "channel": self.scenario.channel,
             "filed_on": local_day(self.scenario.clock).isoformat(),
+            "may_ask": self.period.may_ask(self.clock.now()),
             "commune": dict(self.scenario.commune),
         }
 
@@ -180,24 +203,33 @@ class CaseRun:
             raise StepRefused(f"expected the form “{name}” in the package, found none: list it")
         return form
 
-    def _checked(self, form: FormDefinition, given: Mapping[str, Any]) -> dict[str, Any]:
+    def _checked(
+        self, form: FormDefinition, given: Mapping[str, Any], task: OpenedTask | None = None
+    ) -> dict[str, Any]:
         unknown = sorted(set(given) - {field.field_key for field in form.fields})
         if unknown:
             raise StepRefused(f"expected fields of the form “{form.id}”, found {', '.join(unknown)}: correct the keys")
         files = attach(form, given)
         self.files |= files
+        document = self._seen_by(task)
         validation = form.validate(
             with_file_ids(given, files),
-            context={**self.document, **self._environment().context},
+            context={**document, **self._environment().context},
             language=read_language(self.scenario.language),
             now=self.clock.now(),
             files=self.files,
-            previous=self.document,
+            previous=document,
         )
         if validation.errors:
             faults = "; ".join(f"{key}: {message}" for key, message in validation.errors.items())
             raise StepRefused(f"expected answers that the form “{form.id}” accepts, found {faults}")
         return dict(validation.answers)
+
+    def _seen_by(self, task: OpenedTask | None) -> dict[str, Any]:
+        """Return the document that the form of a task sees: inside a flow that of the flow."""
+        if task is None or task.element in self.deployed.package.bpmn.elements:
+            return self.document
+        return Engine.visible(self.deployed.definition, self.state, self.document, task.key, self._environment())
 
     def _find(self, waiting: Mapping[str, Any], step: Step, what: str) -> Any:
         found = [item for item in waiting.values() if item.element == step.name]
@@ -245,6 +277,7 @@ class CaseRun:
     def _apply(self, result: StepResult) -> None:
         self.result, self.state, self.document = result, result.state, dict(result.document)
         self._keep_waiting(result)
+        self.period.follow(result, self._standing(), now=self.clock.now())
         if result.milestones:
             self.status = result.milestones[-1].status
         for end in result.ends:

@@ -94,6 +94,8 @@ def _take(run: CaseRun, step: Step, kept: frozenset[str]) -> None:
         run.deliver(step)
     elif step.kind == "signal":
         run.broadcast(step)
+    elif step.kind == "check":
+        run.check(step)
     else:
         run.advance(step, kept=kept)
 
@@ -128,6 +130,8 @@ def _compare(run: CaseRun, expect: Expectation) -> Iterator[str]:
         yield f"waiting: expected {wanted}, found {found}."
     if expect.data is not None:
         yield from _compare_data(to_plain(expect.data), run.document, "data")
+    if expect.period is not None:
+        yield from (f"{text}." for text in run.period.differences(to_plain(expect.period), run.clock.now()))
 
 
 def _compare_data(expected: Any, found: Any, path: str) -> Iterator[str]:

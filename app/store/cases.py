@@ -84,6 +84,13 @@ def lock_case(commune_id: str, case_id: str) -> Case:
     return case
 
 
+def lock_cases(case_ids: Iterable[str]) -> Mapping[str, Case]:
+    """Return cases of any commune by id, their rows locked until the transaction ends: for work of the platform."""
+    statement = select(Case).where(Case.id.in_(list(case_ids))).order_by(Case.id).with_for_update()
+    found = database.session.scalars(statement.execution_options(populate_existing=True))
+    return {case.id: case for case in found}
+
+
 def find_case_by_reference(reference: str, commune_id: str | None = None) -> Case | None:
     """Return the case of a reference (in one commune when given), or None."""
     statement = select(Case).where(Case.reference == reference)
@@ -267,4 +274,6 @@ def find_document_by_code(code: str) -> Document | None:
 def list_deadlines(case: Case) -> Sequence[Deadline]:
     """Return the legal periods of a case, oldest first."""
     statement = select(Deadline).where(Deadline.commune_id == case.commune_id, Deadline.case_id == case.id)
-    return database.session.scalars(statement.order_by(Deadline.started_at, Deadline.id)).all()
+    return database.session.scalars(
+        statement.order_by(Deadline.opened_at, Deadline.state != "ended", Deadline.id)
+    ).all()

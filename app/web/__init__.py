@@ -8,6 +8,7 @@ def register(app: Flask) -> None:
     from app.web import access, errors, interface, security, static_files
     from app.web.desk import desk
     from app.web.operations import operations
+    from app.web.oversight import oversight
     from app.web.portal import portal
     from app.web.sandbox import sandbox
 
@@ -15,6 +16,6 @@ def register(app: Flask) -> None:
     interface.register(app)
     errors.register(app)
     static_files.register(app)
-    for blueprint in (portal, desk, sandbox, operations):
+    for blueprint in (portal, desk, sandbox, operations, oversight):
         app.register_blueprint(blueprint)
     access.register(app)

@@ -154,6 +154,30 @@ BY_CODE: dict[str, Explanation] = {
         message="Le dossier a avancé : cette action ne lui est plus ouverte.",
         advice=["Ouvrez le suivi du dossier pour voir où il en est."],
     ),
+    "clock-refused": Explanation(
+        status=409,
+        title="Le délai légal ne le permet pas",
+        message="La loi ne permet pas cette demande à ce moment du délai. Rien n’a été changé.",
+        advice=["Ouvrez le dossier : le calcul de son délai dit ce qui est encore possible."],
+    ),
+    "period-unknown": Explanation(
+        status=409,
+        title="Ce délai ne peut pas être prolongé",
+        message="Le délai a pris fin, a déjà été prolongé, ou la loi n’en permet pas la prolongation.",
+        advice=["Ouvrez le dossier : le calcul de son délai dit pourquoi."],
+    ),
+    "parameter-unknown": Explanation(
+        status=404,
+        title="Valeur inconnue",
+        message="Aucune démarche publiée ne lit cette valeur.",
+        advice=["Revenez à la liste des valeurs de la loi."],
+    ),
+    "order-unknown": Explanation(
+        status=404,
+        title="Ordre introuvable",
+        message="Aucun ordre en vigueur n’a cette adresse ici : il a peut-être été retiré entre-temps.",
+        advice=["Revenez au calendrier et lisez l’histoire des ordres."],
+    ),
     "forbidden": Explanation(
         status=403,
         title="Vous n’avez pas ce droit",

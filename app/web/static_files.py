@@ -1,10 +1,12 @@
 """Serves our own styles, scripts, fonts and icons; an address with the file's digest may be kept for a year."""
 
 import hashlib
+import re
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
-from flask import Blueprint, Flask, request, send_from_directory, url_for
+from flask import Blueprint, Flask, request, send_file, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
 from app.domain.permissions import PUBLIC
@@ -12,12 +14,32 @@ from app.web.access import permission
 
 FOLDER = Path(__file__).parent / "static"
 A_YEAR = 31_536_000
+SCRIPTS = "js"
+_IMPORT = re.compile(rb'from "\./([a-z-]+\.js)"')
 static_files = Blueprint("static_files", __name__)
 
 
 @cache
 def _digest(path: str) -> str:
-    return hashlib.sha256((FOLDER / path).read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(_content(path)).hexdigest()[:12]
+
+
+@cache
+def _content(path: str) -> bytes:
+    """Return a file as it is served: a script of ours names the modules that it imports with their digests.
+
+    So that a browser never joins a fresh module with one that it kept from before an upgrade.
+    """
+    content = (FOLDER / path).read_bytes()
+    folder, _, _ = path.rpartition("/")
+    if folder != SCRIPTS:
+        return content
+
+    def with_digest(found: re.Match[bytes]) -> bytes:
+        name = found[1].decode()
+        return b'from "./%s?v=%s"' % (found[1], _digest(f"{folder}/{name}").encode())
+
+    return _IMPORT.sub(with_digest, content)
 
 
 def static_url(path: str) -> str:
@@ -29,7 +51,11 @@ def static_url(path: str) -> str:
 @permission(PUBLIC)
 def static(filename: str) -> Response:
     """A file of our own; never anything that a user sent."""
-    response = send_from_directory(FOLDER, filename, max_age=A_YEAR if request.args.get("v") else 3_600)
+    max_age = A_YEAR if request.args.get("v") else 3_600
+    if filename.startswith(f"{SCRIPTS}/") and (FOLDER / filename).is_file() and ".." not in filename:
+        response = send_file(BytesIO(_content(filename)), "text/javascript", max_age=max_age, etag=_digest(filename))
+    else:
+        response = send_from_directory(FOLDER, filename, max_age=max_age)
     response.headers["Vary"] = "Accept-Encoding"
     return response
 

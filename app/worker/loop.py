@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from app.commands.bus import Command, execute
+from app.commands.clocks.recomputing import RecomputeSlice
 from app.commands.jobs import FailJob, LeaseLost
 from app.commands.opening import StartDueCase
 from app.commands.routing import ExpireMessages
@@ -16,10 +17,11 @@ from app.commands.timers import FireTimer, FireTimers
 from app.connectors.errors import ConnectorFailed
 from app.domain.actors import SYSTEM
 from app.domain.errors import MastaraError
-from app.store import work
+from app.store import calendars, work
 from app.store.cases import CaseChanged
 from app.store.database import transaction
 from app.worker.batches import run_turn
+from app.worker.draft_care import look_after_drafts
 from app.worker.held import HeldJob
 from app.worker.operations import prepare
 
@@ -28,6 +30,8 @@ BATCH = 40
 """Jobs taken at once: a lease must last for all of them."""
 
 IDLE_SECONDS = 1.0
+DRAFT_CARE = timedelta(minutes=15)
+"""How often a worker looks after drafts; two workers do no harm to each other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +105,7 @@ def run_due_jobs(services: Services, *, limit: int = 100) -> int:
 
     Then a batch that moves running cases gets one turn.
     """
-    done = 0
+    done = read_periods_again(services)
     while done < limit:
         jobs = acquire(services, limit=min(BATCH, limit - done))
         if not jobs:
@@ -141,12 +145,23 @@ def run_round(services: Services) -> int:
     return started + done + execute(ExpireMessages(), actor=SYSTEM, services=services)
 
 
+def read_periods_again(services: Services) -> int:
+    """Read open periods again after a change of the calendar, one slice a round; return how many were read."""
+    if not calendars.is_recomputing():
+        return 0
+    return execute(RecomputeSlice(), actor=SYSTEM, services=services) or 0
+
+
 def run_forever(services: Services, *, stop: threading.Event | None = None) -> None:
     """Do due jobs until told to stop; a fault of the database is logged and waited out."""
     stop = stop or threading.Event()
+    next_care = services.clock.now()
     while not stop.is_set():
         try:
             tried = run_round(services)
+            if services.clock.now() >= next_care:
+                next_care = services.clock.now() + DRAFT_CARE
+                look_after_drafts(services)
         except Exception as error:
             log.error("worker-round-failed", exc_info=error)
             tried = 0

@@ -1,10 +1,12 @@
 """Open clocks read again after a new holiday: seconds, and clocks a second.
 
-    scripts/bench deadlines [--clocks 10000] [--days 400]
+    scripts/bench deadlines [--clocks 10000] [--days 400] [--stored 10000]
 
 The clocks are of the four sorts (full days, calendar days, working days, months), half of them suspended once, filed on
 working and closed days alike. `find` is the time to tell which of them the holiday may move, from what their last
 reading says; `seconds` is the time to read all of them again with the new calendar, `affected_seconds` only those.
+`stored` is the whole of it in a database: the worker reads so many open periods again, moves the days of those that
+change, writes their history and queues their messages.
 """
 
 import argparse
@@ -25,6 +27,7 @@ from app.deadlines import (
     morocco_calendar,
     read_clock,
 )
+from scripts.benchmarks import open_deadlines
 
 FIRST = datetime(2026, 1, 5, 9, tzinfo=UTC)
 HOLIDAY = Override(
@@ -75,6 +78,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Read open clocks again after a new holiday.")
     parser.add_argument("--clocks", type=int, default=10_000)
     parser.add_argument("--days", type=int, default=400)
+    parser.add_argument("--stored", type=int, default=10_000)
     options = parser.parse_args()
 
     clocks = make_clocks(options.clocks, options.days)
@@ -100,6 +104,7 @@ def main() -> None:
                 "affected": len(affected),
                 "affected_seconds": round(affected_seconds, 3),
                 "moved": moved,
+                "stored": open_deadlines.measure(options.stored) if options.stored else None,
             }
         )
     )

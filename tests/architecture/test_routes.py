@@ -69,6 +69,9 @@ def foreign(world: World) -> Foreign:
         "document_id": "0" * 32,
         "job_id": "0" * 32,
         "incident_id": incident.id,
+        "order_id": "0" * 32,
+        "register": "no-such-register",
+        "year": "2026",
         "file_id": attachment.id,
         "payment_reference": "P2026-0-000000",
     }

@@ -74,6 +74,7 @@ def public_pages(situation: Situation) -> Mapping[str, str]:
         "sheet": sheet,
         "national-sheet": "/procedures/civil-status-copy",
         "follow": "/follow",
+        "resume": "/drafts/",
         "verify": "/verify",
         "verify-incomplete": "/verify?code=ABC",
         "verify-unknown": "/verify/2222-3333-4444-5555-6666-7777-8888",

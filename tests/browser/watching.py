@@ -109,10 +109,10 @@ class Browsers:
         self._pictures += 1
         return self._folder / f"{self._album}-{self._pictures:02d}-{name}.png"
 
-    def visitor(self, viewport: dict[str, int], *, scripts: bool = True) -> Visitor:
-        """Open a fresh browser."""
+    def visitor(self, viewport: dict[str, int], *, scripts: bool = True, touch: bool = False) -> Visitor:
+        """Open a fresh browser; `touch` makes it a telephone’s."""
         context = self._chromium.new_context(
-            viewport=viewport, java_script_enabled=scripts, reduced_motion="reduce", locale="fr"
+            viewport=viewport, java_script_enabled=scripts, reduced_motion="reduce", locale="fr", has_touch=touch
         )
         context.set_default_timeout(15_000)
         if scripts:

@@ -38,7 +38,7 @@ def test_a_case_reaches_the_end_of_its_scenario(world: World, clock: FixedClock,
     assert (case.state, case.outcome, case.status) == ("closed", scenario.expect.outcome, scenario.expect.status)
     assert len(closing) == 1 and reached[-1] == (scenario.expect.ends or ())[-1]
     assert _holds(case.document, scenario.expect.data or {}), case.document
-    assert [deadline.state for deadline in cases.list_deadlines(case)] == ["ended"]
+    assert {deadline.state for deadline in cases.list_deadlines(case)} == {"ended"}
 
 
 def test_the_scenarios_reach_every_end_of_the_procedure() -> None:

@@ -127,6 +127,7 @@ def test_the_shipped_acts_cover_all_kinds_and_states_in_three_real_communes() ->
 def test_one_registry_bundles_every_connector_over_the_same_records() -> None:
     class Settings:
         connector_secret = "invented-secret"
+        clamd_address = ""
         public_url = "https://commune.example"
 
     records = RecordsInMemory()

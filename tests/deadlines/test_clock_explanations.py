@@ -1,5 +1,6 @@
 """The computation of a clock is read by citizen, clerk and judge, in French and in Arabic."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from app.deadlines import (
     morocco_calendar,
     read_clock,
 )
+from app.domain.languages import Language
 from app.languages import translate
 from tests.deadlines.clocks import ANY, ASK, INQUIRY, a_rule, life, moment
 
@@ -172,3 +174,12 @@ def test_every_life_is_explained_without_a_hole_in_both_languages() -> None:
                 words = explain_clock(rule, life(text, rule), CALENDAR, language, now=moment("2026-05-02"))
                 assert "%" not in words
                 assert "None" not in words
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "(valeur à confirmer)"), ("ar", "(قيمة في انتظار التأكيد)")])
+def test_a_period_that_rests_on_no_text_says_so_instead_of_citing_one(language: Language, words: str) -> None:
+    rule = replace(a_rule(10), legal_ref="Hypothèse ; plafond de 60 jours, loi 55-19, art. 16")
+
+    told = explain_clock(rule, [ClockEvent.completed(moment("2026-03-03"))], morocco_calendar(), language)
+
+    assert words in told and "Hypothèse" not in told

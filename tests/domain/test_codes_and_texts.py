@@ -10,7 +10,6 @@ from app.domain.codes import (
     fingerprint,
     new_id,
     new_secret_code,
-    new_url_token,
     normalise_code,
     western_digits,
 )
@@ -25,7 +24,7 @@ def test_a_secret_code_has_more_than_128_bits() -> None:
 
 
 def test_codes_and_ids_are_never_the_same() -> None:
-    for make in (new_id, new_secret_code, new_url_token):
+    for make in (new_id, new_secret_code):
         assert len({make() for _ in range(500)}) == 500
 
 

@@ -8,7 +8,7 @@ from unicodedata import normalize
 import pytest
 
 from app.forms import AttachmentRef, FormDefinition, FormRuleFailed, UnknownStep
-from tests.forms.builders import CITY_OPTIONS, NOW, a_field, a_form, a_group, answer_to, validate
+from tests.forms.builders import CITY_OPTIONS, NOW, a_field, a_form, a_group, answer_to, render, validate
 
 SHARED = Path(os.environ.get("MASTARA_SHARED") or Path(__file__).parents[3] / "shared")
 
@@ -308,11 +308,12 @@ class TestOptionsFromData:
         with pytest.raises(ValueError, match="liste"):
             answer_to(field, ["01.511.01.0"], context=context)
 
-    def test_a_commune_has_the_shape_of_a_code_when_no_list_is_given(self) -> None:
+    def test_a_commune_is_any_of_the_country_when_no_list_is_given(self) -> None:
         field = a_field("select", properties={"kind": "commune"})
         assert answer_to(field, ["01.511.01.0"]) == "01.511.01.0"
+        assert '<option value="03.271.01.01">Azrou – Ifrane</option>' in render(a_form(field))
         with pytest.raises(ValueError, match="commune"):
-            answer_to(field, ["Tanger"])
+            answer_to(field, ["Paris"])
 
 
 class TestFiles:

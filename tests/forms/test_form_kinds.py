@@ -24,7 +24,13 @@ GOOD = {
     "name_ar": [("  محمد   أمين ", "محمد أمين"), ("بن\u200f عبد الله", "بن عبد الله"), ("محـــمد", "محمد")],
     "name_lat": [("  El   Idrissi ", "El Idrissi"), ("O’Néill-Bâ", "O'Néill-Bâ")],
     "amount": [("1 234,50", 123450), ("12", 1200), ("٢٠٫٥", 2050), ("3.5 DH", 350), (450, 450)],
-    "commune": [("01.511.01.0", "01.511.01.0")],
+    "commune": [
+        ("01.511.01.0", "01.511.01.0"),
+        ("rabat", "04.421.01.0"),
+        ("الرباط", "04.421.01.0"),
+        ("Azrou – Ifrane", "03.271.01.01"),
+        ("AZROU (Ifrane)", "03.271.01.01"),
+    ],
     "ice": [("001 234 567 000 089", "001234567000089"), ("٠٠١٢٣٤٥٦٧٠٠٠٠٨٩", "001234567000089")],
     "tax_id": [("40 123 456", "40123456"), ("4012345", "4012345")],
     "rc": [("RC 12345", "12345"), ("N° 0042", "42")],
@@ -47,7 +53,7 @@ BAD = {
     "name_ar": ["Amina", "م", "محمد1", "محمد؟", "م" * 61, "--", "محمد\nA"],
     "name_lat": ["محمد", "A", "Amina2", "A" * 61, "Amina<script>", "--"],
     "amount": ["12,345", "douze", "1e9", "--1", "9" * 20],
-    "commune": ["Rabat", "1", "01.511"],
+    "commune": ["Paris", "1", "01.511", "Ajdir"],
     "ice": ["00123456700008", "0012345670000890", "ICE", "0" * 15],
     "tax_id": ["123456", "123456789", "1111111", "abc"],
     "rc": ["12345678", "Rabat", "0", "12-5"],
@@ -108,4 +114,11 @@ def test_values_are_shown_in_their_own_direction(kind: str, kept: object, french
 def test_an_amount_is_typed_again_as_it_was_meant() -> None:
     found = find_kind("amount")
     assert found is not None
-    assert [found.enter(value) for value in (123450, 5, -250)] == ["1234,50", "0,05", "-2,50"]
+    assert [found.enter(value, "fr") for value in (123450, 5, -250)] == ["1234,50", "0,05", "-2,50"]
+
+
+def test_communes_that_bear_one_name_are_told_apart_by_their_province() -> None:
+    field = a_field("textfield", properties={"kind": "commune"})
+    with pytest.raises(ValueError, match=r"Ajdir – .+ ; .*Ajdir – "):
+        answer_to(field, "Ajdir")
+    assert answer_to(field, "Ajdir – Taza") != answer_to(field, "Ajdir – Al Hoceïma")

@@ -138,7 +138,7 @@ def test_the_hijri_day_stands_beside_the_date() -> None:
     form = a_form(a_field("datetime", properties={"hijri": "true"}))
     assert "12 ramadan 1447 H" in render(form, {"answer": "2026-03-01"})
     assert "رمضان 1447" in render(form, {"answer": "2026-03-01"}, language="ar")
-    assert "form-text" not in render(form, {"answer": "pas un jour"})
+    assert "hidden><bdi></bdi>" in render(form, {"answer": "pas un jour"})
 
 
 @pytest.mark.parametrize(("typed", "good"), [("10", True), ("0", True), ("-5", True), ("7", False), ("2,5", False)])

@@ -9,6 +9,7 @@ from app.forms.samples import sample_answers
 from tests.forms.builders import CITY_OPTIONS, NOW, a_field, a_form, validate
 
 TYPES = ("textfield", "textarea", "number", "datetime", "checkbox", "radio", "select", "checklist", "taglist")
+STATES = ("empty", "refused", "filled", "readonly", "summary")
 CHOICES = ("radio", "select", "checklist", "taglist")
 
 
@@ -23,10 +24,14 @@ def test_samples_satisfy_every_type_and_kind() -> None:
 
 
 def test_a_page_for_each_language_and_state_is_written(tmp_path: Path) -> None:
-    index = write_preview(a_form(a_field("textfield", validate={"required": True})), tmp_path, now=NOW)
+    field = a_field("textfield", validate={"required": True})
+    texts = {"zgh": {"sample": {"components": {"answer": {"label": "ⵉⵙⵎ"}}}}}
+    index = write_preview(a_form(field, translations=texts), tmp_path, now=NOW)
     frames = index.read_text()
     names = {path.name for path in tmp_path.glob("*.html")} - {"index.html"}
-    assert names == {f"{s}.{lang}.html" for s in ("empty", "refused", "filled", "summary") for lang in ("ar", "fr")}
+    assert names == {f"{state}.{lang}.html" for state in STATES for lang in ("ar", "fr", "zgh")}
     assert frames.count("<iframe") == len(names) * len(WIDTHS)
     assert "field-error" in (tmp_path / "refused.ar.html").read_text()
+    assert "ⵉⵙⵎ" in (tmp_path / "empty.zgh.html").read_text()
+    assert "<input" not in (tmp_path / "readonly.fr.html").read_text()
     assert (tmp_path / "static/css/app.css").is_file()

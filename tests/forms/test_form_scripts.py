@@ -1,24 +1,22 @@
 """The comforts of a form page: a message on leaving a field, sending with the keyboard, a draft that is kept."""
 
-import threading
+import json
 from collections.abc import Iterator
-from functools import partial
-from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.forms.builders import CITY_OPTIONS, a_field, a_form, render
+from tests.forms.builders import CITY_OPTIONS, a_field, a_form, render, validate
+from tests.forms.page_server import PageServer, serve_pages
 from tests.forms.parity.form_js import CHROMIUM, FLAGS
 
-STATIC = Path(__file__).parents[2] / "app" / "web" / "static"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
 REQUIRED = {"required": True}
 FORM = a_form(
     a_field("textfield", "name", validate=REQUIRED),
     a_field("textarea", "note", validate=REQUIRED),
     a_field("radio", "town", validate=REQUIRED, values=CITY_OPTIONS),
+    a_field("textfield", "card", properties={"kind": "cin"}),
 )
 
 pytestmark = [
@@ -27,46 +25,24 @@ pytestmark = [
 ]
 
 
-class _Server(SimpleHTTPRequestHandler):
-    """Serves the page, the scripts, and keeps what is posted."""
+def _reply(purpose: str, posted: str) -> tuple[int, str, str]:
+    if purpose == "check":
+        answers = {key: values for key, values in parse_qs(posted, keep_blank_values=True).items()}
+        return 200, "application/json", json.dumps({"errors": validate(FORM, answers).errors, "beside": {}})
+    return (204, "text/html", "") if purpose else (200, "text/html", "<title>sent</title>")
 
+
+class _Server(PageServer):
+    body = render(FORM)
+    attributes = 'data-autosave="Brouillon gardé"'
     posted: list[tuple[str, str]] = []
-
-    def do_GET(self) -> None:
-        if not self.path.startswith("/page"):
-            super().do_GET()
-            return
-        body = f"""<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>x</title>
-<script type="module" src="/js/form-page.js"></script></head><body>
-<form method="post" action="/page" novalidate data-autosave="Brouillon gardé">{render(FORM)}
-<button type="submit" name="go" value="next">Continuer</button></form></body></html>"""
-        self._answer(200, body)
-
-    def do_POST(self) -> None:
-        text = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        header = self.headers.get("X-Mastara-Draft", "")
-        self.posted.append((header, text))
-        self._answer(204 if header else 200, "" if header else "<title>sent</title>")
-
-    def _answer(self, status: int, body: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Security-Policy", POLICY)
-        self.end_headers()
-        self.wfile.write(body.encode())
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing."""
+    reply = staticmethod(_reply)
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    handler: type[BaseHTTPRequestHandler] = partial(_Server, directory=str(STATIC))  # type: ignore[assignment]
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/page"
-    server.shutdown()
-    server.server_close()
+    with serve_pages(_Server) as address:
+        yield address
 
 
 @pytest.fixture
@@ -93,8 +69,18 @@ def test_a_field_left_empty_says_what_the_server_would_say(page: Page) -> None:
     expect(page.locator(".has-error")).to_have_count(0)
 
 
+def test_a_wrong_answer_says_on_leaving_what_the_server_says(page: Page) -> None:
+    page.fill("#card", "12")
+    page.locator("#note").focus()
+    expect(page.locator("#card-error")).to_contain_text("carte")
+    page.fill("#card", "AB123456")
+    page.locator("#note").focus()
+    expect(page.locator("#card-error")).to_have_count(0)
+    assert {purpose for purpose, _ in _Server.posted} == {"check"}
+
+
 def test_passing_through_with_the_keyboard_says_nothing(page: Page) -> None:
-    for _ in range(6):
+    for _ in range(7):
         page.keyboard.press("Tab")
     expect(page.locator(".field-error")).to_have_count(0)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.forms.builders import a_form, render
+from tests.forms.builders import a_field, a_form, render, rules_of
 
 
 def words(text: str, **context: object) -> str:
@@ -58,3 +58,16 @@ def test_values_are_inserted_as_plain_words() -> None:
 def test_an_expression_gives_plain_words() -> None:
     assert words('="Total : " + string(2 + 2)') == "<p>Total : 4</p>"
     assert words("=name", name="**<b>**") == "<p>**&lt;b&gt;**</p>"
+
+
+def test_texts_that_tamazight_lacks_are_shown_in_arabic_and_noted_once() -> None:
+    texts = {
+        "ar": {"sample": {"components": {"answer": {"label": "الاسم"}, "town": {"label": "المدينة"}}}},
+        "zgh": {"sample": {"title": "ⴰⵎⵢⴰ"}},
+    }
+    form = a_form(a_field("textfield"), a_field("textfield", "town"), translations=texts)
+    assert rules_of(form) == [("form-fallback", "info")]
+    assert "2 texts" in form.findings[0].message
+    markup = render(form, language="zgh")
+    assert "الاسم" in markup
+    assert "اختياري" in markup

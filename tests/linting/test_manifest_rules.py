@@ -187,3 +187,32 @@ def test_a_message_names_only_what_it_is_given(name: str) -> None:
 def test_a_message_may_name_answers_and_what_it_defines_itself() -> None:
     body = "{% for piece in document.missing_pieces %}{{ piece }} {{ case.reference }}{% endfor %}"
     assert a_package().message("received.fr", f"subject: x\nsms: y\n\n{body}\n").findings("message-names") == []
+
+
+PHONE = {"type": "textfield", "id": "age", "key": "age", "label": "Âge", "properties": {}}
+
+
+def test_an_answer_is_not_asked_in_two_forms() -> None:
+    [finding] = a_package().form("review", lambda components: components.append(PHONE)).findings("asked-twice")
+    assert (finding.severity, finding.element) == ("warning", "age")
+    assert "“request”" in finding.message
+
+
+@pytest.mark.parametrize("change", [{"readonly": True}, {"properties": {"asked_again": "L'âge a changé"}}])
+def test_an_answer_may_be_shown_again_or_asked_again_for_a_reason(change: dict[str, Any]) -> None:
+    builder = a_package().form("review", lambda components: components.append({**PHONE, **change}))
+    assert builder.findings("asked-twice") == []
+
+
+def test_one_form_does_not_ask_the_same_words_under_two_keys() -> None:
+    again = {"type": "textfield", "id": "full_name", "key": "full_name", "label": "nom"}
+    [finding] = a_package().form("request", lambda components: components.append(again)).findings("asked-twice")
+    assert finding.element == "full_name"
+
+
+def test_groups_with_titles_of_their_own_may_ask_the_same_words() -> None:
+    def change(components: list[dict[str, Any]]) -> None:
+        name = {"type": "textfield", "id": "mother_name", "key": "mother_name", "label": "Nom"}
+        components.append({"type": "group", "id": "mother", "label": "Votre mère", "components": [name]})
+
+    assert a_package().form("request", change).findings("asked-twice") == []

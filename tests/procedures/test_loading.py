@@ -133,6 +133,16 @@ def test_too_many_or_too_large_files_are_refused_unread() -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "words"), [(b"[]", "object"), (b"{", "Expecting"), (b'{"id": "a", "id": "b"}', "stands twice")]
+)
+def test_a_shared_block_that_cannot_be_read_is_refused_not_a_crash(content: bytes, words: str) -> None:
+    path = "forms/_shared/broken.json"
+    found = _findings(_files() | {path: content})
+    assert [(finding.rule, finding.file) for finding in found] == [("json", path)]
+    assert words in found[0].message
+
+
+@pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"[]", "object"),
@@ -140,6 +150,8 @@ def test_too_many_or_too_large_files_are_refused_unread() -> None:
         (b"\xff{}", ""),
         (b"[" * 100_000, ""),
         (b" " * (MAX_JSON_BYTES + 1), "at most"),
+        (b'{"id": "review", "components": [{"key": "a", "key": "b"}]}', "'key' stands twice"),
+        (b'{"id": NaN}', "NaN"),
     ],
 )
 def test_a_form_that_is_no_json_object_is_refused_not_a_crash(content: bytes, words: str) -> None:

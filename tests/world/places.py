@@ -50,9 +50,9 @@ def build(app: Flask) -> None:
         with transaction():
             load_territory()
             offers = [(commune_id, _open_commune(commune_id)) for commune_id in (AZROU, CASABLANCA, TABANT)]
-            _add_agent("autorite_centrale", None, services)
-            _add_agent("operator", None, services)
-            _add_agent("analyst", None, services)
+            add_agent("autorite_centrale", None, services)
+            add_agent("operator", None, services)
+            add_agent("analyst", None, services)
         settings = services.settings
         package = load_package(settings.processes_root, settings.forms_root, SLUG)
         published = execute(PublishProcedure(package=package, published_by="test"), actor=SYSTEM, services=services)
@@ -64,7 +64,7 @@ def build(app: Flask) -> None:
         with transaction():
             for commune_id in (AZROU, CASABLANCA, TABANT):
                 for role in ROLES:
-                    _add_agent(role, commune_id, services)
+                    add_agent(role, commune_id, services)
         database.session.remove()
         database.engine.dispose()
 
@@ -83,7 +83,8 @@ def _open_commune(commune_id: str) -> str:
     return service.id
 
 
-def _add_agent(role: str, commune_id: str | None, services: Services) -> None:
+def add_agent(role: str, commune_id: str | None, services: Services) -> None:
+    """Add an agent of a role, whose login name is `role@commune`; the caller commits."""
     agent = Agent(
         id=f"{role}-{(commune_id or 'country').replace('.', '')}"[:32],
         username=f"{role}@{commune_id or 'country'}",

@@ -7,6 +7,7 @@ from typing import Any
 from app.commands.attaching import UploadedFile
 from app.commands.bus import execute
 from app.commands.case_attachments import AttachFiles
+from app.commands.clocks.rows import read_period
 from app.commands.environment import environment_of
 from app.commands.filing import Filed
 from app.commands.messages import WithdrawCase
@@ -16,12 +17,13 @@ from app.connectors.post.port import PostEvent
 from app.connectors.registry import SimulatedConnectors
 from app.domain.actors import SYSTEM, Actor
 from app.domain.clock import FixedClock
+from app.scenarios.clock import period_differences
 from app.scenarios.reading import Scenario, Step
-from app.store import cases, work
+from app.store import cases, deadlines, work
 from app.store.database import database
 from app.store.models import Case, MessageSubscription, UserTask
 from tests.world.journeys import actor_for, case_of, file_request, open_task, pay, picture
-from tests.world.places import AZROU, TABANT, World
+from tests.world.places import AZROU, SLUG, TABANT, World
 
 PLACES = {"urban": AZROU, "rural": TABANT}
 ROUTES: Mapping[str, tuple[PostEvent, ...]] = {
@@ -30,10 +32,10 @@ ROUTES: Mapping[str, tuple[PostEvent, ...]] = {
 }
 
 
-def play(world: World, clock: FixedClock, scenario: Scenario) -> Filed:
+def play(world: World, clock: FixedClock, scenario: Scenario, *, slug: str = SLUG) -> Filed:
     """File the scenario's request, do its steps, and check after each that the rows say what the process waits for."""
     clock.move_to(scenario.clock)
-    filed = file_request(world, commune_id=PLACES[scenario.commune["kind"]], language="fr", **scenario.start)
+    filed = file_request(world, commune_id=PLACES[scenario.commune["kind"]], language="fr", slug=slug, **scenario.start)
     rows_match(world, filed)
     for step in scenario.steps:
         _do(world, clock, filed, step)
@@ -46,12 +48,24 @@ def _do(world: World, clock: FixedClock, filed: Filed, step: Step) -> None:
         fill_and_complete(world, open_task(filed, step.name), step.data)
     elif step.kind == "advance":
         let_pass(world, clock, step.duration.add_to(clock.now()) - clock.now())
+    elif step.kind == "check":
+        _check_period(world, filed, step)
     elif step.name == "payment-paid":
         assert pay(world, filed) == "paid"
     elif step.name == "withdrawal":
         withdraw(world, filed)
     else:
         carry(world, filed, *ROUTES[step.name])
+
+
+def _check_period(world: World, filed: Filed, step: Step) -> None:
+    """Read the period of the case from its rows and compare it with what the scenario expects."""
+    case = case_of(filed)
+    row = deadlines.find_legal_period(case)
+    assert row is not None
+    state = read_period(case, row, world.services, world.services.clock.now())
+    assert list(period_differences(state, step.data)) == []
+    assert row.last_day == state.last_day and row.due_at == state.due_at
 
 
 def citizen_of(filed: Filed) -> Actor:

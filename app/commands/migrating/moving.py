@@ -43,6 +43,7 @@ def _why_skipped(case: Case, migration: CaseMigration) -> Reason | None:
 
 def _write(case: Case, migration: CaseMigration, versions: Versions, outcome: Outcome, unit: Unit) -> None:
     assert outcome.result is not None, "a case without reasons has a result"
+    case.period_deployment_id = case.period_deployment_id or migration.source_id
     case.deployment_id = migration.target_id
     cases.record_event(
         case,

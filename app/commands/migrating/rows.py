@@ -75,7 +75,7 @@ class RowKeepingStep:
             target_at = None
             if element is not None and element.target:
                 period = period_of(self.deployed.package.parameters[element.target], self.case.filed_at)
-                target_at = due_at(period, row.opened_at, self.unit.services.calendar)
+                target_at = due_at(period, row.opened_at, self.unit.services.calendar_in(self.case.commune_id))
             if target_at != row.target_at:
                 row.target_at = target_at
                 row.due_at = min(filter(None, (target_at, self.case.due_at)), default=None)

@@ -93,13 +93,15 @@ class DateTime(ComponentType):
         if subtype == "date":
             bounds = {"min": _bound(component, "min", filling), "max": _bound(component, "max", filling)}
             attributes |= {name: day.isoformat() for name, day in bounds.items() if day}
-        beside = _hijri_beside(entered[:10], component, filling) if subtype == "date" else ""
+        beside = _hijri_beside(entered[:10], component, filling) if subtype == "date" else None
         length = {"date": 10, "time": 5, "datetime": 16}[subtype]
         return {"entered": entered[:length], "attributes": attributes, "beside": beside}
 
 
-def _hijri_beside(entered: str, component: FormComponent, filling: Filling) -> str:
-    if not _wants_hijri(component) or not _is_day(entered):
+def _hijri_beside(entered: str, component: FormComponent, filling: Filling) -> str | None:
+    if not _wants_hijri(component):
+        return None
+    if not _is_day(entered):
         return ""
     return hijri_day(date.fromisoformat(entered), filling.language) or ""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.forms.attachments import AttachmentRef
 from app.forms.errors import AnswerRefused
 from app.forms.filling import Filling
+from app.forms.media_types import accepted_media_types
 from app.forms.registry import AuthorMistake, ComponentType, register
 from app.forms.structure import FormComponent
 from app.languages import format_number, isolate
@@ -68,27 +69,56 @@ class FilePicker(ComponentType):
 
     def present(self, value: object, component: FormComponent, filling: Filling) -> Mapping[str, object]:
         files = files_of(component, filling)
+        most = most_files(component)
         return {
-            "files": [_FileRow(file, filling) for file in files],
+            "files": [_file_row(file, filling) for file in files],
             "attributes": {"type": "file", "accept": accepted_types(component)},
-            "multiple": most_files(component) > 1,
-            "may_add": len(files) < most_files(component),
-            "limit": filling.say(
-                "PDF, JPEG, PNG ou WebP, %(size)s Mo au plus.",
-                size=format_number(component.max_bytes / 1_000_000, filling.language),
-            ),
+            "multiple": most > 1,
+            "may_add": len(files) < most,
+            "camera": filling.say("Prendre une photo") if _takes_photos(component) else "",
+            "limit": _limit_words(component, most, filling),
             "remove": filling.say("Retirer"),
             "joined": filling.say("Fichiers joints"),
+            "upload_words": filling.say("Envoi du fichier…"),
+            "upload_failed": filling.say("Le fichier n'est pas parti. Il reste choisi : continuez, il sera envoyé."),
+            "upload_too_large": filling.say("Ce fichier est trop lourd pour être envoyé. Choisissez-en un plus léger."),
         }
 
 
-class _FileRow:
-    """One joined file as the page shows it."""
+def _file_row(file: AttachmentRef, filling: Filling) -> dict[str, object]:
+    """Return one joined file as the page shows it."""
+    details = [filling.say("%(size)s Ko", size=format_number(max(1, round(file.size / 1000)), filling.language))]
+    if file.pages is not None:
+        details.append(filling.say_count("%(num)s page", "%(num)s pages", file.pages))
+    return {
+        "id": file.id,
+        "filename": file.filename,
+        "details": " · ".join(details),
+        "thumbnail": file.thumbnail,
+        "is_fixed": file.is_fixed,
+    }
 
-    def __init__(self, file: AttachmentRef, filling: Filling) -> None:
-        self.id = file.id
-        self.filename = file.filename
-        self.size = filling.say("%(size)s Ko", size=format_number(max(1, round(file.size / 1000)), filling.language))
+
+def _limit_words(component: FormComponent, most: int, filling: Filling) -> str:
+    """Return what may be joined: types, size, and how many when it is more than one."""
+    allowed = accepted_media_types(component.accept)
+    names = list(dict.fromkeys(media_type.rpartition("/")[2].upper() for media_type in allowed))
+    size = format_number(component.max_bytes / 1_000_000, filling.language)
+    types = filling.say("%(types)s ou %(last)s", types=", ".join(names[:-1]), last=names[-1])
+    if most == 1:
+        return filling.say("%(types)s, %(size)s Mo au plus.", types=types if names[1:] else names[0], size=size)
+    return filling.say(
+        "Jusqu'à %(most)s fichiers : %(types)s, %(size)s Mo au plus chacun.",
+        most=most,
+        types=types if names[1:] else names[0],
+        size=size,
+    )
+
+
+def _takes_photos(component: FormComponent) -> bool:
+    """Tell whether a telephone offers its camera: pictures are accepted and `properties.camera` is not "false"."""
+    allowed = accepted_media_types(component.accept)
+    return "image/jpeg" in allowed and str(component.properties.get("camera", "")).lower() != "false"
 
 
 def files_of(component: FormComponent, filling: Filling) -> Sequence[AttachmentRef]:
@@ -102,5 +132,5 @@ def most_files(component: FormComponent) -> int:
 
 
 def accepted_types(component: FormComponent) -> str:
-    """Return the `accept` attribute: the form's own, else what uploads accept."""
-    return component.accept or ".pdf,.jpg,.jpeg,.png,.webp"
+    """Return the `accept` attribute: media types, so that an iPhone turns its own format into JPEG."""
+    return ",".join(accepted_media_types(component.accept))

@@ -77,7 +77,7 @@ class Number(ComponentType):
         kind = find_kind(component.kind)
         inputmode = "numeric" if _decimal_digits(component) == 0 else "decimal"
         attributes = {"type": "text", "dir": "ltr", "inputmode": inputmode, **(kind.attributes if kind else {})}
-        entered = kind.enter(value) if kind and isinstance(value, int) else entered_text(value)
+        entered = kind.enter(value, filling.language) if kind and isinstance(value, int) else entered_text(value)
         if isinstance(value, float):
             entered = _plain(value)
         return {"entered": entered, "attributes": attributes, "suffix": kind.suffix if kind else ""}

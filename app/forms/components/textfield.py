@@ -9,7 +9,7 @@ from app.forms.kinds.amount import GREATEST
 from app.forms.registry import ComponentType, register
 from app.forms.rules import check_bounds, check_text, length_limit, read_text
 from app.forms.structure import FormComponent
-from app.forms.typed_text import DEFAULT_LENGTH, clean_line
+from app.forms.typed_text import DEFAULT_LENGTH, clean_line, showable
 
 
 @register
@@ -45,7 +45,7 @@ class TextField(ComponentType):
         if kind is None and component.rules.max_length is not None:
             attributes["maxlength"] = str(length_limit(component, filling))
         return {
-            "entered": kind.enter(value) if kind and value is not None else entered_text(value),
+            "entered": entered_text(kind.enter(value, filling.language) if kind and value is not None else value),
             "attributes": attributes,
             "suffix": kind.suffix if kind else "",
         }
@@ -70,4 +70,4 @@ def entered_text(value: object) -> str:
     """Return a value as the text of its input: what was typed stays as it was typed."""
     if isinstance(value, list | tuple):
         value = value[0] if value else None
-    return "" if value is None else str(value)
+    return "" if value is None else showable(str(value))

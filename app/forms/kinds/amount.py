@@ -45,7 +45,7 @@ class Amount(Kind):
     def show(self, value: object, language: Language) -> str:
         return format_money(value, language) if isinstance(value, int) else str(value)
 
-    def enter(self, value: object) -> str:
+    def enter(self, value: object, language: Language) -> str:
         if not isinstance(value, int):
             return str(value)
         dirhams, centimes = divmod(abs(value), 100)

@@ -50,7 +50,7 @@ class MapPoint(Kind):
     def show(self, value: object, language: Language) -> str:
         return isolate(str(value).replace(",", ", "))
 
-    def enter(self, value: object) -> str:
+    def enter(self, value: object, language: Language) -> str:
         return str(value).replace(",", ", ")
 
 

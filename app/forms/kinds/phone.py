@@ -49,7 +49,7 @@ class Phone(Kind):
         style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
         return isolate(phonenumbers.format_number(parsed, style))
 
-    def enter(self, value: object) -> str:
+    def enter(self, value: object, language: Language) -> str:
         return re.sub(r"^\+212", "0", str(value))
 
 

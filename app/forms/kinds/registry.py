@@ -30,8 +30,8 @@ class Kind:
         """Return the value for people: codes stand left to right inside Arabic text."""
         return isolate(value) if direction(language) == "rtl" else str(value)
 
-    def enter(self, value: object) -> str:
-        """Return the value as a person would type it again."""
+    def enter(self, value: object, language: Language) -> str:
+        """Return the value as a person would type it again, in the language of the page."""
         return str(value)
 
 

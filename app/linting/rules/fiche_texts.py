@@ -40,13 +40,18 @@ def _expected(package: ProcedurePackage) -> Iterator[tuple[str, ...]]:
 
 
 def _has_text(package: ProcedurePackage, path: tuple[str, ...], language: Language) -> bool:
-    """Tell whether the text stands there; an entry with several texts (name, note) has at least one."""
+    """Tell whether the text stands there; an entry with several texts (name, note) has at least one.
+
+    A document of a shared flow has its title there.
+    """
+    if package.has_text(".".join(path), language):
+        return True
     node: object = package.translations.get(language, {})
     for part in path:
         node = node.get(part) if isinstance(node, dict) else None
     if isinstance(node, dict):
         return any(isinstance(text, str) and text.strip() for text in node.values())
-    return isinstance(node, str) and bool(node.strip())
+    return False
 
 
 def _missing(package: ProcedurePackage, path: tuple[str, ...], language: Language) -> Remark:

@@ -15,9 +15,10 @@ from app.procedures import ProcedurePackage
 
 @rule("stray-texts", severity="warning")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
-    elements = package.bpmn.elements.values()
+    models = (package.bpmn, *package.flows.models.values())
+    elements = [element for model in models for element in model.elements.values()]
     known = {
-        "tasks": set(package.bpmn.elements),
+        "tasks": {element.id for element in elements},
         "statuses": {element.status for element in elements if element.status},
         "outcomes": {element.outcome for element in elements if element.outcome},
         "documents": set(package.documents),

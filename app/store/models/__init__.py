@@ -1,12 +1,13 @@
 """Every table, grouped by what it is about."""
 
 from app.store.models.case_migrations import CaseMigration, CaseMigrationItem
-from app.store.models.cases import Attachment, Case, CaseEvent, Deadline, Document, Submission, UserTask
+from app.store.models.cases import Attachment, Case, CaseEvent, Document, Submission, UserTask
+from app.store.models.deadlines import CalendarOrder, CalendarRecomputation, Deadline, DeadlineEvent
 from app.store.models.drafts import Draft
 from app.store.models.numbering import IdempotencyKey, RegisterCounter
 from app.store.models.payments import Payment, PaymentNotice
 from app.store.models.people import Agent, RoleAssignment
-from app.store.models.publication import Deployment, Offering, StartTrigger
+from app.store.models.publication import Deployment, Offering, ParameterValue, StartTrigger
 from app.store.models.simulation import SimulatedRecord
 from app.store.models.territory import Arrondissement, Commune, Counter, Province, Region, Service
 from app.store.models.work import BufferedMessage, Incident, Job, MessageSubscription
@@ -16,6 +17,8 @@ __all__ = [
     "Arrondissement",
     "Attachment",
     "BufferedMessage",
+    "CalendarOrder",
+    "CalendarRecomputation",
     "Case",
     "CaseEvent",
     "CaseMigration",
@@ -23,6 +26,7 @@ __all__ = [
     "Commune",
     "Counter",
     "Deadline",
+    "DeadlineEvent",
     "Deployment",
     "Document",
     "Draft",
@@ -31,6 +35,7 @@ __all__ = [
     "Job",
     "MessageSubscription",
     "Offering",
+    "ParameterValue",
     "Payment",
     "PaymentNotice",
     "Province",

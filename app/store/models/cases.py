@@ -1,11 +1,10 @@
-"""The case (dossier) and what belongs to it: tasks, submissions, attachments, history, deadlines, documents."""
+"""The case (dossier) and what belongs to it: tasks, submissions, attachments, history, documents."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
-    Date,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -59,6 +58,8 @@ class Case(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(20))
     document: Mapped[dict[str, Any]] = mapped_column(JsonObject)
+    period_deployment_id: Mapped[str | None] = mapped_column(Identifier)
+    """The deployment whose rule the legal period keeps, once the case has moved to another one."""
     engine_state: Mapped[bytes] = mapped_column(LargeBinary)
     filed_at: Mapped[datetime] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -131,8 +132,12 @@ class Attachment(Base):
     filename: Mapped[str] = mapped_column(String(160))
     media_type: Mapped[str] = mapped_column(String(60))
     size: Mapped[int] = mapped_column(Integer)
+    pages: Mapped[int | None] = mapped_column(Integer)
+    """Of a PDF; null for pictures."""
     sha256: Mapped[str] = mapped_column(String(64))
     storage_key: Mapped[str] = mapped_column(String(80))
+    thumbnail_key: Mapped[str | None] = mapped_column(String(80))
+    """A small picture of a picture."""
     uploaded_at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -150,27 +155,6 @@ class CaseEvent(Base):
     actor_kind: Mapped[str] = mapped_column(String(20))
     actor_name: Mapped[str] = mapped_column(String(200))
     data: Mapped[dict[str, Any]] = mapped_column(JsonObject, default=dict)
-
-
-class Deadline(Base):
-    """A legal period that runs for a case: which parameter, from when, until when."""
-
-    __tablename__ = "deadline"
-    __table_args__ = (
-        _of_case(),
-        Index("ix_deadline_commune_id_case_id", "commune_id", "case_id"),
-        Index("ix_deadline_state_due_at", "state", "due_at"),
-    )
-    id: Mapped[str] = mapped_column(Identifier, primary_key=True)
-    commune_id: Mapped[str] = mapped_column(CommuneCode)
-    case_id: Mapped[str] = mapped_column(Identifier)
-    kind: Mapped[str] = mapped_column(String(40))
-    parameter: Mapped[str] = mapped_column(String(80))
-    state: Mapped[str] = mapped_column(String(20))
-    started_at: Mapped[datetime] = mapped_column(Moment)
-    last_day: Mapped[date] = mapped_column(Date)
-    due_at: Mapped[datetime] = mapped_column(Moment)
-    ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Document(Base):

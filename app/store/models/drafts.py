@@ -25,4 +25,8 @@ class Draft(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
+    warned_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the person was told that the draft will be erased; null where no address is known, or not yet."""
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When answers and files were erased; the row stays for a while, so that its link can say so."""
     case_id: Mapped[str | None] = mapped_column(Identifier)

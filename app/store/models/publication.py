@@ -1,8 +1,9 @@
-"""What was published: immutable deployments, and what each commune offers."""
+"""What was published: immutable deployments, what each commune offers, and new values of the law."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.database import Base, CommuneCode, Identifier, JsonObject, Moment
@@ -65,3 +66,22 @@ class StartTrigger(Base):
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     repeats: Mapped[str | None] = mapped_column(String(120))
     left: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class ParameterValue(Base):
+    """A value of a parameter decided after its packages were published, in force from a day that was to come.
+
+    It holds for every deployment that reads the parameter; a case keeps the value of the day of its filing.
+    `value` is {"value": number or text}.
+    """
+
+    __tablename__ = "parameter_value"
+    __table_args__ = (UniqueConstraint("key", "since"),)
+    id: Mapped[str] = mapped_column(Identifier, primary_key=True)
+    key: Mapped[str] = mapped_column(String(80))
+    since: Mapped[date] = mapped_column(Date)
+    value: Mapped[dict[str, Any]] = mapped_column(JsonObject)
+    legal_ref: Mapped[str] = mapped_column(String(240))
+    source: Mapped[str] = mapped_column(String(20))
+    decided_at: Mapped[datetime] = mapped_column(Moment)
+    decided_by: Mapped[str] = mapped_column(String(200))

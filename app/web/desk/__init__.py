@@ -23,6 +23,9 @@ from app.web.desk import (  # noqa: E402
     moving as moving,
 )
 from app.web.desk import (  # noqa: E402
+    period as period,
+)
+from app.web.desk import (  # noqa: E402
     revocation as revocation,
 )
 from app.web.desk import (  # noqa: E402

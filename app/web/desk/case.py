@@ -10,21 +10,23 @@ from app.commands.services import current_services
 from app.domain import permissions
 from app.domain.permissions import WORK
 from app.queries.case_file import CaseFile
+from app.queries.known_answers import list_corrections
 from app.store.incidents import list_of_case
 from app.store.models import Submission
 from app.web.access import current_actor, permission
+from app.web.corrections import tell_corrections
 from app.web.desk import desk
 from app.web.desk.caseroom import (
     declared_answers,
     diagram_positions,
     enter,
     form_context,
-    legal_period,
     list_papers,
     list_pieces,
 )
 from app.web.desk.history import tell
 from app.web.desk.incidents.words import kind_title
+from app.web.desk.period import legal_period, list_assumptions
 from app.web.desk.words import deadline_words, deployed_of, element_name, standing, task_title
 from app.web.interface import gettext, language
 
@@ -52,6 +54,7 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
         title=package.text("fiche.title", language()),
         standing=standing(found.deployment_id, found.state, found.status, found.outcome),
         period=legal_period(file),
+        assumptions=list_assumptions(file),
         sections=declared_answers(file, context),
         submissions=[_submission(row, file, context) for row in reversed(file.submissions)],
         pieces=list_pieces(file),
@@ -61,6 +64,9 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
         history=[line for line in told if not line.technical],
         whole_history=told,
         incidents=[_incident(row, file) for row in list_of_case(found, open_only=True)],
+        corrections=tell_corrections(
+            list_corrections(file.submissions), deployed_of(found.deployment_id), attachment_refs(file.attachments)
+        ),
         diagram_url=url_for("portal.diagram", deployment_id=found.deployment_id),
         positions=diagram_positions(file),
         visited=file.visited,
@@ -111,6 +117,6 @@ def _task(row: Any, file: CaseFile) -> dict[str, Any]:
     return {
         "title": task_title(package, row.element),
         "href": url_for("desk.task", commune_slug=g.commune.slug, task_id=row.id) if by_agent else None,
-        "deadline": deadline_words(row.due_at),
+        "deadline": deadline_words(row.due_at, row.commune_id),
         "by_agent": by_agent,
     }

@@ -1,41 +1,28 @@
-"""What pages about one case share: who may open it, its form's circumstances, its files, its legal period."""
+"""What pages about one case share: who may open it, its form's circumstances, its files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import g, url_for
 
 from app.commands.drafts import attachment_refs
-from app.commands.environment import environment_of
+from app.commands.environment import environment_of, seen_by
 from app.commands.reading import QUIET, RecordReading
 from app.commands.services import current_services
-from app.deadlines import explain
-from app.deployments import period_of
 from app.domain import permissions
-from app.domain.clock import local_day
 from app.domain.languages import choose
 from app.forms import DisplaySection
 from app.procedures.bpmn.model import SUB_PROCESS_KINDS
 from app.queries.case_file import CaseFile, read_case_file
 from app.store import cases, worklists
-from app.store.models import Attachment, Case, Document
+from app.store.models import Attachment, Case, Document, UserTask
 from app.web.access import current_actor
 from app.web.desk.moving import run
-from app.web.desk.words import DeadlineWords, deadline_words, deployed_of
-from app.web.interface import gettext, language
+from app.web.desk.words import deployed_of
+from app.web.interface import gettext, language, ngettext
 
 INLINE_IMAGES = frozenset({"image/png", "image/jpeg", "image/webp"})
 KILO = 1_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class LegalPeriod:
-    """The legal period of a case: its tag and the sentence that says how it is computed."""
-
-    tag: DeadlineWords
-    explanation: str
-    assumed: bool
 
 
 def enter(case_id: str) -> CaseFile:
@@ -63,6 +50,15 @@ def form_context(case: Case) -> dict[str, Any]:
     return {**case.document, **environment.context}
 
 
+def task_document(task: UserTask, case: Case) -> dict[str, Any]:
+    """Return the document that the form of a task shows and checks."""
+    services, deployed = current_services(), deployed_of(case.deployment_id)
+    if task.element in deployed.package.bpmn.elements or task.state not in ("ready", "claimed"):
+        return dict(case.document)
+    environment = environment_of(case, deployed, services, services.clock.now())
+    return seen_by(task, case, deployed, services, environment)
+
+
 def declared_answers(file: CaseFile, context: Mapping[str, Any]) -> tuple[DisplaySection, ...]:
     """Return what the applicant declared, as corrected since, without the questions left unanswered."""
     form = deployed_of(file.case.deployment_id).start_form
@@ -87,8 +83,8 @@ def list_pieces(file: CaseFile) -> list[dict[str, Any]]:
             "name": row.filename,
             "title": package.text(f"fiche.pieces.{row.piece}.name", language()) or row.piece,
             "href": _file_address("desk.attachment", file.case, row),
-            "details": _kind_and_size(_kind(row.media_type), row.size),
-            "preview": _file_address("desk.attachment", file.case, row) if row.media_type in INLINE_IMAGES else None,
+            "details": _details(row),
+            "preview": picture_address(file.case, row) if row.media_type in INLINE_IMAGES else None,
         }
         for row in file.attachments
     ]
@@ -110,7 +106,7 @@ def list_papers(file: CaseFile) -> list[dict[str, Any]]:
                 "name": row.number or file.case.reference,
                 "title": choose(row.titles, language()) or row.key,
                 "href": _file_address("desk.document", file.case, row),
-                "details": _kind_and_size("PDF", row.size),
+                "details": _listed("PDF", _size(row.size)),
                 "state": {"title": title, "tone": tone},
                 "revoke_href": _revoke_address(file.case, row) if may_revoke and row.state == "valid" else None,
             }
@@ -122,12 +118,23 @@ def _file_address(endpoint: str, case: Case, row: Attachment | Document) -> str:
     return url_for(endpoint, commune_slug=g.commune.slug, case_id=case.id, file_id=row.id)
 
 
+def picture_address(case: Case, row: Attachment) -> str:
+    """Return the address of the small picture of a file; a file from before there were any is its own."""
+    endpoint = "desk.picture" if row.thumbnail_key else "desk.attachment"
+    return _file_address(endpoint, case, row)
+
+
+def _details(row: Attachment) -> str:
+    told = _listed(_kind(row.media_type), _size(row.size))
+    return told if row.pages is None else _listed(told, ngettext("%(num)s page", "%(num)s pages", row.pages))
+
+
 def _revoke_address(case: Case, row: Document) -> str:
     return url_for("desk.revoke", commune_slug=g.commune.slug, case_id=case.id, document_id=row.id)
 
 
-def _kind_and_size(kind: str, size: int) -> str:
-    return gettext("%(kind)s, %(size)s", kind=kind, size=_size(size))
+def _listed(first: str, second: str) -> str:
+    return gettext("%(first)s, %(second)s", first=first, second=second)
 
 
 def _kind(media_type: str) -> str:
@@ -140,28 +147,12 @@ def _size(size: int) -> str:
     return gettext("%(size)s Mo", size=f"{size / KILO / KILO:.1f}".replace(".", ","))
 
 
-def legal_period(file: CaseFile) -> LegalPeriod | None:
-    """Return the legal period that runs for the case, in words."""
-    legal = next((row for row in reversed(file.deadlines) if row.kind == "legal"), None)
-    if legal is None:
-        return None
-    parameter = deployed_of(file.case.deployment_id).package.parameters[legal.parameter]
-    sentence = explain(
-        period_of(parameter, file.case.filed_at), legal.started_at, current_services().calendar, language()
-    )
-    closed = file.case.state == "closed"
-    tag = DeadlineWords(state="none", text=gettext("Délai terminé")) if closed else deadline_words(legal.due_at)
-    value = parameter.value_on(local_day(file.case.filed_at))
-    return LegalPeriod(tag=tag, explanation=sentence, assumed=value.assumed)
-
-
 def diagram_positions(file: CaseFile) -> tuple[str, ...]:
     """Return the elements where the case stands now."""
     if file.case.state != "open":
         return ()
     deployed = deployed_of(file.case.deployment_id)
     positions = current_services().engine.positions(deployed.definition, file.case.engine_state)
-    elements = deployed.package.bpmn.elements
-    # What stands inside a called process is not on this diagram: the call is.
-    drawn = (place for place in positions if place in elements)
-    return tuple(place for place in drawn if elements[place].kind not in SUB_PROCESS_KINDS)
+    package = deployed.package
+    places = dict.fromkeys(package.place_of(place) for place in positions)
+    return tuple(place for place in places if package.bpmn.elements[place].kind not in SUB_PROCESS_KINDS)

@@ -39,6 +39,20 @@ def attachment(commune_slug: str, case_id: str, file_id: str) -> ResponseReturnV
     return send_file(content, found.filename, found.media_type, inline="download" not in request.args)
 
 
+@desk.get("/c/<commune_slug>/cases/<case_id>/attachments/<file_id>/picture")
+@permission(WORK)
+def picture(commune_slug: str, case_id: str, file_id: str) -> ResponseReturnValue:
+    """The small picture of a piece."""
+    file = enter(case_id)
+    found = next((row for row in file.attachments if row.id == file_id and row.thumbnail_key), None)
+    if found is None or found.thumbnail_key is None:
+        raise DocumentUnknown("Expected a file of this case with a picture.")
+    content = current_services().files.get(found.thumbnail_key)
+    response = send_file(content, found.filename, "image/jpeg", inline=True)
+    response.headers["Cache-Control"] = "private, max-age=600"
+    return response
+
+
 @desk.get("/c/<commune_slug>/cases/<case_id>/documents/<file_id>")
 @permission(WORK)
 def document(commune_slug: str, case_id: str, file_id: str) -> ResponseReturnValue:

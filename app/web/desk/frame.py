@@ -7,6 +7,7 @@ from flask import current_app, g, request, url_for
 from flask_login import current_user
 
 from app.domain import permissions
+from app.domain.actors import Actor
 from app.domain.languages import choose
 from app.queries.incidents import count_incidents
 from app.store import territory
@@ -15,7 +16,7 @@ from app.web.access import current_actor
 from app.web.desk import desk
 from app.web.interface import gettext, language
 
-AGENT_PAGES = ("desk", "operations")
+AGENT_PAGES = ("desk", "operations", "oversight")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,8 @@ def landing() -> str:
         return url_for("desk.worklist")
     if permissions.may(actor, permissions.OPERATE):
         return url_for("operations.index")
+    if permissions.may(actor, permissions.NATIONAL_CALENDAR):
+        return url_for("oversight.national_calendar")
     if permissions.may(actor, permissions.MIGRATE):
         return url_for("operations.migrations")
     return url_for("desk.account")
@@ -99,6 +102,7 @@ def _navigation() -> list[dict[str, Any]]:
         items.append(
             {**_item(gettext("Incidents"), "desk.incidents", "exclamation-triangle"), "count": waiting or None}
         )
+    items += _overseen(actor)
     if permissions.may(actor, permissions.OPERATE):
         items.append(_item(gettext("Exploitation"), "operations.index", "sliders"))
     if permissions.may(actor, permissions.MIGRATE):
@@ -109,5 +113,20 @@ def _navigation() -> list[dict[str, Any]]:
     return items
 
 
-def _item(label: str, endpoint: str, icon: str) -> dict[str, Any]:
-    return {"label": label, "href": url_for(endpoint), "icon": icon, "current": request.endpoint == endpoint}
+def _overseen(actor: Actor) -> list[dict[str, Any]]:
+    """Return the pages of those who oversee the country, or the one commune in which they work."""
+    items: list[dict[str, Any]] = []
+    if permissions.may(actor, permissions.NATIONAL_CALENDAR):
+        items.append(_item(gettext("Calendrier"), "oversight.national_calendar", "calendar-event"))
+        items.append(_item(gettext("Valeurs de la loi"), "oversight.parameters", "sliders"))
+    elif "commune" in g and permissions.may(actor, permissions.LOCAL_CALENDAR, g.commune.id):
+        items.append(
+            _item(gettext("Calendrier"), "oversight.local_calendar", "calendar-event", commune_slug=g.commune.slug)
+        )
+    if "commune" in g and permissions.may(actor, permissions.READ_REGISTER, g.commune.id):
+        items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
+    return items
+
+
+def _item(label: str, endpoint: str, icon: str, **values: Any) -> dict[str, Any]:
+    return {"label": label, "href": url_for(endpoint, **values), "icon": icon, "current": request.endpoint == endpoint}

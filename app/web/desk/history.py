@@ -7,6 +7,7 @@ from typing import Any
 
 from app.connectors.post.port import POST_EVENTS
 from app.connectors.words import post_event_title
+from app.deadlines.clock_words import REASONS, reason_in_words
 from app.languages import format_day, format_moment, format_money, isolate
 from app.procedures import ProcedurePackage
 from app.queries.case_file import EventRow
@@ -111,12 +112,23 @@ def _closed(data: Data, package: ProcedurePackage) -> Sentence:
     return (gettext("Dossier clos : %(outcome)s", outcome=title) if title else gettext("Dossier clos")), ""
 
 
-def _restarted(data: Data, _: ProcedurePackage) -> Sentence:
-    title = gettext("Dossier complet : le délai légal court à nouveau")
-    if "last_day" not in data:
-        return title, ""
+def _period(sentence: str) -> Callable[[Data, ProcedurePackage], Sentence]:
+    return lambda data, _: (gettext(sentence), _period_detail(data))
+
+
+def _period_detail(data: Data) -> str:
+    """Return why the period moved, and its last day."""
+    said = data.get("reason")
+    why = reason_in_words(str(said), {}, language()) if said in REASONS else _as_written(said)
+    if not data.get("last_day"):
+        return why
     last = format_day(date.fromisoformat(str(data["last_day"])), language())
-    return title, gettext("Dernier jour : %(day)s.", day=last)
+    return " · ".join(filter(None, (why, gettext("Dernier jour : %(day)s.", day=last))))
+
+
+def _alerted(data: Data, _: ProcedurePackage) -> Sentence:
+    title = gettext("Une part du délai légal est écoulée : %(share)s pour cent", share=data.get("share", ""))
+    return title, _period_detail(data)
 
 
 def _decision(data: Data, package: ProcedurePackage) -> Sentence:
@@ -217,7 +229,14 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "StatusReached": _status,
     "CaseClosed": _closed,
     "DecisionTaken": _decision,
-    "PeriodRestarted": _restarted,
+    "PeriodRestarted": _period("Dossier complet : le délai légal court à nouveau"),
+    "PeriodBegan": _period("Dossier complet : le délai légal court"),
+    "PeriodSuspended": _period("Délai légal suspendu"),
+    "PeriodResumed": _period("Le délai légal court de nouveau, pour le temps qui restait"),
+    "PeriodExtended": _period("Délai légal prolongé"),
+    "PeriodRecomputed": _period("Calendrier modifié : le délai légal est recalculé"),
+    "PeriodAlerted": _alerted,
+    "PeriodOver": _period("Délai légal écoulé sans décision"),
     "StepsPassed": _steps,
     "IncidentOpened": _incident,
     "TaskClaimed": _on_task("Tâche prise : %(task)s"),

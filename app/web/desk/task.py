@@ -7,24 +7,26 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.commands.attaching import UploadedFile
-from app.commands.case_attachments import AttachFiles
+from app.commands.case_attachments import AttachFiles, RemoveCaseAttachment, is_replaceable
 from app.commands.drafts import attachment_refs
 from app.commands.filing import AnswersRefused
 from app.commands.services import current_services
 from app.commands.tasks import CompleteTask, TaskHeldByOther, TaskNotOpen
+from app.deadlines import ClockRefused, explain_refusal
 from app.deployments import Deployed
 from app.domain import permissions
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.languages import choose
 from app.domain.permissions import WORK
-from app.forms import DisplaySection, FormDefinition
+from app.forms import AttachmentRef, DisplaySection, FormDefinition, Validation
 from app.languages import isolate
 from app.queries.case_file import CaseFile
+from app.queries.known_answers import known_from_submissions
 from app.store import cases, incidents, people
 from app.store.cases import CaseChanged, TaskUnknown
 from app.store.models import UserTask
 from app.store.worklists import OPEN_STATES
+from app.web import form_posts
 from app.web.access import current_actor, permission
 from app.web.desk import desk
 from app.web.desk.caseroom import (
@@ -32,18 +34,20 @@ from app.web.desk.caseroom import (
     diagram_positions,
     enter,
     form_context,
-    legal_period,
     list_papers,
     list_pieces,
+    picture_address,
+    task_document,
 )
 from app.web.desk.history import tell
 from app.web.desk.moving import run
+from app.web.desk.period import legal_period
 from app.web.desk.roles import role_title
 from app.web.desk.words import deadline_words, deployed_of, standing, task_title
 from app.web.interface import gettext, language
+from app.web.maps import map_address
 
 RECENT = 6
-OWN_FIELDS = frozenset({"csrf_token", "case_version", "shown_fields", "remove_attachment", "next"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +57,7 @@ class Room:
     task: UserTask
     file: CaseFile
     form: FormDefinition | None
+    document: Mapping[str, Any]
     context: Mapping[str, Any]
 
     @property
@@ -82,7 +87,8 @@ def open_room(task_id: str) -> Room:
         task=row,
         file=file,
         form=_form_of(row, deployed),
-        context=form_context(file.case),
+        document=(document := task_document(row, file.case)),
+        context={**form_context(file.case), **document},
     )
 
 
@@ -108,12 +114,16 @@ def task(commune_slug: str, task_id: str) -> ResponseReturnValue:
 def complete_task(commune_slug: str, task_id: str) -> ResponseReturnValue:
     """Complete the task, or show it again with everything that was typed."""
     room = open_room(task_id)
-    answers = {key: request.form.getlist(key) for key in request.form if key not in OWN_FIELDS}
+    answers = form_posts.posted_answers()
     if room.task.state not in OPEN_STATES:
         return _show_gone(room, answers), 409
+    if form_posts.purpose() == form_posts.CHECK:
+        return _check(room, answers)
+    _take_back_file(room)
     file_errors = _keep_files(room)
-    if file_errors:
-        return _show(open_room(task_id), answers, Trouble(errors=file_errors)), 422
+    if form_posts.stays_on_page() or file_errors:
+        page = _show(open_room(task_id), answers, Trouble(errors=file_errors))
+        return (page, 422) if file_errors else page
     try:
         run(_completion(room, answers))
     except AnswersRefused as refused:
@@ -126,6 +136,8 @@ def complete_task(commune_slug: str, task_id: str) -> ResponseReturnValue:
             "relisez le dossier, puis confirmez encore une fois."
         )
         return _show(open_room(task_id), answers, Trouble(notice=notice)), 409
+    except ClockRefused as refused:
+        return _show(open_room(task_id), answers, Trouble(notice=explain_refusal(refused, language()))), 409
     except TaskHeldByOther:
         notice = gettext(
             "Un collègue a pris cette tâche entre-temps. Rien n’a été enregistré ; vos réponses sont gardées ici."
@@ -163,31 +175,41 @@ def _keep_files(room: Room) -> dict[str, str]:
     """Keep the files that were sent; return a message for each field where one was refused."""
     errors: dict[str, str] = {}
     known = {item.key for item in room.form.fields if item.type == "filepicker"} if room.form else set()
-    for key in known & set(request.files):
-        uploads = [
-            UploadedFile(filename=sent.filename or "", content=sent.read())
-            for sent in request.files.getlist(str(key))
-            if sent.filename
-        ]
-        if uploads:
-            message = run(
-                AttachFiles(
-                    commune_id=room.task.commune_id,
-                    task_id=room.task.id,
-                    field=str(key),
-                    uploads=uploads,
-                    language=language(),
-                )
-            )
-            if message is not None:
-                errors[str(key)] = message
+    for key, uploads in form_posts.posted_files().items():
+        if key not in known:
+            continue
+        attach = AttachFiles(
+            commune_id=room.task.commune_id, task_id=room.task.id, field=key, uploads=uploads, language=language()
+        )
+        message = run(attach)
+        if message is not None:
+            errors[key] = message
     return errors
+
+
+def _take_back_file(room: Room) -> None:
+    unwanted = request.form.get(form_posts.REMOVE_FILE)
+    if unwanted:
+        task = room.task
+        removal = RemoveCaseAttachment(commune_id=task.commune_id, task_id=task.id, attachment_id=unwanted)
+        form_posts.forget_files(run(removal))
+
+
+def _check(room: Room, answers: Mapping[str, Any]) -> ResponseReturnValue:
+    """Tell what would be refused, for a script; nothing is saved."""
+    if room.form is None:
+        return form_posts.check_reply({}, {})
+    found = _validate(room, room.form, answers)
+    now = current_services().clock.now()
+    return form_posts.check_reply(
+        found.errors, room.form.beside(found.entered, context=room.context, language=language(), now=now)
+    )
 
 
 def _show_refused(room: Room, answers: Mapping[str, Any], errors: Mapping[str, str]) -> ResponseReturnValue:
     """Show the errors; questions that an answer has just opened are asked, not blamed."""
-    seen = set(request.form.get("shown_fields", "").split())
-    if seen and not seen & set(errors):
+    seen = form_posts.seen_keys()
+    if request.form.get("shown_fields") and not seen & set(errors):
         return _show(room, answers, Trouble(asked_more=True))
     return _show(room, answers, Trouble(errors=errors)), 422
 
@@ -209,6 +231,7 @@ def _show(room: Room, answers: Mapping[str, Any], trouble: Trouble) -> str:
         procedure=package.text("fiche.title", language()),
         hint=package.text(f"tasks.{task.element}.hint", language()),
         action=package.text(f"tasks.{task.element}.action", language()) or gettext("Terminer la tâche"),
+        map_url=map_address(g.commune),
         form_body=_form_body(room, entered, trouble.errors),
         shown_fields=" ".join(_shown_fields(room, entered)),
         with_files=room.form is not None and room.form.takes_files(),
@@ -220,7 +243,7 @@ def _show(room: Room, answers: Mapping[str, Any], trouble: Trouble) -> str:
         colleagues=_colleagues(task) if may_reassign else [],
         may_reassign=may_reassign,
         standing=standing(file.case.deployment_id, file.case.state, file.case.status, file.case.outcome),
-        deadline=deadline_words(task.due_at),
+        deadline=deadline_words(task.due_at, task.commune_id),
         internal=task.due_at is not None and file.case.due_at is not None and task.due_at < file.case.due_at,
         period=legal_period(file),
         sections=declared_answers(file, room.context),
@@ -237,16 +260,27 @@ def _show(room: Room, answers: Mapping[str, Any], trouble: Trouble) -> str:
 def _entered(room: Room, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the form shows: what was typed over what the case knows."""
     if room.form is None or not answers:
-        return dict(room.file.case.document)
-    checked = room.form.validate(
-        answers,
+        return dict(room.document)
+    entered = {**room.document, **_validate(room, room.form, answers).entered}
+    changed = room.form.apply_row_action(entered, form_posts.posted_buttons())
+    return entered if changed is None else changed
+
+
+def _validate(room: Room, form: FormDefinition, answers: Mapping[str, Any]) -> Validation:
+    return form.validate(
+        form_posts.without_files(form, answers),
         context=room.context,
         language=language(),
         now=current_services().clock.now(),
-        files=attachment_refs(room.file.attachments),
-        previous=room.file.case.document,
+        files=_files_of(room),
+        previous=room.document,
     )
-    return {**room.file.case.document, **checked.entered}
+
+
+def _files_of(room: Room) -> dict[str, list[AttachmentRef]]:
+    """Return what was sent for this task: it may be taken back until the task is completed."""
+    rows = [row for row in room.file.attachments if is_replaceable(row, room.task)]
+    return attachment_refs(rows, thumbnail=lambda row: picture_address(room.file.case, row))
 
 
 def _form_body(room: Room, entered: Mapping[str, Any], errors: Mapping[str, str]) -> str:
@@ -258,7 +292,9 @@ def _form_body(room: Room, entered: Mapping[str, Any], errors: Mapping[str, str]
         context=room.context,
         language=language(),
         now=current_services().clock.now(),
-        files=attachment_refs(room.file.attachments),
+        files=_files_of(room),
+        shared=room.context,
+        known=known_from_submissions(room.file.submissions),
     )
 
 
@@ -270,7 +306,7 @@ def _shown_fields(room: Room, entered: Mapping[str, Any]) -> list[str]:
         context=room.context,
         language=language(),
         now=current_services().clock.now(),
-        files=attachment_refs(room.file.attachments),
+        files=_files_of(room),
     )
     return [row.key for section in sections for row in section.rows]
 

@@ -41,12 +41,12 @@ def deployed_of(deployment_id: str) -> Deployed:
     return current_services().deployments.get(deployment_id)
 
 
-def deadline_words(due_at: datetime | None) -> DeadlineWords:
+def deadline_words(due_at: datetime | None, commune_id: str | None = None) -> DeadlineWords:
     """Return how far away the end of a period is: "Il reste 4 jours", "Dernier jour", "En retard de 2 jours"."""
     services = current_services()
     if due_at is None:
         return DeadlineWords(state="none", text=gettext("Sans délai"))
-    left = time_left(due_at, services.clock.now(), services.calendar)
+    left = time_left(due_at, services.clock.now(), services.calendars.get(commune_id))
     day = format_day(due_at, language())
     if left.late:
         text = ngettext("En retard de %(count)s jour", "En retard de %(count)s jours", -left.days)
@@ -87,7 +87,7 @@ def task_title(package: ProcedurePackage, element: str) -> str:
 
 def element_name(package: ProcedurePackage, element: str) -> str:
     """Return the name that a person reads for an element of the diagram."""
-    found = package.bpmn.elements.get(element)
+    found = package.find_element(element)
     return (choose(found.names, language()) if found else "") or element
 
 

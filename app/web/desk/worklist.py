@@ -145,7 +145,7 @@ def _line(row: TaskRow, actor: Actor) -> dict[str, Any]:
         "task": task_title(deployed_of(row.deployment_id).package, row.element),
         "commune": choose(row.commune, language()),
         "filed": short_day(row.filed_at),
-        "deadline": deadline_words(row.due_at),
+        "deadline": deadline_words(row.due_at, row.commune_id),
         "internal": row.is_internal_target(),
         "assignee": choose(row.assignee, language()) if row.assignee else "",
         "mine": mine,

@@ -1,15 +1,18 @@
 """The page of a case: where it stands, what is asked, what comes next."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.commands.drafts import attachment_refs
 from app.commands.services import current_services
 from app.domain.permissions import FOLLOW_CASE
-from app.forms import DisplaySection
+from app.forms import AttachmentRef, DisplaySection
 from app.queries.following import FollowedCase
 from app.store import cases
 from app.web.access import permission
+from app.web.corrections import tell_corrections
 from app.web.interface import language
 from app.web.portal import portal
 from app.web.portal.deadline import explain_deadline
@@ -37,10 +40,17 @@ def case(reference: str) -> ResponseReturnValue:
         deadline=deadline,
         sheet=sheet_of(found.deployment_id),
         sections=_answers_in_words(found),
+        corrections=tell_corrections(found.corrections, deployed_of(found.deployment_id), _files_of(found)),
+        positions=tuple(dict.fromkeys(package.place_of(place) for place in found.positions)),
+        visited=tuple(dict.fromkeys(package.place_of(place) for place in found.visited)),
     )
 
 
 def _answers_in_words(found: FollowedCase) -> tuple[DisplaySection, ...]:
     form = deployed_of(found.deployment_id).start_form
-    files = attachment_refs(cases.list_attachments(found.commune_id, case_id=found.id))
+    files = _files_of(found)
     return form.display(found.answers, context=found.answers, language=language(), now=found.filed_at, files=files)
+
+
+def _files_of(found: FollowedCase) -> Mapping[str, Sequence[AttachmentRef]]:
+    return attachment_refs(cases.list_attachments(found.commune_id, case_id=found.id))

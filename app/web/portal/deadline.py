@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.commands.clocks.reading import clock_from
 from app.commands.services import current_services
-from app.deadlines import explain
-from app.deployments import period_of
+from app.deadlines import list_clock_sentences
+from app.domain.clock import local_day
 from app.queries.following import FollowedCase
 from app.web.interface import language
 from app.web.portal.visitor import deployed_of
@@ -13,26 +14,37 @@ from app.web.portal.visitor import deployed_of
 
 @dataclass(frozen=True, kw_only=True)
 class ExplainedDeadline:
-    """The last day of the legal period, the sentence that says why, and whether it is over."""
+    """The legal period: its state, its last day (None while it waits or stands still) and the sentences that say why.
 
-    last_day: date
-    explanation: str
+    `state`: waiting, running, suspended, over or ended; `assumed` when no text was found for its length.
+    """
+
+    state: str
+    last_day: date | None
+    sentences: tuple[str, ...]
     late: bool
     assumed: bool
 
 
 def explain_deadline(case: FollowedCase) -> ExplainedDeadline | None:
-    """Return the legal period of a case in words, or None when none runs or the file waits for its last pieces."""
-    package = deployed_of(case.deployment_id).package
-    awaited = {task.element for task in case.tasks} & set(package.manifest["deadline"]["restarts_after"])
-    if case.deadline is None or awaited:
+    """Return the legal period of a case in words, or None when it has none."""
+    if case.deadline is None:
         return None
     services = current_services()
-    parameter = package.parameters[case.deadline.parameter]
-    period = period_of(parameter, case.filed_at)
+    package = deployed_of(case.deployment_id).package
+    calendar = services.calendar_in(case.commune_id)
+    clock = clock_from(
+        case.deadline.events,
+        case_deployment=case.deployment_id,
+        opened_under=case.deadline.deployment_id,
+        filed_at=case.filed_at,
+        deployments=services.deployments.get,
+    )
+    state = clock.read(calendar, now=services.clock.now())
     return ExplainedDeadline(
-        last_day=case.deadline.last_day,
-        explanation=explain(period, case.deadline.started_at, services.calendar, language()),
-        late=case.is_late(services.clock.now()),
-        assumed=parameter.value_on(case.filed_at.date()).assumed,
+        state=case.deadline.state if state.state != "over" else "over",
+        last_day=state.last_day,
+        sentences=list_clock_sentences(state, calendar, language()),
+        late=case.is_open and state.state == "over",
+        assumed=package.parameters[case.deadline.parameter].value_on(local_day(case.filed_at)).assumed,
     )

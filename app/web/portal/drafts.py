@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.attaching import UploadedFile
+from app.commands.draft_codes import written_code
 from app.commands.drafts import (
     DraftFiled,
     RemoveDraftAttachment,
@@ -19,17 +20,20 @@ from app.commands.drafts import (
 from app.commands.environment import case_context
 from app.commands.services import current_services
 from app.domain.permissions import PUBLIC
-from app.forms import AttachmentRef, FormDefinition, FormStep
+from app.forms import AttachmentRef, FormDefinition, FormStep, Known, Validation
+from app.queries.known_answers import known_from_requests
 from app.store import cases
 from app.store.models import Commune, Draft
+from app.web import form_posts
 from app.web.access import permission
+from app.web.form_posts import errors_seen, forget_files, posted_answers, posted_files, seen_keys
 from app.web.interface import gettext, language
+from app.web.maps import map_address
 from app.web.portal import portal
-from app.web.portal.visitor import deployed_of, enter_commune_of, reading_unit, run
+from app.web.portal.visitor import citizen, deployed_of, enter_commune_of, reading_unit, run
 
 REVIEW = "review"
 OPENED = "Votre réponse ouvre une question de plus : lisez-la avant de continuer."
-UNPOSTED_WHEN_EMPTY = ("radio", "checkbox", "checklist")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,9 +101,17 @@ def open_draft(token: str) -> OpenDraft:
         title=deployed.package.text("fiche.title", language()),
         form=form,
         context=context,
-        files=attachment_refs(cases.list_attachments(row.commune_id, draft_id=row.id)),
+        files=attachment_refs(
+            cases.list_attachments(row.commune_id, draft_id=row.id),
+            thumbnail=lambda file: url_for("portal.draft_picture", token=token, attachment_id=file.id),
+        ),
         steps=form.list_visible_steps(row.answers, context=context, now=unit.now),
     )
+
+
+def known_of_visitor() -> Known:
+    """Return what the requests that this browser follows say already."""
+    return known_from_requests(citizen().case_ids)
 
 
 def commune_in_forms(commune: Commune) -> Mapping[str, Any]:
@@ -108,37 +120,6 @@ def commune_in_forms(commune: Commune) -> Mapping[str, Any]:
     context = case_context(reference="", language=language(), channel="portal", commune=commune, filed_at=now)
     shown: Mapping[str, Any] = context["commune"]
     return shown
-
-
-def posted_answers() -> dict[str, list[str]]:
-    """Return the fields of the posted form, all values of each."""
-    return {key: request.form.getlist(key) for key in request.form}
-
-
-def posted_keys() -> frozenset[str]:
-    """Return the names of all that the page posted, files included."""
-    return frozenset([*request.form, *request.files])
-
-
-def posted_files() -> dict[str, list[UploadedFile]]:
-    """Return the files of the posted form by field; a file field left empty is passed over."""
-    found: dict[str, list[UploadedFile]] = {}
-    for key in request.files:
-        for upload in request.files.getlist(key):
-            content = upload.read()
-            if upload.filename or content:
-                found.setdefault(key, []).append(UploadedFile(filename=upload.filename or "", content=content))
-    return found
-
-
-def errors_seen(form: FormDefinition, errors: Mapping[str, str]) -> dict[str, str]:
-    """Leave out the questions that the posted page did not show yet: an answer on it has just opened them.
-
-    A browser posts every field it shows, empty ones too, except boxes that nobody ticked.
-    """
-    posted = posted_keys()
-    boxes = {field.key for field in form.fields if field.type in UNPOSTED_WHEN_EMPTY}
-    return {key: message for key, message in errors.items() if key in posted or key in boxes}
 
 
 @portal.get("/drafts/<token>/")
@@ -159,7 +140,7 @@ def later(token: str) -> ResponseReturnValue:
     draft = open_draft(token)
     base = current_services().settings.public_url
     link = base + url_for("portal.resume", token=token)
-    return render_template("portal/later.html", draft=draft, link=link)
+    return render_template("portal/later.html", draft=draft, link=link, code=written_code(token))
 
 
 @portal.get("/drafts/<token>/<step>")
@@ -185,38 +166,71 @@ def save_step(token: str, step: str) -> ResponseReturnValue:
     except DraftFiled:
         return redirect(url_for("portal.filed", token=token))
     _must_have(draft, step)
-    unwanted = request.form.get("remove_attachment")
-    if unwanted:
-        _remove_file(token, unwanted)
-    uploads = posted_files()
+    if form_posts.purpose() == form_posts.CHECK:
+        return _check(draft, step)
+    if form_posts.purpose() == form_posts.KEEP:
+        _save(draft, step, ends=False)
+        return Response(status=204, mimetype="text/plain")
+    if form_posts.stays_on_page():
+        return _change_page(draft, step)
     asked_before = draft.questions(step)
-    validation = run(
-        SaveDraftStep(
-            token=token,
-            step=step,
-            answers=posted_answers(),
-            uploads=uploads,
-            language=language(),
-            commune=commune_in_forms(draft.commune),
-            partial=request.form.get("go") == "later",
-        )
-    )
-    if request.form.get("go") == "later" and not unwanted:
+    validation = _save(draft, step, ends=True)
+    if request.form.get("go") == "later":
         return redirect(url_for("portal.later", token=token))
-    if unwanted or validation.errors:
+    if validation.errors:
         errors = errors_seen(draft.form, validation.errors)
-        if unwanted:
-            errors = {key: message for key, message in errors.items() if key in uploads}
-        elif not errors:
+        if not errors:
             flash(gettext(OPENED), "info")
         return _show_again(token, step, errors)
     fresh = open_draft(token)
-    if fresh.questions(step) - asked_before - posted_keys():
+    if fresh.questions(step) - asked_before - seen_keys():
         flash(gettext(OPENED), "info")
         return redirect(fresh.address(step))
     if request.form.get("go") == "review" and fresh.next_step == REVIEW:
         return redirect(fresh.address(REVIEW))
     return redirect(fresh.address(_after(fresh, step)))
+
+
+def _save(
+    draft: OpenDraft, step: str, *, ends: bool, uploads: Mapping[str, Sequence[UploadedFile]] | None = None
+) -> Validation:
+    return run(
+        SaveDraftStep(
+            token=draft.token,
+            step=step,
+            answers=posted_answers(),
+            uploads=posted_files() if uploads is None else uploads,
+            language=language(),
+            commune=commune_in_forms(draft.commune),
+            partial=not ends or request.form.get("go") == "later",
+            ends=ends,
+        )
+    )
+
+
+def _check(draft: OpenDraft, step: str) -> ResponseReturnValue:
+    """Tell what would be refused, for a script; nothing is saved."""
+    found = _validate(draft, step)
+    now = current_services().clock.now()
+    beside = draft.form.beside(found.entered, context=draft.context, language=language(), now=now, step=step)
+    return form_posts.check_reply(found.errors, beside)
+
+
+def _change_page(draft: OpenDraft, step: str) -> ResponseReturnValue:
+    """Keep or take back files, add or remove rows; then the same page with what was typed, nobody blamed."""
+    unwanted = request.form.get(form_posts.REMOVE_FILE)
+    if unwanted:
+        _remove_file(draft.token, unwanted)
+    uploads = posted_files()
+    validation = _save(draft, step, ends=False, uploads=uploads)
+    errors = {key: message for key, message in validation.errors.items() if key in uploads}
+    buttons = form_posts.posted_buttons()
+    if not buttons:
+        return _show_again(draft.token, step, errors)
+    fresh = open_draft(draft.token)
+    entered = {**fresh.row.answers, **validation.entered}
+    changed = draft.form.apply_row_action(entered, buttons, step=step)
+    return _show_step(fresh, step, answers=changed or entered, errors=errors)
 
 
 def _must_have(draft: OpenDraft, step: str) -> None:
@@ -232,21 +246,14 @@ def _after(draft: OpenDraft, step: str) -> str:
 
 
 def _remove_file(token: str, attachment_id: str) -> None:
-    storage_key = run(RemoveDraftAttachment(token=token, attachment_id=attachment_id))
-    if storage_key is not None:
-        current_services().files.remove(storage_key)
+    if forget_files(run(RemoveDraftAttachment(token=token, attachment_id=attachment_id))):
         flash(gettext("Le fichier a été retiré."), "success")
 
 
-def _show_again(token: str, step: str, errors: Mapping[str, str]) -> ResponseReturnValue:
-    """Show the step with what was typed: nothing entered is lost."""
-    draft = open_draft(token)
-    posted: dict[str, Any] = posted_answers()
-    for field in draft.form.fields:
-        if field.type == "filepicker":
-            posted.pop(field.key or "", None)
-    checked = draft.form.validate(
-        posted,
+def _validate(draft: OpenDraft, step: str) -> Validation:
+    """Check what was posted against a step, with the files that the draft holds."""
+    return draft.form.validate(
+        form_posts.without_files(draft.form, posted_answers()),
         context=draft.context,
         language=language(),
         now=current_services().clock.now(),
@@ -254,7 +261,13 @@ def _show_again(token: str, step: str, errors: Mapping[str, str]) -> ResponseRet
         files=draft.files,
         previous=draft.row.answers,
     )
-    page = _show_step(draft, step, answers={**draft.row.answers, **checked.entered}, errors=errors)
+
+
+def _show_again(token: str, step: str, errors: Mapping[str, str]) -> ResponseReturnValue:
+    """Show the step with what was typed: nothing entered is lost."""
+    draft = open_draft(token)
+    entered = _validate(draft, step).entered
+    page = _show_step(draft, step, answers={**draft.row.answers, **entered}, errors=errors)
     return (page, 422) if errors else page
 
 
@@ -269,6 +282,8 @@ def _show_step(draft: OpenDraft, step: str, *, answers: Mapping[str, Any], error
         now=now,
         step=step,
         files=draft.files,
+        shared=draft.context,
+        known=known_of_visitor(),
     )
     return render_template(
         "portal/step.html",
@@ -277,6 +292,7 @@ def _show_step(draft: OpenDraft, step: str, *, answers: Mapping[str, Any], error
         step_title=title,
         body=body,
         errors=errors,
+        map_url=map_address(draft.commune),
         with_files=draft.form.takes_files(step),
         last=step == draft.steps[-1].id,
         all_done=draft.next_step == REVIEW,

@@ -4,12 +4,14 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from app.commands.documents import DocumentUnknown
+from app.commands.drafts import get_open_draft
 from app.commands.services import current_services
-from app.domain.permissions import FOLLOW_CASE
+from app.domain.permissions import FOLLOW_CASE, PUBLIC
 from app.store import cases
+from app.store.models import Attachment
 from app.web.access import permission
 from app.web.portal import portal
-from app.web.portal.visitor import enter_case
+from app.web.portal.visitor import enter_case, reading_unit
 
 
 def send_private(content: bytes, filename: str, media_type: str) -> Response:
@@ -31,6 +33,34 @@ def document(reference: str, document_id: str) -> ResponseReturnValue:
         raise DocumentUnknown("Expected a valid public document of this case.")
     content = current_services().files.get(found.storage_key)
     return send_private(content, f"{found.key}-{found.number or case.reference}.pdf", "application/pdf")
+
+
+def send_picture(attachment: Attachment | None) -> Response:
+    """Return the small picture of a file to show in a page: it was drawn by us. Raises DocumentUnknown."""
+    if attachment is None or attachment.thumbnail_key is None:
+        raise DocumentUnknown("Expected a file with a picture.")
+    response = Response(current_services().files.get(attachment.thumbnail_key), mimetype="image/jpeg")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+@portal.get("/drafts/<token>/files/<attachment_id>")
+@permission(PUBLIC)
+def draft_picture(token: str, attachment_id: str) -> ResponseReturnValue:
+    """The small picture of a file of a draft, for whoever holds its link."""
+    draft = get_open_draft(token, reading_unit(), lock=False)
+    found = cases.find_attachment(draft.commune_id, attachment_id)
+    return send_picture(found if found is not None and found.draft_id == draft.id else None)
+
+
+@portal.get("/cases/<reference>/attachments/<attachment_id>/picture")
+@permission(FOLLOW_CASE)
+def picture(reference: str, attachment_id: str) -> ResponseReturnValue:
+    """The small picture of a piece that the citizen sent."""
+    case = enter_case(reference)
+    found = cases.find_attachment(case.commune_id, attachment_id)
+    return send_picture(found if found is not None and found.case_id == case.id else None)
 
 
 @portal.get("/cases/<reference>/attachments/<attachment_id>")

@@ -13,7 +13,7 @@ from app.store import drafts as draft_rows
 from app.web.access import follow_case, permission
 from app.web.interface import gettext, language
 from app.web.portal import portal
-from app.web.portal.drafts import REVIEW, OpenDraft, open_draft
+from app.web.portal.drafts import REVIEW, OpenDraft, known_of_visitor, open_draft
 from app.web.portal.sheets import sheet_of
 from app.web.portal.visitor import run
 
@@ -62,7 +62,12 @@ def _to_receipt(filed: Filed) -> ResponseReturnValue:
 def _show_review(draft: OpenDraft, errors: Mapping[str, str]) -> str:
     now = current_services().clock.now()
     sections = draft.form.display(
-        draft.row.answers, context=draft.context, language=language(), now=now, files=draft.files
+        draft.row.answers,
+        context=draft.context,
+        language=language(),
+        now=now,
+        files=draft.files,
+        known=known_of_visitor(),
     )
     return render_template(
         "portal/review.html",

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.connectors.post.port import POST_EVENTS
 from app.connectors.words import post_event_title
+from app.deadlines.clock_words import REASONS, reason_in_words
 from app.domain.languages import Language
 from app.languages import format_day, format_moment, format_money, isolate, translate
 from app.procedures import ProcedurePackage
@@ -90,7 +91,8 @@ def list_task_calls(case: FollowedCase, package: ProcedurePackage, language: Lan
 
 def period_end(case: FollowedCase, package: ProcedurePackage, element: str) -> datetime | None:
     """Return when the first interrupting timer at the border of a task takes it away, None where none waits."""
-    borders = [event.id for event in package.bpmn.boundary_events(element) if event.interrupting]
+    models = (package.bpmn, *package.flows.models.values())
+    borders = [event.id for model in models for event in model.boundary_events(element) if event.interrupting]
     return min((case.timers[border] for border in borders if border in case.timers), default=None)
 
 
@@ -111,7 +113,7 @@ def tell_history(
     if case.is_open and told:
         last = told.pop()
         told.append(Moment(title=last.title, text=last.text, moment=last.moment, iso=last.iso, state="current"))
-        if deadline is not None and not deadline.late:
+        if deadline is not None and deadline.last_day is not None and deadline.state in ("running", "suspended"):
             told.append(
                 Moment(
                     title=translate(language, "Réponse de la commune, au plus tard"),
@@ -164,10 +166,22 @@ def _status_title(package: ProcedurePackage, status: str, language: Language) ->
 def _detail(event: EventRow, language: Language) -> str:
     if event.data.get("tracking"):
         return translate(language, "Numéro de suivi : %(number)s", number=isolate(event.data["tracking"]))
+    if event.kind.startswith("Period"):
+        return _period_detail(event, language)
     amount = event.data.get("amount")
     if isinstance(amount, int):
         return format_money(amount, language)
     return str(event.data.get("reason") or "")
+
+
+def _period_detail(event: EventRow, language: Language) -> str:
+    """Return why the period moved, and the day by which the answer is due."""
+    said, last = event.data.get("reason"), event.data.get("last_day")
+    why = reason_in_words(str(said), {}, language) if said in REASONS else isolate(said) if said else ""
+    if not last:
+        return why
+    day = format_day(date.fromisoformat(str(last)), language)
+    return " · ".join(filter(None, (why, translate(language, "Au plus tard le %(day)s.", day=day))))
 
 
 _SENTENCES = {
@@ -181,6 +195,13 @@ _SENTENCES = {
     "PaymentArrivedLate": "Votre paiement est arrivé trop tard ; il vous sera rendu",
     "PaymentExpired": "Le délai de paiement est passé",
     "PaymentRefunded": "Votre paiement vous a été rendu",
+    "PeriodRestarted": "Votre dossier est complet : le délai de réponse court",
+    "PeriodBegan": "Votre dossier est complet : le délai de réponse court",
+    "PeriodSuspended": "Le délai de réponse est suspendu",
+    "PeriodResumed": "Le délai de réponse court de nouveau, pour le temps qui restait",
+    "PeriodExtended": "Le délai de réponse est prolongé",
+    "PeriodRecomputed": "Le calendrier a changé : la date de réponse aussi",
+    "PeriodOver": "Le délai de réponse est passé sans décision",
     "DocumentIssued": "Un document a été établi",
     "DocumentRevoked": "Un document a été annulé",
     "EnvelopePosted": "Le document a été remis à la poste",

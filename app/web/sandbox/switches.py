@@ -52,4 +52,5 @@ def _titles() -> dict[str, str]:
         "payment": gettext("Paiement"),
         "post": gettext("Poste"),
         "civil-register": gettext("Registre national"),
+        "virus-scanner": gettext("Antivirus"),
     }

@@ -21,7 +21,7 @@ class OperationUnknown(MastaraError):
 @cache
 def operations() -> Mapping[str, Operation]:
     """Return every operation by name."""
-    from app.worker.operations import civil_register, documents, notify, payment, post, routing
+    from app.worker.operations import civil_register, clock, documents, notify, payment, post, routing
 
     return {
         "payment.request": payment.request,
@@ -37,6 +37,7 @@ def operations() -> Mapping[str, Operation]:
         "message.deliver": routing.hand_over,
         "signal.route": routing.route_signal,
         "signal.deliver": routing.deliver_signal,
+        "clock.tell": clock.tell,
     }
 
 

@@ -64,7 +64,7 @@ class PreparePayment(OnLease):
                 amount=self.amount,
                 state="pending",
                 created_at=unit.now,
-                expires_at=due_at(period, unit.now, unit.services.calendar),
+                expires_at=due_at(period, unit.now, unit.services.calendar_in(case.commune_id)),
             )
             payments.add(known)
         return Prepared(

@@ -18,7 +18,9 @@ export async function writeManifest(bundled) {
   const packages = [];
   for (const { name, files } of SERVED) packages.push({ ...(await describe(name)), files });
   const served = new Set(SERVED.map(({ name }) => name));
-  for (const name of bundled.filter((one) => !served.has(one))) packages.push({ ...(await describe(name)), files: ["bpmn-viewer.js"] });
+  for (const [file, names] of Object.entries(bundled)) {
+    for (const name of names.filter((one) => !served.has(one))) packages.push({ ...(await describe(name)), files: [file] });
+  }
   const manifest = { packages, files: await weigh(VENDOR) };
   await writeFile(path.join(VENDOR, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
   return manifest;

@@ -1,22 +1,38 @@
-// The BPMN viewer as one module, and axe-core for the browser tests. Returns the packages inside the bundle.
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+// The BPMN viewer and FEEL as modules, and axe-core for the browser tests. Returns the packages inside each bundle.
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { PACKAGES, SOURCE, TEST_VENDOR, VENDOR } from "./places.mjs";
 
+// feelin does not export its table of functions; today() and now() come from the server. Nothing else of it is touched.
+const exportFunctions = {
+  name: "export-functions",
+  setup(build) {
+    build.onLoad({ filter: /feelin[\\/]dist[\\/]index\.js$/ }, async ({ path: file }) => ({
+      contents: `${await readFile(file, "utf8")}\nexport { builtins };\n`,
+      loader: "js",
+    }));
+  },
+};
+
+const BUNDLES = [
+  {
+    name: "bpmn-viewer",
+    source: "viewer.js",
+    banner: "/* bpmn-js viewer; licence of bpmn.io, see licences/bpmn-js.txt: its logo stays visible */",
+    plugins: [],
+  },
+  {
+    name: "feelin",
+    source: "feel.js",
+    banner: "/* feelin and what it needs, MIT: see licences/ */",
+    plugins: [exportFunctions],
+  },
+];
+
 export async function buildScripts() {
-  const { metafile } = await esbuild.build({
-    entryPoints: { "bpmn-viewer": path.join(SOURCE, "viewer.js") },
-    outdir: VENDOR,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: "es2020",
-    legalComments: "none",
-    banner: { js: "/* bpmn-js viewer; licence of bpmn.io, see licences/bpmn-js.txt: its logo stays visible */" },
-    logLevel: "warning",
-    metafile: true,
-  });
+  const bundled = {};
+  for (const bundle of BUNDLES) bundled[`${bundle.name}.js`] = await bundleScript(bundle);
   await mkdir(TEST_VENDOR, { recursive: true });
   await copyFile(path.join(PACKAGES, "axe-core/axe.min.js"), path.join(TEST_VENDOR, "axe.min.js"));
   await writeFile(
@@ -25,6 +41,23 @@ export async function buildScripts() {
       "Copied by `scripts/build-assets`; its version stands in `assets/web/package.json`.\n",
   );
   await copyFile(path.join(PACKAGES, "axe-core/LICENSE"), path.join(TEST_VENDOR, "axe-core-licence.txt"));
+  return bundled;
+}
+
+async function bundleScript({ name, source, banner, plugins }) {
+  const { metafile } = await esbuild.build({
+    entryPoints: { [name]: path.join(SOURCE, source) },
+    outdir: VENDOR,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2020",
+    legalComments: "none",
+    banner: { js: banner },
+    logLevel: "warning",
+    metafile: true,
+    plugins,
+  });
   return bundledPackages(metafile);
 }
 

@@ -67,7 +67,9 @@ class World:
         reference = f"{workload.name}-{number:07d}"
         commune = territory.get_commune_by_id(COMMUNE)
         context = case_context(reference=reference, language="fr", channel="portal", commune=commune, filed_at=now)
-        environment = deployed.environment(context, calendar=services.calendar, filed_at=now, now=now)
+        environment = deployed.environment(
+            context, calendar=lambda: services.calendar_in(COMMUNE), filed_at=now, now=now
+        )
         result = services.engine.start(deployed.definition, workload.document(), environment)
         case = new_case(deployment_id, reference, workload, now)
         cases.add(case)

@@ -121,7 +121,7 @@ def told(world: World) -> tuple[Filed, Incident]:
     filed = file_request(world)
     (job,) = [job for job in jobs_of(filed, "platform") if job.operation == "notify.send"]
     with transaction():
-        job.state, job.attempts, job.error = "waiting", 0, None
+        job.state, job.attempts, job.error, job.ended_at = "waiting", 0, None, None
     return filed, failed(world, filed, "platform", job.element)
 
 

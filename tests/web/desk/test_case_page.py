@@ -206,7 +206,7 @@ def test_the_page_reads_the_database_a_fixed_number_of_times(world: World, sign_
         counts.append(len(seen))
         if finish:
             complete(world, reach(world, filed, "sign"))
-    assert max(counts) <= 22
+    assert max(counts) <= 23
     assert abs(counts[0] - counts[1]) <= 1
 
 

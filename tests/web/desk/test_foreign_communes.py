@@ -78,7 +78,7 @@ def test_foreign_ids_under_ones_own_commune_are_not_found(app: Flask, world: Wor
         for asked, status in _ask(client, app, rule, foreign):
             assert status in (403, 404), asked
             if role != "agent_ec" and status == 403:
-                assert any(part in asked for part in ("revoke", "reassign", "/incidents/")), asked
+                assert any(part in asked for part in ("revoke", "reassign", "extend", "/incidents/")), asked
 
 
 @pytest.mark.parametrize("value", ["unknown", "0" * 32, "..", "%"])

@@ -147,6 +147,6 @@ def test_outside_of_a_demonstration_no_account_is_listed_nor_opened_without_pass
     assert client.post("/desk/login", data={"account": "samira@azrou"}).status_code == 422
 
 
-def test_an_operator_begins_on_the_operations_page(sign_in, world: World) -> None:  # type: ignore[no-untyped-def]
+def test_operator_and_analyst_begin_on_their_own_pages(sign_in, world: World) -> None:  # type: ignore[no-untyped-def]
     assert sign_in("operator@country").get("/desk/login").location == "/operations/"
-    assert sign_in("analyst@country").get("/desk/login").location == "/desk/account"
+    assert sign_in("analyst@country").get("/desk/login").location == "/oversight/calendar"

@@ -219,3 +219,20 @@ def test_the_first_picture_is_stored_without_its_own_name(journey: Journey) -> N
     journey.answer(UPLOAD_STEP, **{UPLOAD_FIELD: a_file(a_picture(), "../../etc/passwd.jpg")})
     (attachment,) = attachments_of(journey)
     assert "/" not in attachment.filename
+
+
+def test_a_code_typed_on_another_device_leads_back_to_the_draft(app: Flask, journey: Journey) -> None:
+    journey.answer("document-step")
+    page = journey.client.get(journey.answer("link-step", go="later").headers["Location"])
+    code = re.search(r'class="reference-code"><bdi[^>]*>([^<]+)<', page.text)
+    assert code
+    elsewhere = app.test_client()
+    assert "28 signes" in elsewhere.get("/fr/drafts/").text
+    found = elsewhere.post("/ar/drafts/", data={"code": f" {code[1].lower()} "})
+    assert found.headers["Location"] == f"{journey.draft.replace('/fr/', '/ar/')}/"
+
+
+def test_a_code_that_no_draft_has_is_refused_and_counted(app: Flask, limits: None) -> None:
+    guesser = app.test_client()
+    statuses = [guesser.post("/fr/drafts/", data={"code": "ABCD"}).status_code for _ in range(11)]
+    assert statuses == [422] * 10 + [429]

@@ -161,6 +161,38 @@ def test_missing_pieces_call_the_citizen_who_supplies_them_once(
     assert "n’attend plus" in again.text
 
 
+def test_a_piece_is_replaced_while_its_task_waits_and_stays_afterwards(
+    client: FlaskClient, filed: FiledRequest, decide: Decide
+) -> None:
+    decide(
+        "agent_ec",
+        "check-completeness",
+        completeness="missing",
+        missing_pieces=["identity-card"],
+        missing_reasons=["unreadable"],
+        missing_note="La photo est floue.",
+    )
+    case = case_of(filed)
+    (task,) = [row for row in cases.list_open_tasks(case) if row.element == "supply-pieces"]
+    address = f"{filed.page}/tasks/{task.id}"
+
+    def files() -> list[str]:
+        return [row.id for row in cases.list_attachments(case.commune_id, case_id=case.id)]
+
+    (first,) = files()
+    sent = {"identity_card": a_file(a_picture())}
+    kept = client.post(address, data=sent, content_type="multipart/form-data", headers={"X-Mastara-Form": "part"})
+    assert kept.status_code == 200, "the task waits: a script sends the file, the person has not ended"
+    (second,) = set(files()) - {first}
+    assert f"{filed.page}/attachments/{second}/picture" in kept.text
+    refused = client.post(address, data={"remove_attachment": first})
+    assert (refused.status_code, len(files())) == (200, 2), "what came with the request stays"
+    removed = client.post(address, data={"remove_attachment": second})
+    assert (removed.status_code, files()) == (200, [first])
+    assert "Le fichier a été retiré" in removed.text
+    assert client.get(address).status_code == 200, "the task still waits"
+
+
 def test_a_payment_is_called_for_and_the_receipt_of_it_shown(
     client: FlaskClient, filed: FiledRequest, decide: Decide
 ) -> None:

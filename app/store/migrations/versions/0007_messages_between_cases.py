@@ -1,6 +1,6 @@
 """Messages between cases: signals told apart, messages that wait by correlation until they expire, what begins cases.
 
-Revision 0007, after 0004.
+Revision 0007, after 0006.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from app.store import database as store_types
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -24,6 +24,8 @@ KIND_TITLES: Mapping[str, str] = {
     "repetition-without-list": "Répétition sans liste",
     "repetition-without-number": "Répétition sans nombre",
     "too-deep": "Sous-processus trop emboîtés",
+    "compensation-lost": "Annulation sans activité prévue",
+    "data-too-large": "Données trop volumineuses",
     "job-failed": "Travail automatique en échec",
 }
 """French source title by kind of incident."""

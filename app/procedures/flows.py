@@ -1,0 +1,131 @@
+"""Flows that any procedure may call (`processes/_shared/flows`): each a diagram with its forms, texts and documents.
+
+`flows.yaml` declares of each what crosses its border: `inputs`, `outputs`, the documents that it may issue. A package
+takes in the flows that its diagram calls, directly or not; a form of its own under the same name replaces theirs.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.languages import LANGUAGES, Language
+from app.procedures.bpmn import BpmnModel, read_bpmn
+from app.procedures.xml import XmlRefused
+from app.procedures.yaml_source import SourceRefused, read_mapping
+
+FLOWS = "processes/_shared/flows/"
+FLOW_FORMS = "forms/_shared/flows/"
+Report = Callable[[str, str, str], None]
+"""Tells a finding: rule, file, message."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """One flow with what it declares; `documents` have the shape of a manifest's."""
+
+    key: str
+    model: BpmnModel
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    documents: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalledFlows:
+    """What a package takes in with the flows that it calls."""
+
+    by_key: Mapping[str, Flow] = field(default_factory=dict)
+    forms: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    form_texts: Mapping[Language, Mapping[str, Any]] = field(default_factory=dict)
+    texts: Mapping[Language, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def models(self) -> Mapping[str, BpmnModel]:
+        """Return the diagrams by process id."""
+        return {key: flow.model for key, flow in self.by_key.items()}
+
+    @property
+    def documents(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the documents that the flows may issue."""
+        return tuple(document for flow in self.by_key.values() for document in flow.documents)
+
+
+def read_flows(model: BpmnModel, files: Mapping[str, bytes], report: Report) -> CalledFlows:
+    """Return the flows that a diagram calls; what cannot be read is reported and left out."""
+    wanted = _calls(model)
+    if not wanted:
+        return CalledFlows()
+    declared = _declared(files, report)
+    found: dict[str, Flow] = {}
+    while wanted:
+        key = wanted.pop()
+        if key in found or f"{FLOWS}{key}.bpmn" not in files:
+            continue
+        flow = _flow(key, files, declared.get(key), report)
+        if flow is not None:
+            found[key] = flow
+            wanted += _calls(flow.model)
+    return CalledFlows(
+        by_key=found,
+        forms=dict(_forms(found, files, report)),
+        form_texts=_texts(FLOW_FORMS, files, report),
+        texts=_texts(FLOWS, files, report),
+    )
+
+
+def _calls(model: BpmnModel) -> list[str]:
+    return [element.called.process for element in model.elements.values() if element.called]
+
+
+def _declared(files: Mapping[str, bytes], report: Report) -> Mapping[str, Mapping[str, Any]]:
+    index = _yaml(f"{FLOWS}flows.yaml", files, report)
+    return {str(entry["key"]): entry for entry in index.get("flows") or () if isinstance(entry, Mapping)}
+
+
+def _flow(key: str, files: Mapping[str, bytes], declared: Mapping[str, Any] | None, report: Report) -> Flow | None:
+    path = f"{FLOWS}{key}.bpmn"
+    try:
+        model = read_bpmn(files[path], file=path)
+    except XmlRefused as refused:
+        report("xml", path, refused.message)
+        return None
+    if declared is None:
+        report("flow-undeclared", path, f"Expected the flow “{key}” in {FLOWS}flows.yaml, found none: declare it.")
+        return None
+    return Flow(
+        key=key,
+        model=model,
+        inputs=tuple(declared.get("inputs") or ()),
+        outputs=tuple(declared.get("outputs") or ()),
+        documents=tuple({"register": None, "signatory": None, **one} for one in declared.get("documents") or ()),
+    )
+
+
+def _forms(
+    flows: Mapping[str, Flow], files: Mapping[str, bytes], report: Report
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for flow in flows.values():
+        for task in flow.model.user_tasks():
+            path = f"{FLOW_FORMS}{task.form}.json"
+            if path not in files:
+                report("flow-form", path, f"Expected the form of the task “{task.id}”, found none: add the file.")
+                continue
+            try:
+                yield str(task.form), json.loads(files[path])
+            except ValueError as error:
+                report("json", path, f"Expected a form-js JSON object: {error}.")
+
+
+def _texts(folder: str, files: Mapping[str, bytes], report: Report) -> dict[Language, Mapping[str, Any]]:
+    return {language: _yaml(f"{folder}translations/{language}.yaml", files, report) for language in LANGUAGES}
+
+
+def _yaml(path: str, files: Mapping[str, bytes], report: Report) -> Mapping[str, Any]:
+    if path not in files:
+        return {}
+    try:
+        return dict(read_mapping(files[path], file=path).data)
+    except SourceRefused as refused:
+        report("yaml", path, refused.finding.message)
+        return {}

@@ -1,0 +1,68 @@
+"""The legal clock of a scenario: kept in memory by the same rules as that of a case."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.deadlines import Calendar, ClockState, morocco_calendar
+from app.deployments import CLOSED, CaseClock, moves_clock, open_clock, plan_clock
+from app.engine import StepResult
+from app.procedures import ProcedurePackage
+
+ONE_SECOND = timedelta(seconds=1)
+READABLE = (
+    "state",
+    "started_on",
+    "last_day",
+    "suspended_days",
+    "remaining",
+    "half_window_until",
+    "stop_reason",
+    "late",
+)
+"""What an analyst may assert of the period, as `app.deadlines.ClockState` names it; days are ISO days."""
+
+
+class ScenarioClock:
+    """The period of the case of a scenario; mutable, and alive for one run only."""
+
+    def __init__(self, package: ProcedurePackage, filed_at: datetime) -> None:
+        self.calendar: Calendar = morocco_calendar()
+        self._package = package
+        plan = plan_clock(package, filed_at)
+        opened = open_clock(plan, filed_at)
+        self._clock: CaseClock = opened.after_step(frozenset(), frozenset(), self.calendar, now=filed_at)
+
+    def may_ask(self, now: datetime) -> bool:
+        """Tell whether the user may still be asked for something; a procedure without half-window always may."""
+        return not self._clock.plan.rule.half_window or self._clock.may_ask(self.calendar, now)
+
+    def follow(self, result: StepResult, waiting: set[str], *, now: datetime) -> None:
+        """Move the period by what a step did. Raises ClockRefused."""
+        closes = result.status in ("completed", "terminated")
+        if closes or moves_clock(self._package, result):
+            moved = self._clock.after_step(frozenset(waiting), frozenset(result.trace), self.calendar, now=now)
+            self._clock = moved.ended(CLOSED, self.calendar, now=now) if closes else moved
+
+    def over_at(self, awaited: bool) -> datetime | None:
+        """Return the first moment after the period, when something waits for it; None while it stands still."""
+        state = self._clock.read(self.calendar)
+        return state.due_at + ONE_SECOND if awaited and state.due_at and not self._clock.stopped else None
+
+    def differences(self, expected: Mapping[str, Any], now: datetime) -> Iterator[str]:
+        """Compare where the period stands at `now` with what a scenario expects of it."""
+        return period_differences(self._clock.read(self.calendar, now=now), expected)
+
+
+def period_differences(state: ClockState, expected: Mapping[str, Any]) -> Iterator[str]:
+    """Compare a period with what a scenario expects of it; what it does not name may be as it is."""
+    for name, wanted in expected.items():
+        if name not in READABLE:
+            yield f"period.{name}: expected one of {', '.join(READABLE)}"
+        elif _written(state, name) != str(wanted):
+            yield f"period.{name}: expected {wanted}, found {_written(state, name)}"
+
+
+def _written(state: ClockState, name: str) -> str:
+    value = getattr(state, name)
+    return value.date().isoformat() if isinstance(value, datetime) else str(value)

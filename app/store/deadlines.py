@@ -1,0 +1,118 @@
+"""Legal periods of cases and what happened to them. Every read of a case's names its commune."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.deadlines import ClockEvent, Period
+from app.deadlines.events import EVENT_KINDS
+from app.store.database import database
+from app.store.models import Case, Deadline, DeadlineEvent, UserTask
+
+OPEN_STATES = ("waiting", "running", "suspended", "over")
+"""A period in one of these may still move; `ended` never does."""
+
+
+def find_legal_period(case: Case) -> Deadline | None:
+    """Return the newest legal period of a case, or None."""
+    statement = (
+        select(Deadline)
+        .where(Deadline.commune_id == case.commune_id, Deadline.case_id == case.id, Deadline.kind == "legal")
+        .order_by(Deadline.opened_at.desc(), Deadline.state == "ended", Deadline.id)
+        .limit(1)
+    )
+    return database.session.scalar(statement)
+
+
+def find_period(commune_id: str, deadline_id: str) -> Deadline | None:
+    """Return a period of the commune as the database has it now, or None."""
+    statement = select(Deadline).where(Deadline.commune_id == commune_id, Deadline.id == deadline_id)
+    return database.session.scalar(statement.execution_options(populate_existing=True))
+
+
+def list_events(deadline: Deadline) -> Sequence[DeadlineEvent]:
+    """Return everything that happened to a period, in the order in which it was written."""
+    database.session.flush()
+    statement = select(DeadlineEvent).where(
+        DeadlineEvent.commune_id == deadline.commune_id, DeadlineEvent.deadline_id == deadline.id
+    )
+    return database.session.scalars(statement.order_by(DeadlineEvent.id)).all()
+
+
+def list_clock_events(deadline: Deadline) -> tuple[ClockEvent, ...]:
+    """Return the facts that move the clock of a period; alerts and new readings move nothing."""
+    return tuple(_clock_event(row) for row in list_events(deadline) if row.kind in EVENT_KINDS)
+
+
+def list_clock_events_of(rows: Sequence[Deadline]) -> Mapping[str, tuple[ClockEvent, ...]]:
+    """Return the facts that move the clocks of many periods, by the id of the period: one statement."""
+    statement = (
+        select(DeadlineEvent)
+        .where(
+            DeadlineEvent.commune_id.in_({row.commune_id for row in rows}),
+            DeadlineEvent.deadline_id.in_([row.id for row in rows]),
+            DeadlineEvent.kind.in_(EVENT_KINDS),
+        )
+        .order_by(DeadlineEvent.id)
+    )
+    found: dict[str, tuple[ClockEvent, ...]] = {}
+    for row in database.session.scalars(statement):
+        found[row.deadline_id] = (*found.get(row.deadline_id, ()), _clock_event(row))
+    return found
+
+
+def _clock_event(row: DeadlineEvent) -> ClockEvent:
+    amount = row.detail.get("amount")
+    return ClockEvent(
+        kind=row.kind,  # type: ignore[arg-type]  # the caller saw that it is one of them
+        at=row.at,
+        name=row.name,
+        reason=row.reason,
+        amount=Period.from_parameter(amount["amount"], amount["unit"], amount["kind"]) if amount else None,
+        words=row.detail.get("words", {}),
+    )
+
+
+def record(
+    deadline: Deadline,
+    kind: str,
+    *,
+    at: datetime,
+    actor_name: str = "",
+    name: str = "",
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Add a fact about a period; the caller's transaction commits it."""
+    database.session.add(
+        DeadlineEvent(
+            commune_id=deadline.commune_id,
+            deadline_id=deadline.id,
+            at=at,
+            kind=kind,
+            name=name,
+            reason=reason,
+            detail=detail or {},
+            actor_name=actor_name,
+        )
+    )
+
+
+def list_open_periods(*, commune_id: str | None, after: str, limit: int) -> Sequence[Deadline]:
+    """Return the next open periods in order of their ids, of one commune or of all: one slice of a long reading."""
+    statement = select(Deadline).where(Deadline.state.in_(OPEN_STATES), Deadline.id > after)
+    if commune_id is not None:
+        statement = statement.where(Deadline.commune_id == commune_id)
+    return database.session.scalars(statement.order_by(Deadline.id).limit(limit)).all()
+
+
+def list_tasks_with_days(case: Case) -> Sequence[UserTask]:
+    """Return the open tasks of a case: their days follow that of the case."""
+    statement = select(UserTask).where(
+        UserTask.commune_id == case.commune_id,
+        UserTask.case_id == case.id,
+        UserTask.state.in_(("ready", "claimed")),
+    )
+    return database.session.scalars(statement).all()

@@ -1,0 +1,134 @@
+"""The generic life cycle of law 55-19: each path through the shared flows, in memory and through the commands."""
+
+import re
+
+import pytest
+
+from app.commands.bus import execute
+from app.commands.publishing import OfferProcedure, PublishProcedure
+from app.domain.actors import SYSTEM
+from app.domain.clock import FixedClock
+from app.domain.findings import errors_of
+from app.domain.languages import Language
+from app.linting import OPERATIONS, lint
+from app.procedures import package_from_files
+from app.procedures.bpmn import read_bpmn
+from app.procedures.flows import FLOWS
+from app.scenarios.reading import read_scenario
+from app.scenarios.runner import run_all
+from app.store import cases, work
+from app.store.database import transaction
+from tests.lifecycle.package import SLUG, life_cycle_files, load_life_cycle
+from tests.world.journeys import case_of
+from tests.world.places import AZROU, World, add_agent
+from tests.world.playing import play
+
+PACKAGE = load_life_cycle()
+SCENARIOS = {name: read_scenario(raw, file=name) for name, raw in PACKAGE.scenarios.items()}
+THROUGH_THE_DATABASE = (
+    "scenarios/asked-once.yaml",
+    "scenarios/silence-attested.yaml",
+    "scenarios/appeal-by-governor.yaml",
+    "scenarios/paid.yaml",
+)
+
+
+def test_the_package_has_no_error() -> None:
+    assert [str(finding) for finding in errors_of(lint(PACKAGE))] == []
+
+
+def test_each_path_ends_as_the_law_says_with_its_dates() -> None:
+    report = run_all(PACKAGE)
+
+    assert {item.file: item.differences for item in report.scenarios if not item.passed} == {}
+    assert report.unreached_ends == () and report.unreached_elements == ()
+
+
+def test_the_paths_reach_every_element_of_every_flow() -> None:
+    report = run_all(PACKAGE)
+    reached = set().union(*(item.coverage for item in report.scenarios))
+    elements = {identity for model in PACKAGE.flows.models.values() for identity in model.elements}
+
+    # What goes on only in the world outside: a sum to give back after a withdrawal.
+    assert elements - reached <= {"return-fee"}
+
+
+@pytest.fixture
+def life_cycle_world(world: World) -> World:
+    """The world with the package offered in Azrou, a president and a governor."""
+    published = execute(PublishProcedure(package=PACKAGE, published_by="test"), actor=SYSTEM, services=world.services)
+    offers = [(AZROU, f"{AZROU.replace('.', '')}ec")]
+    offer = OfferProcedure(deployment_id=published.deployment_id, slug=SLUG, communes=offers)
+    execute(offer, actor=SYSTEM, services=world.services)
+    with transaction():
+        for role in ("president", "gouverneur"):
+            add_agent(role, AZROU, world.services)
+    return world
+
+
+@pytest.mark.parametrize("name", THROUGH_THE_DATABASE)
+def test_a_case_goes_the_same_way_through_the_commands(life_cycle_world: World, clock: FixedClock, name: str) -> None:
+    scenario = SCENARIOS[name]
+
+    filed = play(life_cycle_world, clock, scenario, slug=SLUG)
+
+    case = case_of(filed)
+    assert work.list_incidents() == []
+    assert (case.state, case.outcome, case.status) == ("closed", scenario.expect.outcome, "notified")
+    documents = {row.key for row in cases.list_documents(case) if row.state == "valid"}
+    assert documents >= ({"silence-attestation"} if "silence" in name else {"decision"})
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("key", sorted(PACKAGE.flows.by_key))
+def test_a_flow_has_its_names_in_both_languages(key: str, language: Language) -> None:
+    for element in PACKAGE.flows.by_key[key].model.elements.values():
+        assert element.kind.endswith("Gateway") or element.names.get(language), element.id
+        if element.status:
+            assert PACKAGE.has_text(f"statuses.{element.status}.title", language), element.status
+        if element.kind == "userTask":
+            assert PACKAGE.has_text(f"tasks.{element.id}.title", language), element.id
+        if element.operation == "notify":
+            assert language in PACKAGE.messages[element.inputs["message"]]
+
+
+@pytest.mark.parametrize("key", sorted(PACKAGE.flows.by_key))
+def test_a_flow_names_only_what_exists(key: str) -> None:
+    for element in PACKAGE.flows.by_key[key].model.elements.values():
+        if element.kind == "userTask":
+            assert element.form in PACKAGE.flows.forms and element.role in PACKAGE.roles
+        if element.operation:
+            assert element.operation in OPERATIONS
+        for text in (*element.inputs.values(), element.event.expression if element.event else None):
+            for parameter in re.findall(r"parameters\.([a-z0-9_.]+)", text or ""):
+                assert parameter in PACKAGE.parameters, parameter
+
+
+def test_every_flow_of_the_folder_is_called_and_declared() -> None:
+    files = life_cycle_files()
+    drawn = {
+        path.removeprefix(FLOWS).removesuffix(".bpmn") for path in files if path.endswith(".bpmn") and FLOWS in path
+    }
+
+    assert drawn == set(PACKAGE.flows.by_key)
+    for key in drawn:
+        model = read_bpmn(files[f"{FLOWS}{key}.bpmn"], file=key)
+        assert model.process.id == key and all(element.drawn for element in model.elements.values())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ('<mastara:input name="amount" value="=amount" />', "", "amount"),
+        ('name="asked" value="=question"', 'name="question" value="=question"', "question"),
+        ('value="=fee_outcome"', 'value="=fee_paid"', "fee_paid"),
+    ],
+)
+def test_a_call_that_does_not_fit_its_flow_is_found(old: str, new: str, word: str) -> None:
+    files = life_cycle_files()
+    path = f"processes/{SLUG}/{SLUG}.bpmn"
+    files[path] = files[path].decode().replace(old, new).encode()
+
+    found = [finding for finding in lint(package_from_files(SLUG, files)) if finding.rule == "flow-calls"]
+
+    assert found and any(word in finding.message for finding in found)
