@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from flask import Flask, g
@@ -12,18 +14,23 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 
 from app.commands.deployed import DeploymentCache
+from app.commands.filing import Filed
 from app.commands.services import Services
 from app.domain.clock import CASABLANCA, FixedClock
 from app.factory import create_app
 from app.settings import ROOT, Settings
+from app.store.models import Incident
 from tests.world.databases import Template
 from tests.world.places import World, build
 from tests.world.strict import StrictClient
+from tests.world.stuck import stand_still
 
 settings.register_profile("steady", derandomize=True)
 settings.register_profile("searching", derandomize=False, print_blob=True)
 settings.load_profile("searching" if os.environ.get("MASTARA_SEARCH") else "steady")
 """Property tests try the same examples each time; MASTARA_SEARCH=1 looks for new ones."""
+
+Prepared = TypeVar("Prepared")
 
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=CASABLANCA)
 """A Tuesday."""
@@ -72,18 +79,59 @@ def clock() -> FixedClock:
     return FixedClock(MORNING)
 
 
+@pytest.fixture(scope="session")
+def beginning(template: Template) -> Template:
+    """What the database of a test holds when it begins: the world; a folder or a module may begin further on."""
+    return template
+
+
+@pytest.fixture(scope="session")
+def standing_still(
+    template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Template, tuple[Filed, Incident]]]:
+    """A world in which one case of Azrou stands still because no path is possible."""
+    with prepared(template, tmp_path_factory.mktemp("stuck"), lambda world: stand_still(world, "no-path")) as standing:
+        yield standing
+
+
 @pytest.fixture
-def app(template: Template, tmp_path: Path, clock: FixedClock) -> Iterator[Flask]:
-    """An application on a fresh copy of the world; its context is open."""
+def app(beginning: Template, tmp_path: Path, clock: FixedClock) -> Iterator[Flask]:
+    """An application on a fresh copy of what the test begins with; its context is open."""
+    with open_app(beginning, tmp_path, clock) as app:
+        yield app
+
+
+@contextmanager
+def open_app(template: Template, folder: Path, clock: FixedClock) -> Iterator[Flask]:
+    """Give an application on a fresh copy of a template, its context open."""
+    with template.copy(folder) as url:
+        app = make_app(url, folder, clock)
+        app.before_request_funcs.setdefault(None, []).insert(0, _forget_person)
+        with _at_work(app):
+            yield app
+
+
+@contextmanager
+def prepared(
+    template: Template, folder: Path, prepare: Callable[[World], Prepared]
+) -> Iterator[tuple[Template, Prepared]]:
+    """Give a template in which something has happened once for many tests, and what `prepare` returned of it."""
+    derived = template.derive(folder)
+    app = make_app(derived.url, folder, FixedClock(MORNING))
+    with _at_work(app):
+        answer = prepare(World(services=app.extensions["mastara"]))
+    yield derived, answer
+    derived.drop()
+
+
+@contextmanager
+def _at_work(app: Flask) -> Iterator[None]:
     from app.store.database import database
 
-    with template.copy(tmp_path) as url:
-        app = make_app(url, tmp_path, clock)
-        app.before_request_funcs.setdefault(None, []).insert(0, _forget_person)
-        with app.app_context():
-            yield app
-            database.session.remove()
-            database.engine.dispose()
+    with app.app_context():
+        yield
+        database.session.remove()
+        database.engine.dispose()
 
 
 def _forget_person() -> None:

@@ -18,9 +18,9 @@ class RecordReading:
     case_id: str
 
     def authorise(self, unit: Unit) -> None:
-        """Whoever works on cases of this commune and service, or repairs them."""
+        """Whoever works on cases of this commune and service, or sees to its incidents."""
         case = cases.get_case(self.commune_id, self.case_id)
-        needed = (permissions.WORK, permissions.REPAIR)
+        needed = (permissions.WORK, permissions.RETRY)
         allowed = any(permissions.may(unit.actor, name, self.commune_id, case.service_id) for name in needed)
         require(allowed, "Expected an agent of this commune and service.")
 

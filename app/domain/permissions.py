@@ -8,7 +8,10 @@ SIGNED_IN = "signed-in"
 WORK = "desk.work"
 REASSIGN = "task.reassign"
 REVOKE_DOCUMENT = "document.revoke"
+RETRY = "incident.retry"
+"""See incidents and run what stands still again."""
 REPAIR = "incident.repair"
+"""Correct data, pass over a step, move or end a case: it may take the place of an elected person's signature."""
 OPERATE = "platform.operate"
 PUBLISH = "procedure.publish"
 MIGRATE = "case.migrate"
@@ -38,7 +41,8 @@ _GRANTS: dict[str, frozenset[str]] = {
     WORK: DESK_ROLES,
     REASSIGN: frozenset({"chef_service", "dgs"}),
     REVOKE_DOCUMENT: frozenset({"officier_ec", "president", "dgs"}),
-    REPAIR: frozenset({"operator", "dgs", "chef_service"}),
+    RETRY: frozenset({"operator", "dgs", "chef_service"}),
+    REPAIR: frozenset({"operator", "dgs"}),
     EXTEND_PERIOD: frozenset({"chef_service", "dgs", "president"}),
     NATIONAL_CALENDAR: frozenset({"dgct", "analyst"}),
     DECIDE_PARAMETER: frozenset({"dgct", "analyst"}),

@@ -100,8 +100,11 @@ def _cycle(token: Token, was: Element, now: Element) -> None:
 
 
 def _watch(instance: Instance, scope: Any, moved: Moved, was: Any, now: Any) -> None:
-    """Let the starts of event sub-processes that are new begin to wait, unless one has taken the scope over."""
-    if is_interrupted(scope) or any("armed" in token.internal_data for token in tokens_of(scope)):
+    """Let the starts of event sub-processes that are new begin to wait, unless one has taken the scope over.
+
+    None begins in a scope that was opened again only to be undone.
+    """
+    if _is_undone(scope) or is_interrupted(scope) or any("armed" in token.internal_data for token in tokens_of(scope)):
         return
     known = {
         follower.bpmn_id
@@ -117,7 +120,7 @@ def _border(instance: Instance, token: Token, moved: Moved) -> None:
     """Let the events begin to wait that are new on the border of an activity under way."""
     was, now = moved.places[token.id]
     under_way = token.state in (TaskState.STARTED, TaskState.ERROR) and "done" not in token.internal_data
-    if not isinstance(now, Activity) or token.is_instance or not under_way:
+    if not isinstance(now, Activity) or token.is_instance or not under_way or "undo" in token.internal_data:
         return
     known = {(moved.follower(border.id, token.workflow.spec), border.event_kind) for border in was.borders}
     for border in now.borders:
@@ -172,6 +175,10 @@ def _let_through(join: Any, scope: Any) -> list[Token]:
     incoming = len(join.element.incoming)
     complete = len(arrived) == incoming and (isinstance(join, ParallelGateway) or incoming < 2)
     return arrived if complete else []
+
+
+def _is_undone(scope: Any) -> bool:
+    return scope.parent_task_id is not None and "undo" in scope.host.internal_data
 
 
 def _host(scope: Any) -> int:

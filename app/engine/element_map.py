@@ -76,8 +76,17 @@ def follower_in(spec: Any, element: str, elements: Mapping[str, str]) -> str:
 
 
 def stands_for(was: Any, now: Any) -> bool:
-    """Tell whether a flow node does what another one did: the same class, waiting for the same kind of event."""
-    return type(was) is type(now) and was.element.event_kind == now.element.event_kind
+    """Tell whether a flow node does what another one did: the same class, waiting for the same kind of event.
+
+    What undoes an activity stands for nothing but another one that undoes: no flow leads away from it.
+    """
+    same_event = was.element.event_kind == now.element.event_kind
+    return type(was) is type(now) and same_event and was.element.for_compensation == now.element.for_compensation
+
+
+def kind_in_words(element: Element) -> str:
+    """Return the kind of an element for a message, telling apart what undoes an activity."""
+    return f"{element.kind} for compensation" if element.for_compensation else element.kind
 
 
 def _fits(was: Any, now: Any) -> bool:
@@ -114,7 +123,7 @@ def _finding(key: str, target: str, was: Any, now: Any) -> MapFinding | None:
     elif now is None:
         code, message = "target-unknown", f"Expected an element of the new version, found “{target}”: correct its id."
     elif not stands_for(was, now):
-        kinds = f"{was.element.kind} for “{key}”, found {now.element.kind} “{target}”"
+        kinds = f"{kind_in_words(was.element)} for “{key}”, found {kind_in_words(now.element)} “{target}”"
         code, message = "kind-differs", f"Expected a {kinds}: choose an element of the same kind."
     elif repetition_of(was.element) != repetition_of(now.element):
         code = "repetition-differs"

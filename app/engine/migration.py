@@ -13,11 +13,14 @@ from typing import Any, ClassVar
 from app.engine.after_move import Moved, ask_jobs_again, catch_up
 from app.engine.codec import DIGEST_LENGTH, read_state, restore_saved
 from app.engine.definition import ProcessDefinition
-from app.engine.element_map import follower_in, repetition_of, stands_for
+from app.engine.element_map import follower_in, kind_in_words, repetition_of, stands_for
 from app.engine.errors import EngineError
 from app.engine.instance import Instance
 from app.engine.join_arrows import JoinArrows
+from app.engine.past_map import PastMap
+from app.engine.specs.compensation import Record
 from app.engine.specs.gateways import InclusiveGateway, ParallelGateway
+from app.engine.specs.subprocesses import EventSubProcess, SubProcess
 from app.engine.spiff import TaskState
 from app.engine.step import Step
 from app.procedures.bpmn import Element
@@ -49,7 +52,7 @@ def obstacles_of(
     old: ProcessDefinition, state: bytes, new: ProcessDefinition, elements: Mapping[str, str]
 ) -> tuple[Obstacle, ...]:
     """Return what keeps the instance from moving; empty when it can."""
-    return tuple(_Move(old=old, new=new, elements=elements, rows=read_state(old, state)["t"]).obstacles)
+    return tuple(_Move(old=old, new=new, elements=elements, saved=read_state(old, state)).obstacles)
 
 
 def moved_instance(
@@ -57,10 +60,11 @@ def moved_instance(
 ) -> Instance:
     """Return the instance on the new definition, what is new beside its tokens waiting. Raises MigrationRefused."""
     saved = read_state(old, state)
-    move = _Move(old=old, new=new, elements=elements, rows=saved["t"])
+    move = _Move(old=old, new=new, elements=elements, saved=saved)
     if move.obstacles:
         raise MigrationRefused(tuple(move.obstacles))
-    moved = {**saved, "d": new.digest[:DIGEST_LENGTH], "t": [move.moved(row) for row in move.kept]}
+    rows = [move.moved(row) for row in move.kept]
+    moved = {**saved, "d": new.digest[:DIGEST_LENGTH], "t": rows, "c": move.records.get((0, "past"), [])}
     instance = restore_saved(new, moved, step)
     catch_up(instance, move.result())
     return instance
@@ -98,7 +102,7 @@ class _Move:
     old: ProcessDefinition
     new: ProcessDefinition
     elements: Mapping[str, str]
-    rows: list[Row]
+    saved: Mapping[str, Any]
     obstacles: list[Obstacle] = field(default_factory=list)
     kept: list[Row] = field(default_factory=list)
     places: dict[int, tuple[Any, Any]] = field(default_factory=dict)
@@ -109,7 +113,11 @@ class _Move:
     joins: dict[tuple[int, str], JoinArrows] = field(default_factory=dict)
     """(Token that hosts the scope, old join) → what its arrows became."""
 
+    records: dict[tuple[int, str], list[Record]] = field(default_factory=dict)
+    """(Token, 0: the process; `past` or `undo`) → what was completed, as the new definition names it."""
+
     def __post_init__(self) -> None:
+        self.rows: list[Row] = self.saved["t"]
         self.scopes[0] = (self.old.spec, self.new.spec)
         hosts = {row[3] for row in self.rows}
         for row in self.rows:
@@ -117,6 +125,7 @@ class _Move:
             if row[3] in self.scopes and self._place(row) and row[0] in hosts:
                 was, now = self.places[row[0]]
                 self.scopes[row[0]] = (self.old.scopes[was.inside], self.new.scopes[now.inside])
+        self._carry_past()
 
     def result(self) -> Moved:
         """Return what the moved instance needs to catch up."""
@@ -129,6 +138,7 @@ class _Move:
         data = _renamed_variables(rest[0] if rest else {}, was.element, now.element)
         if _is_at_join(row, was):
             data["in"] = self._arrow(row, was, now)
+        data |= {key: self.records[identity, key] for key in ("past", "undo") if key in data}
         return [identity, now.bpmn_id, letter, host, data]
 
     def _place(self, row: Row) -> bool:
@@ -172,7 +182,8 @@ class _Move:
             message = f"Expected “{target}” beside the other elements of its scope, found none: map “{row[1]}”."
             return Obstacle(element=row[1], code="element-missing", message=message)
         if not stands_for(was, now):
-            message = f"Expected “{target}” to be what “{row[1]}” is ({was.element.kind}), found {now.element.kind}."
+            kind, found = kind_in_words(was.element), kind_in_words(now.element)
+            message = f"Expected “{target}” to be what “{row[1]}” is ({kind}), found {found}."
             return Obstacle(element=row[1], code="kind-differs", message=message)
         if repetition_of(was.element) != repetition_of(now.element):
             message = f"Expected “{target}” to repeat as “{row[1]}” does, found another repetition."
@@ -189,6 +200,33 @@ class _Move:
             before, after = self.scopes[row[3]]
             self.joins[place] = JoinArrows(before=before, after=after, was=was, now=now, elements=self.elements)
         return self.joins[place].follower(row[4]["in"])
+
+    def _carry_past(self) -> None:
+        """Find what stands for the activities that can still be undone."""
+        past = PastMap(new=self.new, elements=self.elements)
+        self.records[0, "past"] = past.followers(self.saved.get("c", []), self.new.spec)
+        for row in self.kept:
+            data = row[4] if len(row) > 4 else {}
+            for key in ("past", "undo"):
+                if key in data:
+                    self.records[row[0], key] = past.followers(data[key], self._spec_of_past(row))
+        self.obstacles += [
+            Obstacle(element=element, code="undoing-missing", message=message) for element, message in past.lost.items()
+        ]
+
+    def _spec_of_past(self, row: Row) -> Any:
+        """Return the new specification of the scope whose activities a token's records name.
+
+        It is the token's own inside; for an event that throws, what stands around it and around its event sub-process.
+        """
+        now = self.places[row[0]][1]
+        if isinstance(now, SubProcess):
+            return self.new.scopes[now.inside]
+        hosts = {other[0]: other[3] for other in self.rows}
+        host = row[3]
+        while host and isinstance(self.places[host][1], EventSubProcess):
+            host = hosts[host]
+        return self.scopes[host][1]
 
 
 def _is_at_join(row: Row, was: Any) -> bool:

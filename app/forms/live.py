@@ -131,6 +131,8 @@ class LivePage:
             held = _plain(self._visibility.values.get(field.field_key))
             return {"key": field.field_key, "as": "held", "value": held}
         entry: dict[str, object] = {"key": field.field_key, "as": _read_as(field)}
+        if isinstance(field.readonly, str):
+            entry["held"] = _plain(self._visibility.values.get(field.field_key))
         if field.type in ("radio", "select", "checklist", "taglist") and field.options:
             options = [option.value for option in list_options(field, self._scene)]
             typed = {option_text(value): value for value in options if not isinstance(value, str)}

@@ -112,11 +112,19 @@ class FormPage:
     def _enliven(self, component: FormComponent, body: Markup, classes: str) -> Markup:
         """Return a component in its column, with the condition by which the browser shows and hides it."""
         hide = self._take(component.hide)
+        body = self._lock(component, body)
         if not hide and not classes:
             return body
         hidden = bool(hide) and self._hides_itself(component)
         values = {"body": body, "classes": classes, "hide": hide or "", "hidden": hidden}
         return _template("column.html", values)
+
+    def _lock(self, component: FormComponent, body: Markup) -> Markup:
+        """Return a field that may be answered now with the condition by which the browser closes it."""
+        condition = component.readonly if isinstance(component.readonly, str) else None
+        if component.id in self._visibility.readonly or component.is_scope or self._take(condition) is None:
+            return body
+        return _template("lockable.html", {"body": body, "readonly": condition})
 
     def _hides_itself(self, component: FormComponent) -> bool:
         return component.hide is not None and self._filling.evaluate(component.hide) is True

@@ -46,10 +46,10 @@ class IncidentList:
 
 
 def areas_of(actor: Actor) -> tuple[Area, ...]:
-    """Return the communes and services whose cases the actor may repair; the platform reaches all."""
+    """Return the communes and services whose incidents the actor sees to; the platform reaches all."""
     if actor.kind == "system":
         return (Area(commune_id=None, service_id=None),)
-    held = permissions.list_assignments(actor, permissions.REPAIR)
+    held = permissions.list_assignments(actor, permissions.RETRY)
     return tuple(Area(commune_id=item.commune_id, service_id=item.service_id) for item in held)
 
 

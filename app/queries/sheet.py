@@ -10,7 +10,7 @@ from app.deadlines.explanation import period_in_words
 from app.domain.languages import Language, choose
 from app.languages import format_money, format_number, translate
 from app.procedures import ProcedurePackage
-from app.procedures.bpmn import Element
+from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.parameters import DatedValue
 
 
@@ -197,8 +197,18 @@ class _Reading:
 
 
 def _in_flow_order(package: ProcedurePackage) -> Iterator[Element]:
-    """Give the user tasks as the arrows reach them, breadth first; those no arrow reaches follow."""
-    model = package.bpmn
+    """Give the user tasks as the arrows reach them, those of a flow where it is called, each once."""
+    given: set[str] = set()
+    for element in _reached(package.bpmn):
+        flow = package.flows.models.get(element.called.process) if element.called else None
+        for step in (element,) if flow is None else _reached(flow):
+            if step.kind == "userTask" and step.id not in given:
+                given.add(step.id)
+                yield step
+
+
+def _reached(model: BpmnModel) -> Iterator[Element]:
+    """Give the elements as the arrows reach them, breadth first; those no arrow reaches follow."""
     following: dict[str, list[str]] = {}
     for flow in model.flows.values():
         following.setdefault(flow.source, []).append(flow.target)
@@ -215,4 +225,4 @@ def _in_flow_order(package: ProcedurePackage) -> Iterator[Element]:
                 seen[target] = None
                 queue.append(target)
     ordered = [*seen, *(key for key in model.elements if key not in seen)]
-    return (model.elements[key] for key in ordered if key in model.elements and model.elements[key].kind == "userTask")
+    return (model.elements[key] for key in ordered if key in model.elements)

@@ -92,10 +92,10 @@ def _take(run: CaseRun, step: Step, kept: frozenset[str]) -> None:
         run.answer_job(step)
     elif step.kind == "message":
         run.deliver(step)
-    elif step.kind == "signal":
-        run.broadcast(step)
     elif step.kind == "check":
         run.check(step)
+    elif step.kind == "signal":
+        run.broadcast(step)
     else:
         run.advance(step, kept=kept)
 

@@ -19,7 +19,6 @@ from app.store.models import Agent
 View = TypeVar("View", bound=Callable[..., Any])
 _ATTRIBUTE = "mastara_permission"
 FOLLOWED_CASES = "followed_cases"
-DESK_PERMISSIONS = frozenset({permissions.WORK, permissions.REASSIGN, permissions.REVOKE_DOCUMENT, permissions.REPAIR})
 
 
 class UndeclaredRoute(Exception):

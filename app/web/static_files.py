@@ -15,7 +15,7 @@ from app.web.access import permission
 FOLDER = Path(__file__).parent / "static"
 A_YEAR = 31_536_000
 SCRIPTS = "js"
-_IMPORT = re.compile(rb'from "\./([a-z-]+\.js)"')
+_IMPORT = re.compile(rb'(from |import\()"\./([a-z-]+\.js)"')
 static_files = Blueprint("static_files", __name__)
 
 
@@ -36,8 +36,8 @@ def _content(path: str) -> bytes:
         return content
 
     def with_digest(found: re.Match[bytes]) -> bytes:
-        name = found[1].decode()
-        return b'from "./%s?v=%s"' % (found[1], _digest(f"{folder}/{name}").encode())
+        word, name = found.groups()
+        return b'%s"./%s?v=%s"' % (word, name, _digest(f"{folder}/{name.decode()}").encode())
 
     return _IMPORT.sub(with_digest, content)
 

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.served import Site
+from tests.browser.test_accessibility import AXE, faults
 from tests.browser.watching import PHONE, Browsers, Visitor
 from tests.world.journeys import fill_in
 from tests.world.offered_forms import add_children, add_place, offer_changed_form
@@ -26,6 +27,13 @@ def draft(site: Site) -> str:
     return site.within(lambda: fill_in(site.world, language="ar"))
 
 
+def look(visitor: Visitor, name: str) -> None:
+    """Keep a picture of what scripts made of the page; axe finds nothing in it."""
+    visitor.look(name)
+    visitor.page.evaluate(AXE)
+    assert list(faults(visitor)) == []
+
+
 def step(visitor: Visitor, draft: str, name: str, language: str = "fr") -> None:
     assert visitor.open(f"/{language}/drafts/{draft}/{name}") == 200
 
@@ -36,7 +44,7 @@ def test_a_question_opens_as_soon_as_its_answer_asks_for_it(browsers: Browsers, 
     person.page.check("[name='knows_references'][value='yes']")
     expect(person.page.locator("[name='search_hint']")).to_have_count(0)
     expect(person.page.locator("[name='act_no']")).to_be_visible()
-    person.look("opened")
+    look(person, "opened")
     person.page.check("[name='knows_references'][value='no']")
     expect(person.page.locator("[name='search_hint']")).to_be_visible()
 
@@ -47,7 +55,7 @@ def test_a_wrong_answer_is_told_on_leaving_and_a_right_one_kept(browsers: Browse
     person.page.fill("[name='requester_phone']", "12")
     person.page.locator("[name='requester_email']").focus()
     expect(person.page.locator("#requester_phone-error")).to_be_visible()
-    person.look("told-on-leaving")
+    look(person, "told-on-leaving")
     person.page.fill("[name='requester_phone']", "0661234568")
     person.page.locator("[name='requester_email']").focus()
     expect(person.page.locator("#requester_phone-error")).to_have_count(0)
@@ -64,12 +72,12 @@ def test_a_file_goes_at_once_and_can_be_taken_back(browsers: Browsers, draft: st
     expect(field.locator("#identity_card[type=file]")).to_be_visible()
     expect(field.get_by_text("التقاط صورة")).to_be_visible()
     person.page.fill("[name='requester_first']", "Ilham")
-    person.look("camera")
+    look(person, "camera")
     field.locator("#identity_card").set_input_files(a_photograph())
     expect(field.locator(".attachment-picture")).to_be_visible()
     expect(field.locator("progress")).to_have_count(0)
     assert person.page.input_value("[name='requester_first']") == "Ilham"
-    person.look("file-sent")
+    look(person, "file-sent")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -86,7 +94,7 @@ def test_rows_come_and_go_on_the_real_page(browsers: Browsers, site: Site, scrip
         person.page.check("[name='children[1].away']")
         expect(person.page.locator("[name='children[1].child_town']")).to_be_visible()
         expect(person.page.locator("[name='children[0].child_town']")).to_have_count(0)
-    person.look("two-rows")
+    look(person, "two-rows") if scripts else person.look("two-rows-plain")
     person.page.get_by_role("button", name="Retirer").first.click()
     expect(person.page.locator("[name='children[1].child_name']")).to_have_count(0)
     expect(person.page.locator("[name='children[0].child_name']")).to_have_value("Lina")
@@ -128,5 +136,5 @@ def test_a_point_is_shown_on_the_own_map_of_the_commune(browsers: Browsers, site
     assert abs(latitude - 33.43) < 0.001 and abs(longitude + 5.22) < 0.001
     drawing.press("ArrowRight")
     assert float(person.page.input_value("[name='place']").split(", ")[1]) > longitude
-    person.look("map")
+    look(person, "map")
     (folder / f"{AZROU}.geojson").unlink()

@@ -1,6 +1,7 @@
 """`flask demo …`: the demonstration is loaded once for these tests, into an empty database."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,18 +9,25 @@ import pytest
 from flask import Flask
 
 from app.cli.demo.loading import Counted, load_demo
-from app.cli.demo.reading import read_cases, read_communes
+from app.cli.demo.reading import DemoStep, read_cases, read_communes
+from app.cli.demo.stories import DemoRefused, play
 from app.cli.demo.timeline import moments_of
 from app.commands.accounts import verify_password
+from app.commands.bus import execute
+from app.commands.repairs import RetryIncident
 from app.commands.services import Services
+from app.connectors.switches import read_switches
 from app.deadlines import morocco_calendar
+from app.domain.actors import Actor, Assignment
 from app.domain.clock import CASABLANCA, FixedClock, local_day
-from app.store import cases, people, publication, territory, work
+from app.store import cases, incidents, people, publication, territory
 from app.store.database import create_schema, database
-from app.store.models import Case
+from app.store.models import Case, Incident
+from app.store.simulation import StoredRecords
+from app.worker.loop import run_due_jobs
 from tests.conftest import make_app
 from tests.world.databases import Template
-from tests.world.places import AZROU, TABANT
+from tests.world.places import AZROU, TABANT, World
 from tests.world.places import CASABLANCA as CASABLANCA_CITY
 
 NOW = datetime(2026, 3, 3, 14, 0, tzinfo=CASABLANCA)
@@ -58,7 +66,60 @@ def test_the_first_load_adds_everything(loaded: tuple[Flask, Counted]) -> None:
     assert added["communes"] == 1503
     assert added["communes opened"] == 3
     assert added["cases"] == len(read_cases()) == len(all_cases())
-    assert work.list_incidents() == []
+
+
+def standing_still() -> dict[str, tuple[Case, Incident]]:
+    """Return the cases that ever stood still with their incident, by language."""
+    found = {}
+    for case in all_cases():
+        for incident in incidents.list_of_case(case):
+            assert case.language not in found
+            found[case.language] = (case, incident)
+    return found
+
+
+def test_one_case_in_each_language_stands_still_before_the_register(loaded: tuple[Flask, Counted]) -> None:
+    found = standing_still()
+    assert {language: case.commune_id for language, (case, _) in found.items()} == {
+        "ar": AZROU,
+        "fr": CASABLANCA_CITY,
+    }
+    for _, incident in found.values():
+        assert (incident.kind, incident.element) == ("job-failed", "search-register")
+    app, _ = loaded
+    switches = read_switches(StoredRecords(services_of(app).clock), "civil-register")
+    assert switches.fail_next == 0, "the outage touched nobody else"
+
+
+@pytest.mark.parametrize(("language", "head"), [("ar", "fadma.chef@azrou.demo"), ("fr", "karima.chef@casablanca.demo")])
+def test_the_head_of_service_puts_the_case_that_stands_still_back_on_its_way(
+    loaded: tuple[Flask, Counted], language: str, head: str
+) -> None:
+    app, _ = loaded
+    case, incident = standing_still()[language]
+    assert cases.list_open_tasks(case) == []
+    retry = RetryIncident(commune_id=case.commune_id, incident_id=incident.id, reason="Le registre répond de nouveau.")
+    execute(retry, actor=actor_of(head), services=services_of(app))
+    run_due_jobs(services_of(app), limit=100)
+    assert [task.element for task in cases.list_open_tasks(case)] == ["look-up-act"]
+
+
+def actor_of(username: str) -> Actor:
+    """Return an agent with the roles of the demonstration."""
+    agent = people.find_agent_by_username(username)
+    assert agent is not None
+    held = people.list_assignments(agent.id)
+    assignments = frozenset(
+        Assignment(role=row.role, commune_id=row.commune_id, service_id=row.service_id) for row in held
+    )
+    return Actor(kind="agent", name=agent.name_fr, id=agent.id, assignments=assignments)
+
+
+def test_an_outage_of_an_unknown_system_is_refused(world: World, clock: FixedClock) -> None:
+    story = next(case for case in read_cases() if case.key == "azrou-to-check")
+    step = DemoStep(after=0, kind="claim", value="check-completeness", outage="telegraph")
+    with pytest.raises(DemoRefused, match="found “telegraph”"):
+        play([replace(story, steps=(step,))], world.services, clock, done=lambda: None)
 
 
 def test_a_second_load_adds_nothing(loaded: tuple[Flask, Counted]) -> None:

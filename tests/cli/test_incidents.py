@@ -9,14 +9,31 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from app.commands.filing import Filed
 from app.store import cases, incidents
+from app.store.models import Incident
 from tests.commands.repairs.acting import facts
+from tests.world.databases import Template
 from tests.world.journeys import case_of
 from tests.world.places import World
-from tests.world.stuck import stand_still, stand_still_again
+from tests.world.stuck import stand_still_again
 
 WHY = "Vérifié au téléphone avec la commune."
 Run = Callable[..., Result]
+Stuck = tuple[Filed, Incident]
+
+
+@pytest.fixture(scope="module")
+def beginning(standing_still: tuple[Template, Stuck]) -> Template:
+    """Each test begins where a case stands still."""
+    return standing_still[0]
+
+
+@pytest.fixture
+def stuck(app: Flask, standing_still: tuple[Template, Stuck]) -> Stuck:
+    """The case that stands still, with its incident."""
+    filed, incident = standing_still[1]
+    return filed, incidents.get_incident(filed.commune_id, incident.id)
 
 
 @pytest.fixture
@@ -35,8 +52,8 @@ def data_of(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
-def test_incidents_are_listed_counted_and_shown(world: World, run: Run) -> None:
-    filed, incident = stand_still(world, "no-path")
+def test_incidents_are_listed_counted_and_shown(world: World, stuck: Stuck, run: Run) -> None:
+    filed, incident = stuck
     stand_still_again(world, "no-path", "price")
 
     listed = data_of(run("list", "--commune", "azrou", "--kind", "no-path", "--json", why=False))
@@ -60,8 +77,8 @@ def test_incidents_are_listed_counted_and_shown(world: World, run: Run) -> None:
     assert "null" not in told
 
 
-def test_data_are_repaired_and_the_incident_retried(world: World, run: Run) -> None:
-    filed, incident = stand_still(world, "no-path")
+def test_data_are_repaired_and_the_incident_retried(stuck: Stuck, run: Run) -> None:
+    filed, incident = stuck
     assert "still stops" in run("retry", incident.id).stdout
 
     assert run("repair", incident.id, "--set", "fee=0", "--set", "note=par téléphone", "--remove", "age").exit_code == 0
@@ -74,8 +91,8 @@ def test_data_are_repaired_and_the_incident_retried(world: World, run: Run) -> N
     assert (resolved.resolved_by, resolved.resolved_how, resolved.reason) == ("k.alami", "retry", WHY)
 
 
-def test_a_whole_cause_is_retried(world: World, run: Run) -> None:
-    _, first = stand_still(world, "no-path")
+def test_a_whole_cause_is_retried(world: World, stuck: Stuck, run: Run) -> None:
+    _, first = stuck
     _, second = stand_still_again(world, "no-path", "price")
     run("repair", second.id, "--set", "fee=0")
     results = data_of(run("retry", "--kind", "no-path", "--element", "price", "--json"))
@@ -85,8 +102,8 @@ def test_a_whole_cause_is_retried(world: World, run: Run) -> None:
     }
 
 
-def test_a_step_is_skipped_moved_and_a_case_cancelled(world: World, run: Run) -> None:
-    skipped, incident = stand_still(world, "no-path")
+def test_a_step_is_skipped_moved_and_a_case_cancelled(world: World, stuck: Stuck, run: Run) -> None:
+    skipped, incident = stuck
     outcome = data_of(run("skip", incident.id, "--set", "fee=2", "--flow", "flow-4", "--json"))
     assert (outcome["resolved"], case_of(skipped).document["fee"]) == (True, 2)
 
@@ -113,10 +130,9 @@ def test_a_step_is_skipped_moved_and_a_case_cancelled(world: World, run: Run) ->
         (["cancel", "{id}", "--reason", "short"], 1, "10 to 500"),
     ],
 )
-def test_a_wrong_request_ends_with_a_message(world: World, run: Run, args: list[str], code: int, said: str) -> None:
-    incident_id = stand_still(world, "no-path")[1].id if "{id}" in args else ""
+def test_a_wrong_request_ends_with_a_message(stuck: Stuck, run: Run, args: list[str], code: int, said: str) -> None:
     why = "--reason" not in args and args[0] != "show"
-    result = run(*[arg.replace("{id}", incident_id) for arg in args], why=why)
+    result = run(*[arg.replace("{id}", stuck[1].id) for arg in args], why=why)
     assert result.exit_code == code
     assert said in result.output
     assert "Traceback" not in result.output

@@ -287,7 +287,8 @@ def test_a_case_moved_to_a_newer_deployment_keeps_the_rule_of_its_period(world: 
 
     newer = publish_variant(world, shorter)
     with transaction():
-        case_of(filed).deployment_id = newer
+        case = case_of(filed)
+        case.period_deployment_id, case.deployment_id = case.deployment_id, newer
     clock.move_to(_at(9))
     pay(world, filed)
 

@@ -156,6 +156,23 @@ def test_a_group_hides_as_a_whole_and_columns_keep_their_place(page: Page) -> No
     expect(page.locator("#spouse_name")).to_have_count(0)
 
 
+def test_a_field_closes_and_opens_and_its_held_value_counts(page: Page) -> None:
+    form = a_form(
+        a_field("checkbox", "same"),
+        a_field("textfield", "address", readonly="=same"),
+        {"type": "text", "id": "words", "text": "Adresse : {{address}}"},
+    )
+    open_form(page, form, {"address": "Rue Talaa"})
+    page.fill("#address", "Rue Neuve")
+    expect(page.locator("output")).to_have_text("Rue Neuve")
+    page.check("#same")
+    expect(page.locator("#address")).to_be_disabled()
+    expect(page.locator("output")).to_have_text("Rue Talaa")
+    page.uncheck("#same")
+    expect(page.locator("#address")).to_be_enabled()
+    expect(page.locator("output")).to_have_text("Rue Neuve")
+
+
 def test_a_condition_that_looks_at_what_the_page_may_not_hold_is_left_to_the_server() -> None:
     form = a_form(a_field("textfield", "note", conditional={"hide": "=inner_opinion != null"}))
     markup = render(form, context={"inner_opinion": "réservé"}, shared=())

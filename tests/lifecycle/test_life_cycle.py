@@ -1,11 +1,13 @@
 """The generic life cycle of law 55-19: each path through the shared flows, in memory and through the commands."""
 
 import re
+from datetime import date
 
 import pytest
 
 from app.commands.bus import execute
 from app.commands.publishing import OfferProcedure, PublishProcedure
+from app.deployments import prepare
 from app.domain.actors import SYSTEM
 from app.domain.clock import FixedClock
 from app.domain.findings import errors_of
@@ -14,8 +16,9 @@ from app.linting import OPERATIONS, lint
 from app.procedures import package_from_files
 from app.procedures.bpmn import read_bpmn
 from app.procedures.flows import FLOWS
+from app.queries.sheet import read_sheet
 from app.scenarios.reading import read_scenario
-from app.scenarios.runner import run_all
+from app.scenarios.runner import run_all, run_raw
 from app.store import cases, work
 from app.store.database import transaction
 from tests.lifecycle.package import SLUG, life_cycle_files, load_life_cycle
@@ -49,8 +52,36 @@ def test_the_paths_reach_every_element_of_every_flow() -> None:
     reached = set().union(*(item.coverage for item in report.scenarios))
     elements = {identity for model in PACKAGE.flows.models.values() for identity in model.elements}
 
-    # What goes on only in the world outside: a sum to give back after a withdrawal.
-    assert elements - reached <= {"return-fee"}
+    assert elements <= reached
+
+
+def test_where_silence_is_no_consent_it_opens_the_appeal_from_the_day_after_the_period() -> None:
+    files = life_cycle_files()
+    manifest = f"processes/{SLUG}/procedure.yaml"
+    files[manifest] = files[manifest].replace(b"effect: consent", b"effect: refusal_appealable")
+    deployed = prepare(package_from_files(SLUG, files))
+    # Silence from Tuesday 24 March; 30 full days to file lead to Friday 24 April, in the evening.
+    steps = [
+        {"complete": "check-file", "answers": {"file_check": "complete"}},
+        {"advance": "P22D"},
+        {"check": "period", "data": {"state": "over", "last_day": "2026-03-23"}},
+    ]
+    expect = {
+        "outcome": "refused",
+        "waiting": [],
+        "ends": ["intake-done", "file-whole", "appeal-not-filed", "end-refused"],
+    }
+    scenario = {**PACKAGE.scenarios["scenarios/granted.yaml"], "steps": steps}
+
+    waits = run_raw(deployed, {**scenario, "expect": {"waiting": ["file-appeal"]}}, file="waits")
+    last = run_raw(
+        deployed,
+        {**scenario, "steps": [*steps, {"advance": "P31D"}], "expect": {"waiting": ["file-appeal"]}},
+        file="last",
+    )
+    over = run_raw(deployed, {**scenario, "steps": [*steps, {"advance": "P32D"}], "expect": expect}, file="over")
+
+    assert (waits.differences, last.differences, over.differences) == ((), (), ())
 
 
 @pytest.fixture
@@ -102,6 +133,16 @@ def test_a_flow_names_only_what_exists(key: str) -> None:
         for text in (*element.inputs.values(), element.event.expression if element.event else None):
             for parameter in re.findall(r"parameters\.([a-z0-9_.]+)", text or ""):
                 assert parameter in PACKAGE.parameters, parameter
+
+
+def test_the_sheet_lists_the_steps_inside_flows_where_they_are_called() -> None:
+    sheet = read_sheet(PACKAGE, day=date(2026, 3, 2), language="fr")
+
+    titles = [step.title for step in sheet.steps]
+    assert (
+        titles.index("Vérifier les pièces du dossier") < titles.index("Instruire le dossier") < titles.index("Décider")
+    )
+    assert len(titles) == len(set(titles)) == 16
 
 
 def test_every_flow_of_the_folder_is_called_and_declared() -> None:

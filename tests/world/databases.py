@@ -49,6 +49,15 @@ class Template:
         if on_postgresql():
             _run(f'CREATE DATABASE "{self.name}"')
 
+    def derive(self, folder: Path) -> "Template":
+        """Return another template, in a folder of its own, that begins with what this one holds."""
+        derived = Template(folder)
+        if on_postgresql():
+            _run(f'CREATE DATABASE "{derived.name}" TEMPLATE "{self.name}"')
+        else:
+            shutil.copy(self.file, derived.file)
+        return derived
+
     def drop(self) -> None:
         """Remove the template."""
         if on_postgresql():

@@ -16,7 +16,7 @@ from app.store.territory_source import load_territory
 
 AZROU, CASABLANCA, TABANT = "03.271.01.01", "06.141.01.0", "05.081.03.09"
 SLUG = "civil-status-copy"
-ROLES = ("agent_ec", "officier_ec", "agent_guichet", "regisseur", "chef_service")
+ROLES = ("agent_ec", "officier_ec", "agent_guichet", "regisseur", "chef_service", "dgs")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,12 +15,16 @@ ACTIONS = ("complete", "claim", "pay", "post", "withdraw")
 
 @dataclass(frozen=True, kw_only=True)
 class DemoStep:
-    """One thing that happened in a case, `after` working days after the thing before."""
+    """One thing that happened in a case, `after` working days after the thing before.
+
+    `outage` names an outside system that refuses the next call, which is one that follows from this step.
+    """
 
     after: int
     kind: str
     value: Any
     answers: Mapping[str, Any] = field(default_factory=dict)
+    outage: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,4 +73,10 @@ def _case(entry: Mapping[str, Any], common: Mapping[str, Any], people: Mapping[s
 
 def _step(entry: Mapping[str, Any]) -> DemoStep:
     [kind] = [action for action in ACTIONS if action in entry]
-    return DemoStep(after=entry["after"], kind=kind, value=entry[kind], answers=entry.get("answers", {}))
+    return DemoStep(
+        after=entry["after"],
+        kind=kind,
+        value=entry[kind],
+        answers=entry.get("answers", {}),
+        outage=entry.get("outage", ""),
+    )

@@ -18,13 +18,15 @@ from app.commands.payments import ReceivePaymentNotice
 from app.commands.posting import ReceivePostNotice
 from app.commands.services import Services
 from app.commands.tasks import ClaimTask, CompleteTask
-from app.connectors.registry import SimulatedConnectors
+from app.connectors.registry import CONNECTORS, SimulatedConnectors
+from app.connectors.switches import Switches, set_switches
 from app.domain.actors import CITIZEN_ROLE, SYSTEM, Actor, Assignment
 from app.domain.clock import FixedClock
 from app.domain.errors import MastaraError
 from app.store import cases, numbering, payments, people, publication, territory
 from app.store.database import transaction
 from app.store.models import Case, IdempotencyKey, UserTask
+from app.store.simulation import StoredRecords
 from app.worker.loop import run_due_jobs
 
 COMMAND = "demo-case"
@@ -152,6 +154,8 @@ def _happen(story: DemoCase, step: DemoStep, case_id: str, services: Services) -
         "post": _move_post,
         "withdraw": _withdraw,
     }
+    if step.outage:
+        _break(step.outage, services)
     try:
         actions[step.kind](story, step, case, services)
     except DemoRefused:
@@ -209,6 +213,14 @@ def _simulators(services: Services) -> SimulatedConnectors:
     if not isinstance(services.connectors, SimulatedConnectors):
         raise DemoRefused("Expected simulated outside systems for a demonstration, found real ones.")
     return services.connectors
+
+
+def _break(connector: str, services: Services) -> None:
+    """Let the next call of an outside system fail for good: the case that makes it stands still."""
+    _simulators(services)
+    if connector not in CONNECTORS:
+        raise DemoRefused(f"Expected one of {', '.join(CONNECTORS)} as the outage, found “{connector}”.")
+    set_switches(StoredRecords(services.clock), connector, Switches(fail_next=1, retryable=False))
 
 
 def _pay(story: DemoCase, step: DemoStep, case: Case, services: Services) -> None:

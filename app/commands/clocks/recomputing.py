@@ -11,7 +11,7 @@ from app.commands.clocks.rows import remember, write_state
 from app.commands.clocks.telling import queue_message
 from app.deadlines import ClockEvent, ClockState, DeadlineError
 from app.store import calendars, cases, deadlines
-from app.store.models import CalendarOrder, CalendarRecomputation, Case, Deadline
+from app.store.models import CalendarOrder, Case, Deadline
 
 log = structlog.get_logger("mastara.clock")
 SLICE = 200
@@ -106,8 +106,3 @@ class _Slice:
         )
         if has_message:
             queue_message(case, DAY_CHANGED, self.unit)
-
-
-def describe(work: CalendarRecomputation) -> dict[str, int | bool]:
-    """Return how far a reading has come, for the page of the calendar."""
-    return {"done": work.state == "done", "read": work.read, "moved": work.moved, "refused": work.refused}

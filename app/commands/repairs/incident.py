@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from app.commands.applying import Application
 from app.commands.bus import Unit, require
@@ -146,19 +146,21 @@ class Repair:
 class OnIncident:
     """Base of the repairs. `expected_version` is the case's version that the person saw; None accepts the present."""
 
+    permission: ClassVar[str] = permissions.REPAIR
+
     commune_id: str
     incident_id: str
     reason: str
     expected_version: int | None = None
 
     def authorise(self, unit: Unit) -> None:
-        """The operator of the platform; in the commune and service of the case its head and the director general."""
+        """Whoever holds the repair's permission in the commune and service of the case, and the platform itself."""
         incident = incidents.get_incident(self.commune_id, self.incident_id)
         case = cases.get_case(self.commune_id, incident.case_id)
         allowed = unit.actor.kind == "system" or permissions.may(
-            unit.actor, permissions.REPAIR, self.commune_id, case.service_id
+            unit.actor, self.permission, self.commune_id, case.service_id
         )
-        require(allowed, "Expected the operator, the head of the service or the director general.")
+        require(allowed, f"Expected an agent with “{self.permission}” for this case: ask the director general.")
 
     def begin(self, unit: Unit) -> Repair:
         """Lock the case and look again. Raises ReasonUnfit, IncidentClosed, CaseChanged."""

@@ -1,9 +1,11 @@
 """Running what stands still again."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from app.commands.bus import Unit
 from app.commands.repairs.incident import NotFitting, OnIncident, Outcome, Repair
+from app.domain import permissions
 from app.domain.lifecycles import JOB, may_become
 from app.engine import StepResult
 from app.store import incidents
@@ -16,6 +18,8 @@ class RetryIncident(OnIncident):
     A job whose inputs are the same keeps its id, so that an effect that did happen is not repeated; with other inputs
     it is another job.
     """
+
+    permission: ClassVar[str] = permissions.RETRY
 
     def handle(self, unit: Unit) -> Outcome:
         repair = self.begin(unit)

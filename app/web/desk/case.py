@@ -104,11 +104,11 @@ def _payment(row: Any) -> dict[str, Any]:
 
 
 def _incident(row: Any, file: CaseFile) -> dict[str, Any]:
-    """Return where the case stands still; those who repair it find the way there."""
-    may_repair = permissions.may(current_actor(), permissions.REPAIR, row.commune_id, file.case.service_id)
+    """Return where the case stands still; those who see to it find the way there."""
+    may_see = permissions.may(current_actor(), permissions.RETRY, row.commune_id, file.case.service_id)
     href = url_for("desk.incident", commune_slug=g.commune.slug, incident_id=row.id)
     step = element_name(deployed_of(file.case.deployment_id).package, row.element or "")
-    return {"title": kind_title(row.kind), "step": step, "href": href if may_repair else None}
+    return {"title": kind_title(row.kind), "step": step, "href": href if may_see else None}
 
 
 def _task(row: Any, file: CaseFile) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def _navigation() -> list[dict[str, Any]]:
     if permissions.may(actor, permissions.WORK):
         items.append(_item(gettext("Tâches"), "desk.worklist", "list-check"))
         items.append(_item(gettext("Dossiers"), "desk.search", "folder2-open"))
-    if permissions.may(actor, permissions.REPAIR):
+    if permissions.may(actor, permissions.RETRY):
         waiting = count_incidents(actor)
         items.append(
             {**_item(gettext("Incidents"), "desk.incidents", "exclamation-triangle"), "count": waiting or None}

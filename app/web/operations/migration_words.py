@@ -53,6 +53,7 @@ def reason_text(reason: Mapping[str, str], *deployments: Deployed) -> str:
         "kind-differs": gettext("« %(step)s » est d’une autre nature dans la nouvelle version."),
         "repetition-differs": gettext("« %(step)s » ne se répète pas de la même façon dans la nouvelle version."),
         "arrow-missing": gettext("« %(step)s » n’attend plus la branche qui y est déjà arrivée."),
+        "undoing-missing": gettext("« %(step)s », déjà faite, ne pourrait plus être annulée dans la nouvelle version."),
         "would-stand-still": gettext("Le dossier resterait bloqué à « %(step)s » dans la nouvelle version."),
         "stale-state": gettext("L’état enregistré du dossier ne peut pas être lu : voyez ses incidents."),
         "job-at-work": gettext("Un travail automatique du dossier était encore en cours après plusieurs essais."),

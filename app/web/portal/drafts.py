@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
@@ -33,6 +34,9 @@ from app.web.portal import portal
 from app.web.portal.visitor import citizen, deployed_of, enter_commune_of, reading_unit, run
 
 REVIEW = "review"
+NOTICE = timedelta(days=3)
+"""How long before its end each page of a draft says so."""
+
 OPENED = "Votre réponse ouvre une question de plus : lisez-la avant de continuer."
 
 
@@ -293,6 +297,7 @@ def _show_step(draft: OpenDraft, step: str, *, answers: Mapping[str, Any], error
         body=body,
         errors=errors,
         map_url=map_address(draft.commune),
+        ends_soon=draft.row.expires_at - now <= NOTICE,
         with_files=draft.form.takes_files(step),
         last=step == draft.steps[-1].id,
         all_done=draft.next_step == REVIEW,

@@ -22,14 +22,9 @@ from tests.world.journeys import case_of
 from tests.world.places import TABANT, World
 from tests.world.playing import rows_match
 from tests.world.together import at_once
-from tests.world.two_versions import Versions, do_task, file_card, publish_both
+from tests.world.two_versions import Versions, do_task, file_card
 
 GONE = {"code": "element-missing", "element": "check-shelf"}
-
-
-@pytest.fixture
-def versions(world: World) -> Versions:
-    return publish_both(world)
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from app.commands.bus import execute
 from app.commands.environment import environment_of
 from app.commands.tasks import ClaimTask
@@ -25,13 +23,7 @@ from tests.world.two_versions import (
     librarian,
     offer,
     publish,
-    publish_both,
 )
-
-
-@pytest.fixture
-def versions(world: World) -> Versions:
-    return publish_both(world)
 
 
 def environment(world: World, case: Case) -> Environment:

@@ -24,12 +24,7 @@ from app.store.models import Deployment
 from tests.builders.packages import SLUG as LIBRARY
 from tests.commands.migrating.acting import WHY, counts, dry_run, move_all, plan, start
 from tests.world.places import AZROU, SLUG, World
-from tests.world.two_versions import Versions, file_card, first_version, publish, publish_both
-
-
-@pytest.fixture
-def versions(world: World) -> Versions:
-    return publish_both(world)
+from tests.world.two_versions import Versions, file_card, first_version, publish
 
 
 def remarks(world: World, migration) -> tuple[Remark, ...]:

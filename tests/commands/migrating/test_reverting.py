@@ -15,12 +15,7 @@ from tests.commands.migrating.acting import carry_on, counts, move_all, plan, re
 from tests.world.journeys import case_of, open_task
 from tests.world.places import World
 from tests.world.playing import let_pass, rows_match, subscriptions_of
-from tests.world.two_versions import Versions, do_task, file_card, first_version, publish, publish_both
-
-
-@pytest.fixture
-def versions(world: World) -> Versions:
-    return publish_both(world)
+from tests.world.two_versions import Versions, do_task, file_card, first_version, publish
 
 
 def tokens_of(filed) -> object:

@@ -239,6 +239,17 @@ def test_the_page_is_whole_in_arabic(world: World, sign_in: SignIn) -> None:
     assert "بين أيديكم" in client.get(task_page(task)).text
 
 
+def test_a_script_asks_what_would_be_refused_and_the_task_still_waits(world: World, sign_in: SignIn) -> None:
+    filed = file_request(world)
+    task = reach(world, filed, "check-completeness")
+    client = sign_in(AGENT)
+    answer = client.post(task_page(task), data={"completeness": "missing"}, headers={"X-Mastara-Form": "check"})
+    assert "missing_pieces" in answer.json["errors"]
+    assert client.post(task_page(task), data={}, headers={"X-Mastara-Form": "part"}).status_code == 200
+    assert "Vérifier que le dossier est complet" in client.get(task_page(task)).text
+    assert open_task(filed, "check-completeness").id == task.id
+
+
 @pytest.mark.parametrize(
     ("code", "said"), [("fr", "Un incident arrête le dossier"), ("ar", "أوقف حادث الملف")], ids=["fr", "ar"]
 )
@@ -256,14 +267,3 @@ def test_who_completes_a_task_behind_which_the_case_stands_still_is_told(
 
     assert incidents.list_of_case(case_of(filed), open_only=True)
     assert f"{said} {isolate(filed.reference)}" in page
-
-
-def test_a_script_asks_what_would_be_refused_and_the_task_still_waits(world: World, sign_in: SignIn) -> None:
-    filed = file_request(world)
-    task = reach(world, filed, "check-completeness")
-    client = sign_in(AGENT)
-    answer = client.post(task_page(task), data={"completeness": "missing"}, headers={"X-Mastara-Form": "check"})
-    assert "missing_pieces" in answer.json["errors"]
-    assert client.post(task_page(task), data={}, headers={"X-Mastara-Form": "part"}).status_code == 200
-    assert "Vérifier que le dossier est complet" in client.get(task_page(task)).text
-    assert open_task(filed, "check-completeness").id == task.id

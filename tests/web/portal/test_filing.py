@@ -183,6 +183,15 @@ def test_an_expired_draft_says_so_and_is_not_filed(client: FlaskClient, clock: F
         assert "Ce brouillon a expiré" in answer.text
 
 
+def test_the_pages_of_a_draft_say_that_it_ends_soon(client: FlaskClient, clock: FixedClock) -> None:
+    journey = Journey(client).start()
+    journey.answer("document-step")
+    warning = "seront effacés le jeudi 2 avril 2026"
+    assert warning not in client.get(f"{journey.draft}/link-step").text
+    clock.advance(timedelta(days=28))
+    assert warning in client.get(f"{journey.draft}/link-step").text
+
+
 def test_the_link_of_a_filed_draft_opens_nothing_once_its_time_is_over(app: Flask, clock: FixedClock) -> None:
     journey = Journey(app.test_client()).start().answer_all()
     journey.file()

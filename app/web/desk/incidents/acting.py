@@ -21,7 +21,7 @@ from app.commands.repairs import (
 )
 from app.domain.changes import ChangeRefused
 from app.domain.languages import choose
-from app.domain.permissions import REPAIR
+from app.domain.permissions import REPAIR, RETRY
 from app.engine import EngineError
 from app.web.access import permission
 from app.web.desk import desk
@@ -37,14 +37,14 @@ MOST_VALUES = 20
 
 
 @desk.get("/c/<commune_slug>/incidents/<incident_id>/retry")
-@permission(REPAIR)
+@permission(RETRY)
 def incident_retry(commune_slug: str, incident_id: str) -> ResponseReturnValue:
     """Say what running again does."""
     return _ask(enter(incident_id), "retry")
 
 
 @desk.post("/c/<commune_slug>/incidents/<incident_id>/retry")
-@permission(REPAIR)
+@permission(RETRY)
 def incident_retry_now(commune_slug: str, incident_id: str) -> ResponseReturnValue:
     """Run again."""
     found = enter(incident_id)
@@ -55,14 +55,14 @@ def incident_retry_now(commune_slug: str, incident_id: str) -> ResponseReturnVal
 @permission(REPAIR)
 def incident_skip(commune_slug: str, incident_id: str) -> ResponseReturnValue:
     """Say what passing over the step does, and ask for its result."""
-    return _ask(enter(incident_id), "skip")
+    return _ask(enter(incident_id, needed=REPAIR), "skip")
 
 
 @desk.post("/c/<commune_slug>/incidents/<incident_id>/skip")
 @permission(REPAIR)
 def incident_skip_now(commune_slug: str, incident_id: str) -> ResponseReturnValue:
     """Pass over the step."""
-    found = enter(incident_id)
+    found = enter(incident_id, needed=REPAIR)
     try:
         values = _typed_values()
     except ValueError as error:
@@ -76,14 +76,14 @@ def incident_skip_now(commune_slug: str, incident_id: str) -> ResponseReturnValu
 @permission(REPAIR)
 def incident_move(commune_slug: str, incident_id: str) -> ResponseReturnValue:
     """Say what a move does, and ask where to."""
-    return _ask(enter(incident_id), "move")
+    return _ask(enter(incident_id, needed=REPAIR), "move")
 
 
 @desk.post("/c/<commune_slug>/incidents/<incident_id>/move")
 @permission(REPAIR)
 def incident_move_now(commune_slug: str, incident_id: str) -> ResponseReturnValue:
     """Move the case."""
-    found = enter(incident_id)
+    found = enter(incident_id, needed=REPAIR)
     token = request.form.get("token") or None
     return _do(found, "move", MoveToken(token=token, target=request.form.get("target", ""), **_about(found)))
 
@@ -92,14 +92,14 @@ def incident_move_now(commune_slug: str, incident_id: str) -> ResponseReturnValu
 @permission(REPAIR)
 def incident_cancel(commune_slug: str, incident_id: str) -> ResponseReturnValue:
     """Say what the end of the case means."""
-    return _ask(enter(incident_id), "cancel")
+    return _ask(enter(incident_id, needed=REPAIR), "cancel")
 
 
 @desk.post("/c/<commune_slug>/incidents/<incident_id>/cancel")
 @permission(REPAIR)
 def incident_cancel_now(commune_slug: str, incident_id: str) -> ResponseReturnValue:
     """End the case."""
-    found = enter(incident_id)
+    found = enter(incident_id, needed=REPAIR)
     return _do(found, "cancel", CancelCase(refund="refund" in request.form, **_about(found)))
 
 

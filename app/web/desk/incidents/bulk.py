@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.commands.repairs import Outcome, ReasonUnfit, RetryIncident
 from app.commands.repairs.incident import checked_reason
 from app.domain.errors import MastaraError
-from app.domain.permissions import REPAIR
+from app.domain.permissions import RETRY
 from app.queries.incidents import IncidentRow, read_incidents
 from app.web.access import current_actor, permission
 from app.web.desk import desk
@@ -17,7 +17,7 @@ from app.web.interface import gettext
 
 
 @desk.post("/incidents/retry")
-@permission(REPAIR)
+@permission(RETRY)
 def incidents_retry() -> ResponseReturnValue:
     """Run the ticked incidents again, or all of the filter."""
     wanted = read_filter(request.form)

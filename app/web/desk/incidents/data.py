@@ -26,7 +26,7 @@ from app.web.interface import gettext, language
 @permission(REPAIR)
 def incident_data(commune_slug: str, incident_id: str) -> ResponseReturnValue:
     """Show the changes, then make them."""
-    found = enter(incident_id)
+    found = enter(incident_id, needed=REPAIR)
     if not found.is_open:
         raise IncidentClosed("Expected an incident that waits.")
     changes, rows = read_changes(request.form, found.case.document)

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.languages import choose
-from app.domain.permissions import REPAIR
+from app.domain.permissions import REPAIR, RETRY, may
 from app.queries.incidents import MOST, IncidentRow, read_incidents
 from app.store.incidents import Cause, IncidentFilter
 from app.web.access import current_actor, permission
@@ -20,7 +20,7 @@ LONGEST = 120
 
 
 @desk.get("/incidents")
-@permission(REPAIR)
+@permission(RETRY)
 def incidents() -> ResponseReturnValue:
     """The incidents of my communes, or of the country."""
     return show_list(read_filter(request.args))
@@ -45,6 +45,7 @@ def show_list(wanted: IncidentFilter, *, reason: str = "", errors: Mapping[str, 
         rows=[_line(row) for row in found.rows],
         several_communes=len({row.commune_slug for row in found.rows}) > 1,
         most=MOST,
+        may_repair=may(current_actor(), REPAIR),
         reason=reason,
         errors=errors or {},
         hidden=_values(wanted),

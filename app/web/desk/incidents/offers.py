@@ -23,13 +23,13 @@ class Offer:
 
 
 def offers_of(found: Standing) -> tuple[Offer, ...]:
-    """Return the repairs that fit, the mildest first; none for what is resolved."""
-    if not found.is_open:
+    """Return the repairs that fit and that the agent may do, the mildest first; none for what is resolved."""
+    if not found.is_open or (found.case.state != "open" and not found.is_of_platform):
         return ()
+    if not found.may_repair:
+        return (_retry(found),)
     if found.is_of_platform:
         return (_retry(found), _drop(found))
-    if found.case.state != "open":
-        return ()
     return (_retry(found), _skip(found), _move(found), _cancel(found))
 
 

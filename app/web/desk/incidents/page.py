@@ -4,7 +4,7 @@ from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain import permissions
-from app.domain.permissions import REPAIR
+from app.domain.permissions import RETRY
 from app.queries.case_file import EventRow, read_case_file
 from app.web.access import current_actor, permission
 from app.web.desk import desk
@@ -19,7 +19,7 @@ from app.web.interface import gettext, language, ngettext
 
 
 @desk.get("/c/<commune_slug>/incidents/<incident_id>")
-@permission(REPAIR)
+@permission(RETRY)
 def incident(commune_slug: str, incident_id: str) -> ResponseReturnValue:
     """Everything about one incident."""
     found = enter(incident_id)
@@ -27,7 +27,7 @@ def incident(commune_slug: str, incident_id: str) -> ResponseReturnValue:
     package = found.deployed.package
     may_read = permissions.may(current_actor(), permissions.WORK, found.case.commune_id, found.case.service_id)
     case_href = url_for("desk.case", commune_slug=g.commune.slug, case_id=found.case.id)
-    editable = found.is_open and found.case.state == "open" and not found.is_of_platform
+    editable = found.may_repair and found.is_open and found.case.state == "open" and not found.is_of_platform
     return render_template(
         "desk/incidents/incident.html",
         found=found,

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import g
 
+from app.commands.bus import require
 from app.commands.environment import environment_of
 from app.commands.reading import QUIET, RecordReading
 from app.commands.services import current_services
 from app.deployments import Deployed
-from app.domain import permissions
+from app.domain.permissions import REPAIR, RETRY, may
 from app.engine import EngineError, Environment, IncidentReport, TokenPlace
 from app.store import cases, incidents, work, worklists
 from app.store.incidents import IncidentUnknown
@@ -30,6 +31,8 @@ class Standing:
     job: Job | None
     deployed: Deployed
     environment: Environment
+    may_repair: bool
+    """Whether the agent may do more than run the step again."""
 
     @property
     def is_open(self) -> bool:
@@ -91,16 +94,17 @@ class Standing:
         return self.deployed.definition, self.case.engine_state, self.case.document, self.environment
 
 
-def enter(incident_id: str) -> Standing:
-    """Return an incident of this commune and note that its case was read. Raises IncidentUnknown.
+def enter(incident_id: str, *, needed: str = RETRY) -> Standing:
+    """Return an incident of this commune and note that its case was read. Raises IncidentUnknown, Forbidden.
 
-    An incident of a service where the agent repairs nothing is as unknown as one of another commune.
+    An incident of a service where the agent sees to none is as unknown as one of another commune.
     """
     incident = incidents.get_incident(g.commune.id, incident_id)
     case = cases.get_case(g.commune.id, incident.case_id)
     actor = current_actor()
-    if not permissions.may(actor, permissions.REPAIR, case.commune_id, case.service_id):
+    if not may(actor, RETRY, case.commune_id, case.service_id):
         raise IncidentUnknown("Expected an incident of the agent’s service.")
+    require(may(actor, needed, case.commune_id, case.service_id), f"Expected an agent with “{needed}” for this case.")
     since = current_services().clock.now() - QUIET
     if not worklists.was_read_since(case, actor_id=actor.id or "", since=since):
         run(RecordReading(commune_id=case.commune_id, case_id=case.id))
@@ -113,4 +117,5 @@ def enter(incident_id: str) -> Standing:
         job=work.find_job(case.commune_id, incident.job_id) if incident.job_id else None,
         deployed=deployed,
         environment=environment_of(case, deployed, services, services.clock.now()),
+        may_repair=may(actor, REPAIR, case.commune_id, case.service_id),
     )

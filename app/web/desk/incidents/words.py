@@ -23,9 +23,9 @@ KIND_TITLES: Mapping[str, str] = {
     "too-many-instances": "Trop de répétitions",
     "repetition-without-list": "Répétition sans liste",
     "repetition-without-number": "Répétition sans nombre",
+    "compensation-lost": "Activité que rien n’annule plus",
+    "data-too-large": "Données trop lourdes",
     "too-deep": "Sous-processus trop emboîtés",
-    "compensation-lost": "Annulation sans activité prévue",
-    "data-too-large": "Données trop volumineuses",
     "job-failed": "Travail automatique en échec",
 }
 """French source title by kind of incident."""

@@ -60,6 +60,16 @@ const computeAll = (form, spec, compute) => {
   return values;
 };
 
+// A field that becomes read-only keeps what the server holds for it: a disabled one is not sent. Returns whether any changed.
+const closeAndOpen = (form, compute, values) => {
+  const wrong = [...form.querySelectorAll("[data-readonly]")].filter((field) => {
+    const isClosed = tryCompute(compute, field.dataset.readonly, seenIn(field, values), field.disabled) === true;
+    return isClosed !== field.disabled;
+  });
+  for (const field of wrong) field.disabled = !field.disabled;
+  return wrong.length > 0;
+};
+
 const settle = (form, spec, compute) => {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const values = computeAll(form, spec, compute);
@@ -69,7 +79,7 @@ const settle = (form, spec, compute) => {
       return (tryCompute(compute, element.dataset.hide, seen, isHidden) === true) !== isHidden;
     });
     for (const element of wrong) if (element.isConnected) swap(element, !element.matches("template"));
-    if (!wrong.length) return values;
+    if (!wrong.length && !closeAndOpen(form, compute, values)) return values;
   }
   return computeAll(form, spec, compute);
 };

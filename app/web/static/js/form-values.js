@@ -53,6 +53,7 @@ const readField = (form, field, name, spec) => {
   if (field.as === "rows") return readRows(form, field, name, spec);
   if (field.as === "group") return readFields(form, field.fields, `${name}.`, spec);
   const inputs = inputsOf(form, name);
+  if (inputs.length && inputs[0].closest("[data-readonly]")?.disabled) return field.held ?? null;
   return inputs.length ? READERS[field.as](inputs, field, spec) : null;
 };
 
