@@ -125,8 +125,8 @@ def picture_address(case: Case, row: Attachment) -> str:
 
 
 def _details(row: Attachment) -> str:
-    kind = _kind_and_size(_kind(row.media_type), row.size)
-    return kind if row.pages is None else f"{kind}, {ngettext('%(num)s page', '%(num)s pages', row.pages)}"
+    told = _listed(_kind(row.media_type), _size(row.size))
+    return told if row.pages is None else _listed(told, ngettext("%(num)s page", "%(num)s pages", row.pages))
 
 
 def _revoke_address(case: Case, row: Document) -> str:
