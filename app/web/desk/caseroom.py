@@ -106,7 +106,7 @@ def list_papers(file: CaseFile) -> list[dict[str, Any]]:
                 "name": row.number or file.case.reference,
                 "title": choose(row.titles, language()) or row.key,
                 "href": _file_address("desk.document", file.case, row),
-                "details": _kind_and_size("PDF", row.size),
+                "details": _listed("PDF", _size(row.size)),
                 "state": {"title": title, "tone": tone},
                 "revoke_href": _revoke_address(file.case, row) if may_revoke and row.state == "valid" else None,
             }
@@ -125,16 +125,16 @@ def picture_address(case: Case, row: Attachment) -> str:
 
 
 def _details(row: Attachment) -> str:
-    kind = _kind_and_size(_kind(row.media_type), row.size)
-    return kind if row.pages is None else f"{kind}, {ngettext('%(num)s page', '%(num)s pages', row.pages)}"
+    told = _listed(_kind(row.media_type), _size(row.size))
+    return told if row.pages is None else _listed(told, ngettext("%(num)s page", "%(num)s pages", row.pages))
 
 
 def _revoke_address(case: Case, row: Document) -> str:
     return url_for("desk.revoke", commune_slug=g.commune.slug, case_id=case.id, document_id=row.id)
 
 
-def _kind_and_size(kind: str, size: int) -> str:
-    return gettext("%(kind)s, %(size)s", kind=kind, size=_size(size))
+def _listed(first: str, second: str) -> str:
+    return gettext("%(first)s, %(second)s", first=first, second=second)
 
 
 def _kind(media_type: str) -> str:

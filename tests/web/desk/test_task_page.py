@@ -267,3 +267,11 @@ def test_who_completes_a_task_behind_which_the_case_stands_still_is_told(
 
     assert incidents.list_of_case(case_of(filed), open_only=True)
     assert f"{said} {isolate(filed.reference)}" in page
+
+
+def test_the_facts_of_a_file_are_separated_as_the_language_does(world: World, sign_in: SignIn) -> None:
+    filed = file_request(world)
+    client = sign_in(AGENT)
+    client.get("/language/ar")
+    page = client.get(task_page(open_task(filed))).text
+    assert re.search(r"صورة، \d+ كيلوبايت", page)
