@@ -143,5 +143,4 @@ def downgrade() -> None:
     op.drop_table("calendar_recomputation")
     op.drop_table("calendar_order")
     op.drop_table("parameter_value")
-    with op.batch_alter_table("case_file") as batch_op:
-        batch_op.drop_column("period_deployment_id")
+    op.drop_column("case_file", "period_deployment_id")
