@@ -13,12 +13,13 @@ from app.store import history
 from app.store.database import Base, database
 from app.store.history import record_event as record_event  # noqa: PLC0414 (a door for the commands)
 from app.store.models import Attachment, Case, CaseEvent, Deadline, Document, Submission, UserTask
+from app.store.statements import fetch, fixed
 
 _TASKS, _CASES = UserTask.__table__, Case.__table__
 _TASK_COLUMNS, _CASE_COLUMNS = tuple(_TASKS.c.keys()), tuple(_CASES.c.keys())
 _THE_TASK = and_(_TASKS.c.commune_id == bindparam("its_commune"), _TASKS.c.id == bindparam("its_id"))
 _TASK = select(_TASKS).where(_THE_TASK)
-_TASK_WITH_CASE = (
+_TASK_WITH_CASE = fixed(
     select(_TASKS, _CASES)
     .join_from(_TASKS, _CASES, and_(_CASES.c.commune_id == _TASKS.c.commune_id, _CASES.c.id == _TASKS.c.case_id))
     .where(_THE_TASK)
@@ -141,11 +142,12 @@ def lock_task_with_case(commune_id: str, task_id: str) -> tuple[UserTask, Case]:
     """
     values = {"its_commune": commune_id, "its_id": task_id}
     if database.engine.dialect.name == "sqlite":
-        found = database.session.execute(_TASK_WITH_CASE, values).one_or_none()
+        found = fetch(_TASK_WITH_CASE, values)
         case_values = found[len(_TASK_COLUMNS) :] if found is not None else ()
     else:
         locked = database.session.execute(_CASE_OF_TASK, values).one_or_none()
-        found = database.session.execute(_TASK, values).one_or_none() if locked is not None else None
+        task_row = database.session.execute(_TASK, values).one_or_none() if locked is not None else None
+        found = None if task_row is None else tuple(task_row)
         case_values = tuple(locked or ())
     if found is None:
         raise TaskUnknown(f"Expected a task of the commune {commune_id}, found the id “{task_id}”.")

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Executable, Table, bindparam
+from sqlalchemy import Executable, Select, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 
-from app.store.database import database
+from app.store.database import database, fetch_directly, run_directly
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 Row = Mapping[str, Any]
@@ -27,6 +27,8 @@ class Compiled:
     sql: str
     parameters: tuple[tuple[str, Convert | None], ...]
     by_position: bool
+    results: tuple[Convert | None, ...] = ()
+    """How each column of a SELECT is read."""
 
     def values(self, row: Row) -> tuple[Any, ...] | dict[str, Any]:
         """Return the parameters of one execution as the driver wants them."""
@@ -52,7 +54,7 @@ class Statement:
 
 
 def fixed(statement: Executable) -> Statement:
-    """Return the statement of an UPDATE or DELETE whose every value is a named bind parameter."""
+    """Return a statement whose every value is a named bind parameter."""
     return Statement(lambda _dialect, _rows: statement)
 
 
@@ -107,7 +109,18 @@ def send(statements: Sequence[Sent]) -> int:
 
 def _send_alone(connection: Connection, sent: Sent) -> int:
     compiled = sent.statement.compiled(connection.dialect, sent.rows)
-    return connection.exec_driver_sql(compiled.sql, compiled.values(sent.values)).rowcount
+    return run_directly(connection, compiled.sql, compiled.values(sent.values))
+
+
+def fetch(statement: Statement, values: Row) -> tuple[Any, ...] | None:
+    """Return the one row of a SELECT on SQLite, its values converted; None when there is none."""
+    connection = database.session.connection()
+    compiled = statement.compiled(connection.dialect)
+    row = fetch_directly(connection, compiled.sql, compiled.values(values))
+    if row is None:
+        return None
+    pairs = zip(row, compiled.results, strict=True)
+    return tuple(value if read is None else read(value) for value, read in pairs)
 
 
 _together: dict[tuple[tuple[int, int], ...], str] = {}
@@ -136,12 +149,19 @@ def _as_one(statements: Sequence[str]) -> str:
 
 def _compile(statement: Executable, dialect: Dialect) -> Compiled:
     made: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+    columns = statement.selected_columns if isinstance(statement, Select) else ()
     names = made.positiontup if made.positional else list(made.binds)
     return Compiled(
         sql=made.string,
         parameters=tuple((name, _conversion(made.binds[name].type, dialect)) for name in names),
         by_position=bool(made.positional),
+        results=tuple(_reading(column.type, dialect) for column in columns),
     )
+
+
+def _reading(kind: Any, dialect: Dialect) -> Convert | None:
+    found: Convert | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return found
 
 
 def _conversion(kind: Any, dialect: Dialect) -> Convert | None:

@@ -1,10 +1,6 @@
 """What a completion costs in counted values: statements, rows, bytes. Times are left to `scripts/bench engine`."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from app.commands.bus import execute
 from app.commands.tasks import CompleteTask
@@ -12,6 +8,7 @@ from app.domain.actors import Actor, Assignment
 from app.store import cases
 from app.store.database import database
 from app.store.models import Case
+from scripts.benchmarks.engine.counting import statements_sent
 from tests.world.corresponding import begin, offer
 from tests.world.databases import on_postgresql
 from tests.world.places import AZROU, World
@@ -27,22 +24,6 @@ FIVE_STEPS = (
 )
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Give the list of the statements sent meanwhile, BEGIN left out."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
-
-
 @pytest.fixture
 def case(world: World) -> Case:
     offer(world, "five-steps", FIVE_STEPS)
@@ -53,7 +34,8 @@ def complete_next(world: World, case: Case) -> list[str]:
     (task,) = cases.list_open_tasks(case)
     database.session.commit()
     command = CompleteTask(commune_id=AZROU, task_id=task.id, answers={"verdict": "accepted"}, language="fr")
-    with counted() as sent:
+    sent: list[str] = []
+    with statements_sent(sent.append):
         execute(command, actor=LIBRARIAN, services=world.services)
     return sent
 

@@ -4,20 +4,18 @@ import json
 import statistics
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.commands.bus import execute
 from app.commands.tasks import CompleteTask
 from app.store.database import database
 from app.store.models import UserTask
+from scripts.benchmarks.engine.counting import statements_sent
 from scripts.benchmarks.engine.workloads import ANSWER
 from scripts.benchmarks.engine.world import AGENT, COMMUNE, World
 
-Counting = Callable[[bool], AbstractContextManager[None]]
 ANSWER_TEXT = json.dumps(ANSWER)
 
 
@@ -30,6 +28,11 @@ class Completions:
     statements: int = 0
     began: float = 0.0
     ended: float = 0.0
+    counting: bool = True
+
+    def count(self, _statement: str) -> None:
+        """Count a statement, unless the benchmark itself asks."""
+        self.statements += self.counting
 
     def to_json(self) -> dict[str, object]:
         ordered = sorted(self.milliseconds)
@@ -40,7 +43,6 @@ class Completions:
             "p50_ms": round(statistics.median(ordered), 3),
             "p99_ms": round(ordered[int(count * 0.99)], 3),
             "cpu_ms": round(self.cpu_ms / count, 3),
-            "statements": round(self.statements / count, 2),
         }
 
 
@@ -61,27 +63,38 @@ def merged(parts: list[dict[str, object]]) -> dict[str, object]:
         "p50_ms": max(float(str(part["p50_ms"])) for part in parts),
         "p99_ms": max(float(str(part["p99_ms"])) for part in parts),
         "cpu_ms": mean("cpu_ms"),
-        "statements": mean("statements"),
     }
 
 
 def complete_all(world: World, *, share: int = 0, shares: int = 1, most: int = 10**9) -> Completions:
     """Complete the open tasks of this share of the cases, round by round, until none is open or `most` are done."""
     done = Completions()
-    counting = _count_statements(done)
+    _complete_rounds(world, done, share, shares, most)
+    return done
+
+
+def count_statements(world: World) -> float:
+    """Complete every open task and return the statements sent for each: counted apart, as listening costs time."""
+    done = Completions()
+    with statements_sent(done.count):
+        _complete_rounds(world, done, 0, 1, 10**9)
+    return round(done.statements / len(done.milliseconds), 2)
+
+
+def _complete_rounds(world: World, done: Completions, share: int, shares: int, most: int) -> None:
     done.began = time.perf_counter()
     spent_listing = 0.0
     while True:
         began = time.perf_counter()
-        with counting(False):
-            tasks = _open_tasks(share, shares)
+        done.counting = False
+        tasks = _open_tasks(share, shares)
+        done.counting = True
         spent_listing += time.perf_counter() - began
         if not tasks or len(done.milliseconds) >= most:
             break
         for task_id, element in tasks[: most - len(done.milliseconds)]:
             _complete_one(world, task_id, element, done)
     done.ended = time.perf_counter() - spent_listing
-    return done
 
 
 def _complete_one(world: World, task_id: str, element: str, done: Completions) -> None:
@@ -107,21 +120,3 @@ def _open_tasks(share: int, shares: int) -> list[tuple[str, str]]:
 
 def _number(identity: str) -> int:
     return zlib.crc32(identity.encode())
-
-
-def _count_statements(done: Completions) -> Counting:
-    """Count what is sent to the database, BEGIN left out; return what switches the count."""
-    counts = {"on": True}
-
-    @event.listens_for(database.engine, "before_cursor_execute")
-    def count(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
-        if counts["on"] and not statement.startswith("BEGIN"):
-            done.statements += 1
-
-    @contextmanager
-    def counting(on: bool) -> Iterator[None]:
-        counts["on"] = on
-        yield
-        counts["on"] = True
-
-    return counting

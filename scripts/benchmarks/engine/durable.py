@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from scripts.benchmarks.engine.completions import complete_all, merged
+from scripts.benchmarks.engine.completions import complete_all, count_statements, merged
 from scripts.benchmarks.engine.sizes import database_bytes, memory_megabytes
 from scripts.benchmarks.engine.timers import fire_all, make_due
 from scripts.benchmarks.engine.workloads import workload
@@ -52,7 +52,7 @@ def measure(url: str, name: str, *, cases: int, processes: int) -> dict[str, obj
             task = workload(name)
             deployment = world.publish(task)
             world.start(deployment, task, 12)
-            complete_all(world)
+            statements = count_statements(world)
             before = database_bytes()
             world.start(deployment, task, cases, first=1_000)
             live = database_bytes()
@@ -62,6 +62,7 @@ def measure(url: str, name: str, *, cases: int, processes: int) -> dict[str, obj
     return {
         "processes": processes,
         **merged(done if isinstance(done, list) else [done.to_json()]),
+        "statements_per_completion": statements,
         "bytes_per_live_case": round((live - before) / cases),
         "bytes_per_finished_case": round((finished - before) / cases),
     }
