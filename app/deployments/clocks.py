@@ -41,11 +41,6 @@ class ClockPlan:
     completing: frozenset[str]
     deciding: frozenset[str]
 
-    @property
-    def watched(self) -> frozenset[str]:
-        """Return the elements whose waiting moves the period."""
-        return self.completing | self.pauses.keys()
-
 
 @dataclass(frozen=True, kw_only=True)
 class CaseClock:
