@@ -87,20 +87,18 @@ def remove_decision(files: Files, slug: str, name: str) -> Changes:
     return real_changes({decision_path(slug, name): None, index: manifest}, files)
 
 
-def tasks_asking(files: Files, slug: str, name: str) -> list[str]:
-    """Return the ids of the business rule tasks that ask a decision of this file."""
-    ids = _ids(files, slug, name)
-    diagram = find_diagram(files, slug)
-    elements = diagram[1].elements.values() if diagram else ()
-    return [element.id for element in elements if element.kind == RULE_TASK and element.decision in ids]
+def tasks_by_file(files: Files, slug: str) -> dict[str, list[str]]:
+    """Return the ids of the business rule tasks by the name of the decision file that they ask.
 
-
-def tasks_without_decision(files: Files, slug: str) -> list[str]:
-    """Return the ids of the business rule tasks that ask no decision which the package holds."""
-    known = {one for name in list_decision_files(files, slug) for one in _ids(files, slug, name)}
+    Those that ask no decision which the package holds stand under "". Empty when the diagram cannot be read.
+    """
+    holders = {one: name for name in list_decision_files(files, slug) for one in _ids(files, slug, name)}
     diagram = find_diagram(files, slug)
-    elements = diagram[1].elements.values() if diagram else ()
-    return [element.id for element in elements if element.kind == RULE_TASK and element.decision not in known]
+    found: dict[str, list[str]] = {}
+    for element in diagram[1].elements.values() if diagram else ():
+        if element.kind == RULE_TASK:
+            found.setdefault(holders.get(element.decision or "", ""), []).append(element.id)
+    return found
 
 
 def _entry(name: str) -> str:

@@ -63,7 +63,7 @@ def rename_form(files: Files, slug: str, old: str, new: str) -> Changes:
     }
     for path, content in _texts(files, slug):
         changes[path] = edited(content, path, lambda top: _rename_key(top, old, new))
-    changes |= _with_form(files, slug, tasks_opening(files, slug, old), new)
+    changes |= _with_form(files, slug, tasks_by_form(files, slug).get(old, []), new)
     return real_changes(changes, files)
 
 
@@ -85,17 +85,13 @@ def remove_form(files: Files, slug: str, name: str) -> Changes:
     return real_changes(changes, files)
 
 
-def tasks_opening(files: Files, slug: str, form: str) -> list[str]:
-    """Return the ids of the user tasks that open a form; empty when the diagram cannot be read."""
+def tasks_by_form(files: Files, slug: str) -> dict[str, list[str]]:
+    """Return the ids of the user tasks by the form that they open; empty when the diagram cannot be read."""
     diagram = find_diagram(files, slug)
-    return [task.id for task in diagram[1].user_tasks() if task.form == form] if diagram else []
-
-
-def tasks_without_form(files: Files, slug: str) -> list[str]:
-    """Return the ids of the user tasks whose form the package lacks."""
-    diagram = find_diagram(files, slug)
-    known = frozenset(list_forms(files, slug))
-    return [task.id for task in diagram[1].user_tasks() if task.form not in known] if diagram else []
+    found: dict[str, list[str]] = {}
+    for task in diagram[1].user_tasks() if diagram else ():
+        found.setdefault(task.form or "", []).append(task.id)
+    return found
 
 
 def written_form(definition: Mapping[str, Any]) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.languages import Language
+from app.domain.languages import Language, Text
 from app.forms.definition import FormDefinition
 from app.forms.package_changes import texts_path
 from app.forms.structure import FormComponent, option_text, walk
@@ -19,18 +19,22 @@ LONGEST_TEXT = 4_000
 class FormText:
     """One text: `component` is empty for the title of the form; `part` a name of PARTS, `option:VALUE` or `error:RULE`.
 
-    `french` is what stands in the form; `translated` what this very language has, empty where it has nothing.
+    `words` has the languages in which it exists; a message of error that nobody wrote has none.
     """
 
     component: str
     part: str
-    french: str
-    translated: str
+    words: Text
 
     @property
-    def is_missing(self) -> bool:
-        """Whether people see French in place of this text."""
-        return bool(self.french) and not self.translated and not self.french.startswith("=")
+    def in_form(self) -> bool:
+        """Whether its French stands in the form itself, and not in the file of French texts."""
+        return self.part != "title" and not self.part.startswith("error:")
+
+    def is_missing(self, language: Language) -> bool:
+        """Tell whether people of this language see another one in place of this text."""
+        french = self.words.get("fr", "")
+        return bool(french) and not self.words.get(language) and not french.startswith("=")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +46,10 @@ class NewText:
     text: str
 
 
-def list_texts(form: FormDefinition, own: frozenset[str], language: Language) -> tuple[FormText, ...]:
+def list_texts(form: FormDefinition, own: frozenset[str]) -> tuple[FormText, ...]:
     """Return the texts of a form in reading order; `own` are the ids of its own components, not of shared blocks."""
-    title = FormText(
-        component="", part="title", french=form.title.get("fr", ""), translated=form.title.get(language, "")
-    )
-    parts = (text for component in walk(form.components) if component.id in own for text in _texts(component, language))
+    title = FormText(component="", part="title", words=form.title)
+    parts = (text for component in walk(form.components) if component.id in own for text in _texts(component))
     return (title, *parts)
 
 
@@ -73,7 +75,7 @@ def write_texts(
     A language that the package does not have yet changes nothing. Raises SourceRefused.
     """
     path = texts_path(slug, language)
-    if path not in files:
+    if path not in files or not (texts or renamed):
         return {}
 
     def change(top: MutableMapping[str, Any]) -> None:
@@ -85,7 +87,7 @@ def write_texts(
     return {path: content} if content != files[path] else {}
 
 
-def _texts(component: FormComponent, language: Language) -> Iterator[FormText]:
+def _texts(component: FormComponent) -> Iterator[FormText]:
     named = {
         "label": component.label,
         "description": component.description,
@@ -93,13 +95,22 @@ def _texts(component: FormComponent, language: Language) -> Iterator[FormText]:
         "prefix": component.prefix,
         "suffix": component.suffix,
         **{f"option:{option.posted}": option.label for option in component.options},
-        **{f"error:{rule}": message for rule, message in component.errors.items()},
     }
-    for part, text in named.items():
-        if text.get("fr") or text.get(language):
-            yield FormText(
-                component=component.id, part=part, french=text.get("fr", ""), translated=text.get(language, "")
-            )
+    for part, words in named.items():
+        if any(words.values()):
+            yield FormText(component=component.id, part=part, words=words)
+    for rule in dict.fromkeys([*_rules(component), *component.errors]):
+        yield FormText(component=component.id, part=f"error:{rule}", words=component.errors.get(rule, {}))
+
+
+def _rules(component: FormComponent) -> Iterator[str]:
+    """Give the rules of a field for which an author may write a message."""
+    rules = component.rules
+    bounds = {"min": rules.minimum, "max": rules.maximum, "minLength": rules.min_length, "maxLength": rules.max_length}
+    named = {"required": rules.required, **bounds, "pattern": rules.pattern}
+    yield from (name for name, bound in named.items() if bound is not None and bound is not False)
+    if component.kind:
+        yield component.kind
 
 
 def _put(top: MutableMapping[str, Any], form: str, text: NewText) -> None:

@@ -12,8 +12,7 @@ from app.decisions.package_changes import (
     list_decision_files,
     remove_decision,
     rename_decision,
-    tasks_asking,
-    tasks_without_decision,
+    tasks_by_file,
 )
 from app.decisions.questions import Question, list_questions, nested
 from app.domain.clock import FixedClock
@@ -57,7 +56,7 @@ def test_a_new_decision_is_listed_readable_and_asked_by_its_task(files: Files, w
     package = package_from_files(SLUG, with_rate)
     model = read_package_decision(package, "decisions/rate.dmn")
 
-    assert tasks_without_decision(files, SLUG) == ["rate"] and tasks_asking(with_rate, SLUG, "rate") == ["rate"]
+    assert tasks_by_file(files, SLUG) == {"": ["rate"]} and tasks_by_file(with_rate, SLUG) == {"rate": ["rate"]}
     assert package.bpmn.elements["rate"].result == "rate"
     assert not [found for found in model.findings() if found.severity == "error"]
     assert model.evaluate("rate", {"age": "30"}, now=FixedClock(MORNING).now()).result == "…"
@@ -67,7 +66,7 @@ def test_a_renamed_decision_takes_its_task_and_its_drawing_along(with_rate: File
     changed = after(with_rate, rename_decision(with_rate, SLUG, "rate", "card-rate"))
 
     assert list_decision_files(changed, SLUG) == ["card-rate"]
-    assert tasks_asking(changed, SLUG, "card-rate") == ["rate"]
+    assert tasks_by_file(changed, SLUG) == {"card-rate": ["rate"]}
     assert b'dmnElementRef="card-rate"' in changed[decision_path(SLUG, "card-rate")]
     assert "decision-known" not in {found.rule for found in lint_files(SLUG, changed).errors}
 

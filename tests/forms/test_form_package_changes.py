@@ -12,8 +12,7 @@ from app.forms.package_changes import (
     list_forms,
     remove_form,
     rename_form,
-    tasks_opening,
-    tasks_without_form,
+    tasks_by_form,
 )
 from app.forms.text_editing import NewText, list_texts, own_components, write_texts
 from app.linting import lint_files
@@ -43,7 +42,7 @@ def test_a_new_form_is_listed_named_in_each_language_and_opened_by_its_task(file
     package = package_from_files(SLUG, changed)
     assert "second-look" in package.forms
     assert package.form_translations["ar"]["second-look"]["title"] == "إعادة النظر"
-    assert tasks_opening(changed, SLUG, "second-look") == ["review"]
+    assert tasks_by_form(changed, SLUG) == {"second-look": ["review"]}
 
 
 def test_a_renamed_form_keeps_its_fields_its_texts_and_its_task(files: Files) -> None:
@@ -69,7 +68,7 @@ def test_a_removed_form_leaves_a_task_that_the_checks_report(files: Files) -> No
 
     assert list_forms(changed, SLUG) == ["request"]
     assert b"review" not in changed[AR]
-    assert tasks_without_form(changed, SLUG) == ["review"]
+    assert tasks_by_form(changed, SLUG) == {"review": ["review"]}
     assert "user-task-form" in {found.rule for found in lint_files(SLUG, changed).errors}
 
 
@@ -123,11 +122,12 @@ def test_texts_are_listed_in_reading_order_with_the_missing_ones_marked(files: F
     raw = json.loads(files[form_path(SLUG, "review")])
     form = read_form(raw, translations={"ar": {"review": {"title": "الفحص"}}})
 
-    texts = list_texts(form, own_components(raw), "ar")
+    texts = list_texts(form, own_components(raw))
 
-    assert [(text.component, text.part, text.is_missing) for text in texts] == [
+    assert [(text.component, text.part, text.is_missing("ar")) for text in texts] == [
         ("", "title", False),
         ("verdict", "label", True),
         ("verdict", "option:accepted", True),
         ("verdict", "option:refused", True),
+        ("verdict", "error:required", False),
     ]

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import * as esbuild from "esbuild";
-import { SOURCE, VENDOR } from "./places.mjs";
+import { PACKAGES, SOURCE, VENDOR } from "./places.mjs";
 import { bundledPackages } from "./scripts.mjs";
 
 // The text editor inside writes its rules into a <style> element, which our pages forbid; sheets made by script they allow.
@@ -11,6 +11,21 @@ const adoptStyles = {
   setup(build) {
     build.onLoad({ filter: /style-mod[\\/]src[\\/]style-mod\.js$/ }, async ({ path: file }) => ({
       contents: replaced(await readFile(file, "utf8"), "if (!root.head && root.adoptedStyleSheets", "if (root.adoptedStyleSheets"),
+      loader: "js",
+    }));
+  },
+};
+
+// The palette of form-js has a fixed list of groups; fields that are ready to drop get one of their own, the first.
+const groupOfReadyFields = {
+  name: "group-of-ready-fields",
+  setup(build) {
+    build.onLoad({ filter: /form-js-editor[\\/]dist[\\/]index\.es\.js$/ }, async ({ path: file }) => ({
+      contents: replaced(
+        await readFile(file, "utf8"),
+        "const PALETTE_GROUPS = [{",
+        "const PALETTE_GROUPS = [{\n  label: 'Ready fields',\n  id: 'ready'\n}, {",
+      ),
       loader: "js",
     }));
   },
@@ -29,9 +44,12 @@ const oneFontFormat = {
   },
 };
 
+// All parts of an editor must share one copy of preact; that of form-js wants a certain one.
+const PREACT_OF_FORMS = path.join(PACKAGES, "@bpmn-io/form-js-editor/node_modules/preact");
+
 const EDITORS = [
-  { name: "dmn-editor", banner: "/* dmn-js; licence of bpmn.io, see licences/dmn-js.txt: its logo stays visible */" },
-  { name: "form-editor", banner: "/* form-js editor; licence of bpmn.io, see licences/bpmn-io-form-js-editor.txt: its logo stays visible */" },
+  { name: "dmn-editor", alias: {}, banner: "/* dmn-js; licence of bpmn.io, see licences/dmn-js.txt: its logo stays visible */" },
+  { name: "form-editor", alias: { preact: PREACT_OF_FORMS }, banner: "/* form-js editor; licence of bpmn.io, see licences/bpmn-io-form-js-editor.txt: its logo stays visible */" },
 ];
 
 export async function buildEditors() {
@@ -40,7 +58,7 @@ export async function buildEditors() {
   return bundled;
 }
 
-async function bundleEditor({ name, banner }) {
+async function bundleEditor({ name, alias, banner }) {
   const { metafile } = await esbuild.build({
     entryPoints: { [name]: path.join(SOURCE, `${name}.js`) },
     outdir: VENDOR,
@@ -55,7 +73,8 @@ async function bundleEditor({ name, banner }) {
     loader: { ".woff2": "copy" },
     assetNames: "fonts/[name]",
     define: { "process.env.NODE_ENV": '"production"' },
-    plugins: [adoptStyles, oneFontFormat],
+    alias,
+    plugins: [adoptStyles, groupOfReadyFields, oneFontFormat],
   });
   return bundledPackages(metafile);
 }
