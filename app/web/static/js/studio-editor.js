@@ -33,8 +33,11 @@ function offerSource(file) {
 }
 
 function keepFindings(file, place) {
-  const list = document.querySelector("[data-file-findings]");
-  file.addEventListener("saved", () => replacePart(list, place.dataset.findingsUrl));
+  file.addEventListener("saved", () => refreshFindings(place));
+}
+
+export function refreshFindings(place) {
+  return replacePart(document.querySelector("[data-file-findings]"), place.dataset.findingsUrl);
 }
 
 /** Puts what the server shows now in the place of what a part of the page holds. */

@@ -6,7 +6,7 @@ export function ourFields(library, words, translate) {
   const types = new Set([...words.types, "default"]);
   const readyTypes = new Map(words.ready.map((field) => [field.type, field]));
 
-  function OurFields(formFields, eventBus, modeling, formFieldRegistry) {
+  function OurFields(formFields, eventBus, modeling, formFieldRegistry, selection) {
     for (const [type, { config }] of Object.entries(formFields._formFields)) {
       if (!types.has(type)) delete formFields._formFields[type];
       else config.name = translate(config.name ?? config.label ?? type);
@@ -15,7 +15,10 @@ export function ourFields(library, words, translate) {
     const ids = () => new Set(formFieldRegistry.getAll().map((field) => field.id));
     const isKeyed = (field) => typeof field.key === "string" && field.key !== "";
     const align = (field) => {
-      if (isKeyed(field) && field.id !== field.key && !ids().has(field.key)) modeling.editFormField(field, "id", field.key);
+      if (!isKeyed(field) || field.id === field.key || ids().has(field.key)) return;
+      const wasChosen = selection.get() === field;
+      modeling.editFormField(field, "id", field.key);
+      if (wasChosen) selection.set(field);
     };
     eventBus.on("commandStack.formField.add.postExecuted", ({ context: { formField } }) => {
       const wish = readyTypes.get(`ready-${formField.properties?.kind}`)?.key;
@@ -28,7 +31,7 @@ export function ourFields(library, words, translate) {
       if ("key" in properties && oldProperties?.key === formField.id) align(formField);
     });
   }
-  OurFields.$inject = ["formFields", "eventBus", "modeling", "formFieldRegistry"];
+  OurFields.$inject = ["formFields", "eventBus", "modeling", "formFieldRegistry", "selection"];
 
   const readyField = (base, field) => ({
     ...base,

@@ -1,5 +1,5 @@
 // The panels beside the editor of forms: preview by the server, settings of ours, texts in each language.
-import { putPart, replacePart } from "./studio-editor.js";
+import { putPart, refreshFindings, replacePart } from "./studio-editor.js";
 import { send } from "./studio-draft.js";
 
 /** The panel shows one of its parts at a time. */
@@ -99,7 +99,9 @@ export function keepTexts(root, place) {
   const post = async (body) => {
     const headers = { "X-Requested-With": "editor", Accept: "text/html" };
     const answer = await send(root, place.dataset.textsUrl, { method: "POST", headers, body }).catch(() => null);
-    if (answer?.ok && !answer.redirected) await shown(await answer.text());
+    if (!answer?.ok || answer.redirected) return;
+    await shown(await answer.text());
+    await refreshFindings(place);
   };
   const shown = async (html) => {
     const focused = panel.contains(document.activeElement) ? document.activeElement.id : "";
