@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app.decisions import DecisionModel
+from app.decisions.foreign import foreign_names
 from app.decisions.package_changes import (
     add_decision,
     decision_path,
@@ -132,6 +133,7 @@ def _show(draft: OpenDraft, name: str, refused: NotDone | None) -> str:
         tasks=tasks_by_file(draft.files, draft.slug).get(name, []),
         findings=file_findings(draft, path),
         trial=trial_of(draft, model, request.args) if model else None,
+        foreign=foreign_names(draft.files[path], file=path) if model else (),
         words=dmn_words(),
         refused=refused,
     )

@@ -45,6 +45,8 @@ class Setting:
     help: str = ""
     choices: tuple[Choice, ...] = ()
     value: str = "true"
+    kind: str = ""
+    """The kind of answer that the setting belongs to; every kind when empty."""
 
 
 def list_settings(draft: OpenDraft) -> tuple[Setting, ...]:
@@ -97,6 +99,7 @@ def list_settings(draft: OpenDraft) -> tuple[Setting, ...]:
             words=gettext("Accepter les numéros d’autres pays"),
             types=("textfield",),
             control="flag",
+            kind="phone",
         ),
         Setting(
             name="prefill",

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from app.domain.permissions import MODEL
 from app.forms import FormDefinition
+from app.forms.foreign import foreign_names
 from app.forms.package_changes import (
     add_form,
     form_path,
@@ -16,7 +17,7 @@ from app.forms.package_changes import (
     rename_form,
     tasks_by_form,
 )
-from app.forms.packages import FormUnreadable, read_form_file
+from app.forms.packages import FormUnreadable, read_form_file, read_form_json
 from app.procedures.changes import Changes
 from app.queries.studio import OpenDraft
 from app.web.access import permission
@@ -131,6 +132,7 @@ def _show(draft: OpenDraft, name: str, refused: NotDone | None) -> str:
         tasks=tasks_by_form(draft.files, draft.slug).get(name, []),
         findings=file_findings(draft, path),
         texts=shown_texts(draft, name) if read else None,
+        foreign=foreign_names(read_form_json(draft.files[path], file=path)) if read else (),
         settings=list_settings(draft),
         words=form_words() | {"ready": list_ready_fields()},
         refused=refused,

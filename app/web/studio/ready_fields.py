@@ -30,7 +30,20 @@ KINDS: Mapping[str, str] = {
     "company": "Bloc : entreprise",
     "declaration": "Bloc : déclaration sur l’honneur",
 }
-"""French name of each kind and each block."""
+"""French name of each kind and each block, short enough for a palette."""
+
+QUESTIONS: Mapping[str, str] = {
+    "cin": "Numéro de la carte nationale d’identité",
+    "ice": "Identifiant commun de l’entreprise (ICE)",
+    "rib": "Relevé d’identité bancaire (RIB)",
+    "rc": "Numéro du registre du commerce",
+    "plate": "Numéro d’immatriculation du véhicule",
+    "map_point": "Où est-ce sur le plan ?",
+    "name_lat": "Nom en lettres latines",
+    "passport": "Numéro du passeport",
+    "land_title": "Numéro du titre foncier",
+}
+"""What a field asks in French, where its short name is no question."""
 
 
 def kind_words(name: str) -> str:
@@ -48,14 +61,15 @@ def list_ready_fields() -> list[dict[str, object]]:
 
 
 def _ready(name: str, *, base: str) -> dict[str, object]:
-    french = KINDS.get(name, name)
-    label = french.removeprefix("Bloc : ").capitalize() if base == "group" else french
-    arabic = translate("ar", french).partition(": ")[2] if base == "group" else translate("ar", french)
+    asked = QUESTIONS.get(name, KINDS.get(name, name))
+    arabic = translate("ar", asked)
+    if base == "group":  # "Bloc : adresse" becomes the title "Adresse" of a page.
+        asked, arabic = asked.partition(" : ")[2].capitalize(), arabic.partition(": ")[2]
     return {
         "type": f"ready-{name}",
-        "name": gettext(french),
+        "name": kind_words(name),
         "base": base,
         "key": name,
-        "attributes": {"label": label, "properties": {"kind": name}},
-        "arabic": arabic or translate("ar", french),
+        "attributes": {"label": asked, "properties": {"kind": name}},
+        "arabic": arabic,
     }

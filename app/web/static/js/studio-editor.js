@@ -27,6 +27,9 @@ function offerSource(file) {
   file.addEventListener("saved", () => {
     if (document.activeElement !== area) area.value = file.text;
   });
+  document.querySelector("[data-source-file]").addEventListener("change", async ({ target }) => {
+    if (target.files.length) area.value = await target.files[0].text();
+  });
   document.querySelector("[data-source-save]").addEventListener("click", async () => {
     if (await file.saveNow(area.value)) location.reload();
   });

@@ -72,7 +72,8 @@ export function keepSettings(edit) {
 
   return (field) => {
     chosen = field;
-    const applies = (holder) => (holder.dataset.types ?? field.type).split(" ").includes(field?.type);
+    const applies = ({ dataset: { types = field?.type, kind = field?.properties?.kind } }) =>
+      String(types).split(" ").includes(field?.type) && kind === field?.properties?.kind;
     form.hidden = !field || ![...form.querySelectorAll(".setting")].filter((row) => {
       row.hidden = !applies(row);
       return !row.hidden;
