@@ -4,9 +4,9 @@ from flask import Blueprint
 
 studio = Blueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
 
-from app.web.studio import (  # noqa: E402 - the rooms hang their routes on the blueprint above
-    files as files,
-)
-from app.web.studio import (  # noqa: E402
-    workspace as workspace,
-)
+from app.web.studio import beginning as beginning  # noqa: E402 - the rooms hang their routes on the blueprint above
+from app.web.studio import files as files  # noqa: E402
+from app.web.studio import first_hour as first_hour  # noqa: E402
+from app.web.studio import revisions as revisions  # noqa: E402
+from app.web.studio import travelling as travelling  # noqa: E402
+from app.web.studio import workspace as workspace  # noqa: E402
