@@ -37,6 +37,12 @@ def find_newest_deployment(slug: str) -> Deployment | None:
     return database.session.scalar(statement.order_by(Deployment.published_at.desc(), Deployment.id).limit(1))
 
 
+def list_versions(slug: str) -> Sequence[Deployment]:
+    """Return the national deployments of a procedure, newest first."""
+    statement = select(Deployment).where(Deployment.slug == slug, Deployment.commune_id.is_(None))
+    return database.session.scalars(statement.order_by(Deployment.published_at.desc(), Deployment.id)).all()
+
+
 def list_newest_deployments() -> Sequence[Deployment]:
     """Return the newest national deployment of each procedure, by slug."""
     ranked = (
