@@ -127,6 +127,20 @@ class RetentionSchema(_Strict):
     parameter = fields.String(required=True)
 
 
+class ExemptionSchema(_Strict):
+    """Why one finding of a rule of law does not stop this procedure; kept with the procedure for ever.
+
+    What is missing is told by the rule “exemptions”, so that the rest of the package is read all the same.
+    """
+
+    rule = fields.String(required=True)
+    element = fields.String(load_default=None, allow_none=True)
+    reason = fields.String(load_default="")
+    by = fields.String(load_default="")
+    on = fields.Date(load_default=None, allow_none=True)
+    legal_ref = fields.String(load_default=None, allow_none=True)
+
+
 class ManifestSchema(_Strict):
     """The whole manifest."""
 
@@ -154,6 +168,7 @@ class ManifestSchema(_Strict):
     applicant = fields.Nested(ApplicantSchema, load_default=lambda: ApplicantSchema().load({}))
     retention = fields.Nested(RetentionSchema, load_default=None, allow_none=True)
     parameters = fields.List(fields.Nested(ParameterSchema), load_default=list)
+    exemptions = fields.List(fields.Nested(ExemptionSchema), load_default=list)
     extension_points = fields.List(fields.Raw(), load_default=list)
     policy = fields.Dict(load_default=lambda: {"default": "locked"})
 

@@ -25,7 +25,7 @@ GIVEN = {
 """The names of a message; None: what stands inside is not known beforehand."""
 
 
-@rule("message-names", severity="error")
+@rule("message-names", severity="error", family="data")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for key, texts in package.messages.items():
         for language, source in texts.items():
