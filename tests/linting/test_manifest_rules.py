@@ -216,3 +216,20 @@ def test_groups_with_titles_of_their_own_may_ask_the_same_words() -> None:
         components.append({"type": "group", "id": "mother", "label": "Votre mère", "components": [name]})
 
     assert a_package().form("request", change).findings("asked-twice") == []
+
+
+@pytest.mark.parametrize("missing", ["silence", "appeals"])
+def test_a_sheet_without_its_legal_parts_says_which_law_wants_them(missing: str) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        del manifest[missing]
+
+    [finding] = lint_files(SLUG, a_package().edit_manifest(change).files()).errors
+    assert finding.element == missing
+    assert "law 55-19" in finding.message
+
+
+def test_a_piece_without_a_text_of_law_says_which_law_wants_it() -> None:
+    builder = a_package().edit_manifest(lambda manifest: manifest["pieces"][0].pop("legal_ref"))
+    [finding] = lint_files(SLUG, builder.files()).errors
+    assert finding.element == "pieces.0.legal_ref"
+    assert "law 55-19" in finding.message

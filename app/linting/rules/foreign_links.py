@@ -25,8 +25,9 @@ def check(package: ProcedurePackage) -> Iterator[Remark]:
         for scheme, host in ADDRESS.findall(wording.text):
             if scheme.lower() == "https" and OF_THE_STATE.search(host):
                 continue
+            address = f"{scheme}://{host[:60]}"
             message = (
-                f"Expected a link to a site of the administration by https, found “{scheme}://{host[:60]}”: name "
-                "another address or remove it."
+                f"Expected a link to a site of the administration by https, found “{address}”: name another address "
+                "or remove it."
             )
             yield wording_remark(package, wording, message)
