@@ -3,14 +3,16 @@
 It is never hidden: the finding stays, as a note that gives the reason, who gave it and when.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from app.domain.findings import Finding
 from app.linting.places import manifest_file, manifest_line
 from app.linting.registry import find_rule
 from app.procedures import ProcedurePackage
+from app.procedures.yaml_editing import edited
 
 RULE = "exemptions"
 SHORTEST_REASON = 15
@@ -71,6 +73,16 @@ def exempted(package: ProcedurePackage, findings: Iterable[Finding]) -> Iterator
     for exemption in usable:
         if exemption.index not in used:
             yield _unused(package, exemption)
+
+
+def with_exemption(manifest: bytes, file: str, entry: Mapping[str, object]) -> bytes:
+    """Return the manifest with one exemption more; the rest of the file stays as it was written."""
+    written: dict[str, object] = {key: value for key, value in entry.items() if value is not None}
+
+    def change(sheet: MutableMapping[str, Any]) -> None:
+        sheet.setdefault("exemptions", []).append(written)
+
+    return edited(manifest, file, change)
 
 
 def _noted(finding: Finding, exemption: Exemption) -> Finding:

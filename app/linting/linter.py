@@ -27,6 +27,10 @@ class LintReport:
         """The findings that stop publication."""
         return errors_of(list(self.findings))
 
+    def find(self, key: str) -> Finding | None:
+        """Return the finding of that key, None when it is gone."""
+        return next((finding for finding in self.findings if finding.key == key), None)
+
     @property
     def passed(self) -> bool:
         """True when nothing stops publication."""

@@ -1,6 +1,5 @@
 """What the checks found, as a screen or an editor shows it."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -47,16 +46,6 @@ class FindingsWanted:
         return self.severity in ("", shown.severity) and self.family in ("", shown.family)
 
 
-def key_of(finding: Finding) -> str:
-    """Return the name under which a page posts back one finding of a report."""
-    return hashlib.sha256(str(finding).encode()).hexdigest()[:16]
-
-
-def find_finding(report: LintReport, key: str) -> Finding | None:
-    """Return the finding of that key, None when it is gone."""
-    return next((finding for finding in report.findings if key_of(finding) == key), None)
-
-
 def list_findings(report: LintReport, language: Language) -> list[ShownFinding]:
     """Return the findings in words, errors first, in the order of the files."""
     shown = [show_finding(finding, language) for finding in report.findings]
@@ -68,7 +57,7 @@ def show_finding(finding: Finding, language: Language) -> ShownFinding:
     words = find_words(finding.message, language)
     rule, fix = find_rule(finding.rule), find_fix(finding)
     return ShownFinding(
-        key=key_of(finding),
+        key=finding.key,
         rule=finding.rule,
         family=family_of(finding),
         severity=finding.severity,

@@ -8,5 +8,8 @@ from app.web.studio import (  # noqa: E402 - the rooms hang their routes on the 
     files as files,
 )
 from app.web.studio import (  # noqa: E402
+    findings as findings,
+)
+from app.web.studio import (  # noqa: E402
     workspace as workspace,
 )
