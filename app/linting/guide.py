@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.domain.findings import Finding
 from app.domain.languages import Language
+from app.languages import isolate_latin
 from app.linting.registry import Family, Rule, find_rule
 from app.procedures.yaml_source import read_mapping
 
@@ -31,7 +32,9 @@ class RulePage:
 
 def page_of(rule: Rule, language: Language) -> RulePage:
     """Return the page of a rule; in a language that is neither French nor Arabic, the Arabic one."""
-    return RulePage(rule=rule, **_pages("fr" if language == "fr" else "ar")[rule.name])
+    spoken: Language = "fr" if language == "fr" else "ar"
+    write = isolate_latin if spoken == "ar" else str
+    return RulePage(rule=rule, **{part: write(text) for part, text in _pages(spoken)[rule.name].items()})
 
 
 def title_of(rule: str, language: Language) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from app.domain.languages import Language
-from app.languages import isolate
+from app.languages import isolate_latin
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 HOLE = re.compile(r"\{([a-z_]+)\}")
@@ -23,6 +23,7 @@ MOST_NESTED = 4
 """How deep a sentence may stand in a sentence: what is wrong in an expression, in the input of a task."""
 
 _COMMAS = {"fr": ", ", "ar": "، "}
+_QUOTES = {"fr": ("« ", " »"), "ar": ("«", "»")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,8 @@ def _compiled(english: str, translation: str) -> _Sentence:
 
 
 def _filled(translation: str, values: Mapping[str, str], language: Language, depth: int) -> str:
-    return HOLE.sub(lambda hole: _value(values[hole[1]], language, depth), translation)
+    words = HOLE.sub(lambda hole: _value(values[hole[1]], language, depth), translation)
+    return isolate_latin(words) if language == "ar" and depth == 0 else words
 
 
 def _value(value: str, language: Language, depth: int) -> str:
@@ -103,7 +105,8 @@ def _value(value: str, language: Language, depth: int) -> str:
         words = _find(value, language, depth + 1) or _listed(value, language, depth)
         if words is not None:
             return words
-    return isolate(value) if language == "ar" and value else value
+    opening, closing = _QUOTES[language]
+    return value.replace("“", opening).replace("”", closing)
 
 
 def _listed(value: str, language: Language, depth: int) -> str | None:
