@@ -12,7 +12,7 @@ Path = tuple[str | int, ...]
 def written_texts(package: ProcedurePackage) -> Iterator[Wording]:
     """Give the texts of the package's own files, with file, place and line where it is known."""
     yield from _of_forms(package)
-    yield from _of_translations(package)
+    yield from translated_texts(package)
     yield from _of_messages(package)
     drawn: list[Place] = [*package.bpmn.elements.values(), *package.bpmn.flows.values(), *package.bpmn.lanes.values()]
     for place in drawn:
@@ -40,7 +40,8 @@ def _of_component(node: object, identity: str) -> Iterator[tuple[str, str]]:
             yield from _of_component(part, own)
 
 
-def _of_translations(package: ProcedurePackage) -> Iterator[Wording]:
+def translated_texts(package: ProcedurePackage) -> Iterator[Wording]:
+    """Give the texts of the translation files of the procedure and of its forms."""
     for place, by_language in ((texts_file, package.translations), (form_texts_file, package.form_translations)):
         for language, texts in by_language.items():
             file = place(package, language)

@@ -115,6 +115,17 @@ CASES: dict[str, tuple[str, Break, Callable[[dict[str, bytes]], dict[str, bytes]
             f"forms/{SLUG}/translations/fr.yaml",
         },
     ),
+    "a form that no task uses": (
+        "form-unused",
+        lambda b: b.diagram('<userTask id="review"', '<userTask id="review" mastara:form="request"'),
+        _same,
+        {
+            INDEX,
+            f"forms/{SLUG}/review.json",
+            f"forms/{SLUG}/translations/ar.yaml",
+            f"forms/{SLUG}/translations/fr.yaml",
+        },
+    ),
     "an article that is not listed": (
         "legal-article",
         lambda b: b.edit_manifest(lambda manifest: manifest["pieces"][0].update(legal_ref="law-1-00 a.9")),
@@ -156,7 +167,8 @@ def test_a_fix_corrects_its_finding_and_nothing_else(case: str) -> None:
 
     assert changes is not None
     assert set(changes) == touched
-    after = lint_files(SLUG, {**files, **changes}).findings  # type: ignore[arg-type]
+    following = {path: content for path, content in {**files, **changes}.items() if content is not None}
+    after = lint_files(SLUG, following).findings
     assert finding not in after
 
 

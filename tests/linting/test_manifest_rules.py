@@ -233,3 +233,24 @@ def test_a_piece_without_a_text_of_law_says_which_law_wants_it() -> None:
     [finding] = lint_files(SLUG, builder.files()).errors
     assert finding.element == "pieces.0.legal_ref"
     assert "law 55-19" in finding.message
+
+
+def test_a_form_whose_task_is_gone_is_told() -> None:
+    builder = a_package().diagram('<userTask id="review"', '<userTask id="review" mastara:form="request"')
+    [finding] = builder.findings("form-unused")
+    assert finding.element == "review"
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "found"),
+    [
+        ("ar", "Carte de bibliothèque", 1),
+        ("fr", "بطاقة المكتبة", 1),
+        ("ar", "بطاقة المكتبة (Carte de bibliothèque)", 0),
+        ("ar", "PDF", 0),
+        ("ar", "=closing", 0),
+        ("fr", "Carte", 0),
+    ],
+)
+def test_a_text_is_in_the_language_of_its_file(language: str, words: str, found: int) -> None:
+    assert len(a_package().text(language, "fiche.summary", words).findings("wrong-language")) == found

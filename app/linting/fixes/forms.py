@@ -4,7 +4,7 @@ import json
 from collections.abc import MutableMapping
 from typing import Any
 
-from app.domain.languages import INTERFACE_LANGUAGES
+from app.domain.languages import INTERFACE_LANGUAGES, LANGUAGES
 from app.forms.reading import SCHEMA_VERSION
 from app.linting.fixes.registry import Broken, Changes, fix
 from app.procedures.layout import manifest_path
@@ -45,6 +45,22 @@ def add_form(broken: Broken) -> Changes:
         if words:
             changes[file] = _titled(broken.files.get(file, b""), file, name, words)
     return changes
+
+
+@fix("form-unused", "Retirer le formulaire et ses textes")
+def remove_form(broken: Broken) -> Changes:
+    name, index = broken.finding.element or "", manifest_path(broken.slug)
+
+    def unlist(manifest: MutableMapping[str, Any]) -> None:
+        put_words(manifest, "forms", [form for form in manifest["forms"] if form != name])
+
+    changes: dict[str, bytes | None] = {broken.finding.file: None}
+    changes[index] = edited(broken.files[index], index, unlist)
+    for language in LANGUAGES:
+        file = f"forms/{broken.slug}/translations/{language}.yaml"
+        if file in broken.files:
+            changes[file] = edited(broken.files[file], file, lambda texts: put_at(texts, (name,), None))
+    return {path: content for path, content in changes.items() if content != broken.files.get(path)}
 
 
 def _titled(source: bytes, file: str, form: str, words: str) -> bytes:
