@@ -91,6 +91,16 @@ CASES: dict[str, tuple[str, Break, Callable[[dict[str, bytes]], dict[str, bytes]
         _same,
         {DIAGRAM},
     ),
+    "an id that a tool made": (
+        "readable-id",
+        lambda b: (
+            b.diagram('id="tell-received"', 'id="Activity_0k3x9vz"')
+            .diagram('"tell-received"', '"Activity_0k3x9vz"')
+            .diagram(">tell-received<", ">Activity_0k3x9vz<")
+        ),
+        _same,
+        {DIAGRAM},
+    ),
     "a form of another name": (
         "form-definition",
         lambda b: b,
@@ -202,3 +212,17 @@ def test_a_fix_that_would_correct_nothing_is_not_made() -> None:
 def test_what_needs_a_decision_of_law_has_no_fix() -> None:
     for rule in ("legal-reference", "deadline-ceiling", "refusal-reasons", "piece-already-held", "certified-copy"):
         assert rule not in {known.rule for known in list_fixes()}
+
+
+def test_an_id_is_renamed_everywhere_in_the_diagram() -> None:
+    builder = a_package()
+    for old, new in (('"tell-received"', '"Activity_0k3x9vz"'), (">tell-received<", ">Activity_0k3x9vz<")):
+        builder.diagram(old, new)
+    files = builder.files()
+    report = lint_files(SLUG, files)
+    finding = next(found for found in report.findings if found.rule == "readable-id")
+    known = find_fix(finding)
+    assert known is not None
+    changes = apply_fix(known, report, files, finding)
+    renamed = a_package().files()[DIAGRAM].replace(b"tell-received", b"accuser-reception")
+    assert changes == {DIAGRAM: renamed.replace(b"shape-accuser-reception", b"shape-tell-received")}

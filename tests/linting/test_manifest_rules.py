@@ -254,3 +254,9 @@ def test_a_form_whose_task_is_gone_is_told() -> None:
 )
 def test_a_text_is_in_the_language_of_its_file(language: str, words: str, found: int) -> None:
     assert len(a_package().text(language, "fiche.summary", words).findings("wrong-language")) == found
+
+
+def test_a_procedure_says_how_long_its_files_are_kept() -> None:
+    assert [finding.severity for finding in a_package().manifest(retention=None).findings("retention-declared")] == [
+        "warning"
+    ]

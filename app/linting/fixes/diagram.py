@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 
+from app.languages import collation_key
 from app.linting.fixes.registry import Broken, Changes, fix
 
 _UTF_8 = "utf-8"
+_LONGEST_ID = 48
 _NOT_INTERRUPTING = re.compile(r'\s(?:cancelActivity|isInterrupting)="false"')
 
 
@@ -42,6 +44,26 @@ def interrupt(broken: Broken) -> Changes:
         return opening.sub(lambda tag: _NOT_INTERRUPTING.sub("", tag[0]), text, count=1)
 
     return _rewritten(broken, change)
+
+
+@fix("readable-id", "Nommer l’élément d’après son nom français")
+def name_element(broken: Broken) -> Changes:
+    old = broken.finding.element or ""
+    element = broken.package.bpmn.elements.get(old) if broken.package else None
+    new = _in_words(element.names.get("fr", "")) if element is not None else ""
+    elsewhere = any(old.encode() in content for path, content in broken.files.items() if path != broken.finding.file)
+    if broken.package is None or not new or new in broken.package.bpmn.elements or elsewhere:
+        return {}
+    named = re.compile(rf'(?<=["\s>:]){re.escape(old)}(?=["\s<])')
+    return _rewritten(broken, lambda text: named.sub(new, text))
+
+
+def _in_words(name: str) -> str:
+    """Return a name as an id: “Vérifier le dossier” becomes “verifier-le-dossier”."""
+    words = re.findall("[a-z0-9]+", collation_key(name))
+    while words and not words[0][0].isalpha():
+        words.pop(0)
+    return "-".join(words)[:_LONGEST_ID].rstrip("-")
 
 
 def _opening(identity: str | None) -> re.Pattern[str]:
