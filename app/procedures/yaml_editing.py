@@ -170,6 +170,8 @@ def _fill(target: MutableMapping[str, Any], row: Mapping[str, Any]) -> None:
     for key in [key for key in target if key not in row]:
         del target[key]
     for key, value in row.items():
+        if key in target and target[key] == value and not isinstance(value, bool):
+            continue
         if isinstance(value, list | tuple) and all(isinstance(word, str) for word in value):
             put_words(target, key, value)
         elif isinstance(value, list | tuple):
