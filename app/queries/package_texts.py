@@ -11,7 +11,7 @@ from app.forms.structure import FormComponent, walk
 from app.procedures import ProcedurePackage
 from app.procedures.authoring.texts import TextPlace, component_ids
 from app.procedures.message_templates import MessageRefused, split_template
-from app.procedures.yaml_source import read_mapping
+from app.procedures.yaml_source import kept_mapping
 
 PARTS = ("fiche", "tasks", "statuses", "outcomes", "documents", "decisions", "reasons", "forms", "messages", "values")
 _GROUPS = ("fiche", "tasks", "statuses", "outcomes", "documents")
@@ -56,7 +56,7 @@ def list_written_texts(slug: str, files: Mapping[str, bytes]) -> list[TextRow]:
     for language in LANGUAGES:
         path = f"processes/{slug}/translations/{language}.yaml"
         content = files.get(path, b"")
-        for keys, text in _leaves(read_mapping(content, file=path).data if content.strip() else {}):
+        for keys, text in _leaves(kept_mapping(content, path) if content.strip() else {}):
             found.setdefault(keys, {})[language] = text
     return [
         TextRow(place=TextPlace(home="procedure", path=keys), part=_part(keys), texts=texts)

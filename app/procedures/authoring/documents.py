@@ -6,7 +6,7 @@ from typing import Any
 
 from app.procedures.layout import manifest_path
 from app.procedures.yaml_editing import edited, put_at, put_rows
-from app.procedures.yaml_source import read_mapping
+from app.procedures.yaml_source import kept_mapping
 
 FIRST_DRAFT = """\
 // {title}
@@ -36,7 +36,7 @@ class DocumentRow:
 def list_document_rows(slug: str, files: Mapping[str, bytes]) -> list[DocumentRow]:
     """Return the procedure's own documents. Raises SourceRefused."""
     path = manifest_path(slug)
-    manifest = read_mapping(files[path], file=path).data if path in files else {}
+    manifest = kept_mapping(files[path], path) if path in files else {}
     return [
         DocumentRow(
             key=str(row.get("key") or ""),

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from app.domain.languages import LANGUAGES, Language
 from app.procedures.authoring.sheet_fields import PARTS, ROWS, Field, Part
 from app.procedures.layout import manifest_path
-from app.procedures.yaml_source import read_mapping
+from app.procedures.yaml_source import kept_mapping
 
 Answer = str | tuple[str, ...]
 Answers = Mapping[str, Answer]
@@ -59,7 +59,7 @@ def inputs_of(one: Field, languages: Sequence[Language]) -> list[str]:
 def read_sheet_form(slug: str, files: Mapping[str, bytes]) -> SheetForm:
     """Read the sheet of a package's files, however incomplete it is. Raises SourceRefused when one is no YAML."""
     path = manifest_path(slug)
-    manifest = read_mapping(files[path], file=path).data if path in files else {}
+    manifest = kept_mapping(files[path], path) if path in files else {}
     languages = languages_of(manifest)
     texts = {language: _texts(slug, files, language) for language in LANGUAGES}
     answers: dict[str, Answer] = {}
@@ -150,7 +150,7 @@ def _move(rows: list[Answers], index: int, move: str) -> None:
 def _texts(slug: str, files: Mapping[str, bytes], language: Language) -> Mapping[str, Any]:
     path = f"processes/{slug}/translations/{language}.yaml"
     content = files.get(path, b"")
-    found: Mapping[str, Any] = read_mapping(content, file=path).data if content.strip() else {}
+    found: Mapping[str, Any] = kept_mapping(content, path) if content.strip() else {}
     return found
 
 

@@ -9,7 +9,15 @@ from urllib.parse import urlsplit
 
 from app import feel
 from app.procedures.authoring.sheet_fields import PARTS, Field, Part
-from app.procedures.authoring.sheet_form import Answer, Answers, SheetForm, inputs_of, key_from, value_at
+from app.procedures.authoring.sheet_form import (
+    Answer,
+    Answers,
+    SheetForm,
+    inputs_of,
+    key_from,
+    read_sheet_form,
+    value_at,
+)
 from app.procedures.layout import manifest_path
 from app.procedures.yaml_editing import edited, put_at, put_rows, put_words
 
@@ -58,11 +66,21 @@ def problems_of(form: SheetForm, known: Known) -> dict[str, Problem]:
 
 def sheet_changes(slug: str, files: Mapping[str, bytes], form: SheetForm) -> dict[str, bytes]:
     """Return the files that the sheet changes. Raises SourceRefused when one cannot be edited."""
-    changes = {manifest_path(slug): edited(files[manifest_path(slug)], manifest_path(slug), lambda m: _fill(m, form))}
+    standing = read_sheet_form(slug, files)
+    index = manifest_path(slug)
+    changes: dict[str, bytes] = {}
+    if standing != form:
+        changes[index] = edited(files[index], index, lambda manifest: _fill(manifest, form))
     for language in form.languages:
         path = f"processes/{slug}/translations/{language}.yaml"
-        changes[path] = edited(files.get(path, b""), path, _texts_change(form, language))
+        if _texts_of(standing, language) != _texts_of(form, language):
+            changes[path] = edited(files.get(path, b""), path, _texts_change(form, language))
     return {path: content for path, content in changes.items() if files.get(path) != content}
+
+
+def _texts_of(form: SheetForm, language: str) -> dict[str, Answer]:
+    """Return what the translations of a language hold of a sheet: its texts, and the keys under which they stand."""
+    return {name: answer for name, answer in form.flat().items() if name.endswith((f".{language}", ".key"))}
 
 
 def _keyed(row: Answers) -> Answers:
@@ -195,15 +213,15 @@ def _stored_row(part: Part, row: Answers, old: Mapping[str, Any]) -> dict[str, A
     for one in part.fields:
         if not one.path:
             continue
-        value = stored_value(one, row)
+        value = _in_order_of(old.get(one.path[0]), stored_value(one, row))
         if _is_written(one, value, old.get(one.path[0])):
             stored[one.path[0]] = value
     return stored | {name: value for name, value in old.items() if name not in shown}
 
 
 def _store(manifest: MutableMapping[str, Any], one: Field, answers: Answers) -> None:
-    value = stored_value(one, answers)
     old = value_at(manifest, one.path)
+    value = _in_order_of(old, stored_value(one, answers))
     if not _is_written(one, value, old):
         put_at(manifest, one.path, None)
     elif isinstance(value, list):
@@ -217,6 +235,13 @@ def _store(manifest: MutableMapping[str, Any], one: Field, answers: Answers) -> 
         put_words(node, last, value)
     else:
         put_at(manifest, one.path, value)
+
+
+def _in_order_of(old: Any, value: Any) -> Any:
+    """Return a list in the order in which it was written; a page may show the same choices in another one."""
+    if not isinstance(value, list) or not isinstance(old, list):
+        return value
+    return [*(item for item in old if item in value), *(item for item in value if item not in old)]
 
 
 def _is_written(one: Field, value: Any, old: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from app.domain.languages import Language
 from app.procedures.layout import manifest_path
 from app.procedures.yaml_editing import edited, put_at
-from app.procedures.yaml_source import read_mapping
+from app.procedures.yaml_source import kept_mapping
 
 Home = Literal["procedure", "forms", "parameters", "messages"]
 """Files that hold texts: processes/…/translations, forms/…/translations, the manifest's parameters, messages/."""
@@ -75,7 +75,7 @@ def _is_in_json(path: tuple[str, ...], french: Mapping[str, Any]) -> bool:
 def _french_of_forms(slug: str, files: Mapping[str, bytes]) -> Mapping[str, Any]:
     path = f"forms/{slug}/translations/fr.yaml"
     content = files.get(path, b"")
-    found: Mapping[str, Any] = read_mapping(content, file=path).data if content.strip() else {}
+    found: Mapping[str, Any] = kept_mapping(content, path) if content.strip() else {}
     return found
 
 

@@ -11,7 +11,7 @@ from app.procedures.authoring.sheet_writing import Problem
 from app.procedures.layout import manifest_path
 from app.procedures.parameters import PERIOD_UNITS, SOURCES, ParameterValue
 from app.procedures.yaml_editing import edited, put, put_at, put_rows
-from app.procedures.yaml_source import read_mapping
+from app.procedures.yaml_source import kept_mapping
 
 KINDS_OF_UNIT: Mapping[str, tuple[str, ...]] = {
     "day": ("franc", "calendar", "working"),
@@ -70,7 +70,7 @@ DATED = ("since", "value", "legal_ref", "source")
 def read_value_forms(slug: str, files: Mapping[str, bytes]) -> dict[str, ValueForm]:
     """Return the procedure's own parameters by key, as its manifest writes them. Raises SourceRefused."""
     path = manifest_path(slug)
-    manifest = read_mapping(files[path], file=path).data if path in files else {}
+    manifest = kept_mapping(files[path], path) if path in files else {}
     return {str(row.get("key")): _read(row) for row in _rows(manifest)}
 
 
