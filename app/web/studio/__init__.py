@@ -11,5 +11,8 @@ from app.web.studio import (  # noqa: E402 - the rooms hang their routes on the 
     files as files,
 )
 from app.web.studio import (  # noqa: E402
+    texts as texts,
+)
+from app.web.studio import (  # noqa: E402
     workspace as workspace,
 )
