@@ -14,5 +14,8 @@ from app.web.studio import (  # noqa: E402
     texts as texts,
 )
 from app.web.studio import (  # noqa: E402
+    values as values,
+)
+from app.web.studio import (  # noqa: E402
     workspace as workspace,
 )
