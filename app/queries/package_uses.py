@@ -11,7 +11,6 @@ from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.layout import manifest_path
 
 PREFIX = "parameters."
-ISSUING = ("document.draft", "document.issue")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +33,8 @@ def uses_of_values(package: ProcedurePackage) -> dict[str, list[Use]]:
 
 
 def uses_of_message(package: ProcedurePackage, key: str) -> list[Use]:
-    """Return the elements that send a message, and the parts of the sheet that name it."""
-    uses = [_use(model, element) for model, element in _elements(package) if element.inputs.get("message") == key]
+    """Return the elements that send a message or choose it, and the parts of the sheet that name it."""
+    uses = [_use(model, each) for model, each in _elements(package) if _names(each, "message", key)]
     manifest = package.manifest
     extension = manifest["deadline"]["extension"] or {}
     named = (("silence", manifest["silence"]["message"]), ("deadline.extension", extension.get("message")))
@@ -43,12 +42,17 @@ def uses_of_message(package: ProcedurePackage, key: str) -> list[Use]:
 
 
 def uses_of_document(package: ProcedurePackage, key: str) -> list[Use]:
-    """Return the elements that draft or issue a document."""
-    return [
-        _use(model, element)
-        for model, element in _elements(package)
-        if element.operation in ISSUING and element.inputs.get("document") == key
-    ]
+    """Return the elements that draft or issue a document, or choose it."""
+    return [_use(model, each) for model, each in _elements(package) if _names(each, "document", key)]
+
+
+def _names(element: Element, given: str, key: str) -> bool:
+    """Tell whether an element is given a key, or writes it in an expression by which another one is given it."""
+    if element.inputs.get(given) == key:
+        return True
+    called = element.called.inputs.values() if element.called else ()
+    written = (element.script or "", *element.inputs.values(), *element.outputs.values(), *called)
+    return any(f'"{key}"' in text for text in written)
 
 
 def _reads(package: ProcedurePackage) -> Iterator[tuple[str, Use]]:

@@ -11,6 +11,9 @@ from app.web.studio import (  # noqa: E402 - the rooms hang their routes on the 
     files as files,
 )
 from app.web.studio import (  # noqa: E402
+    messages as messages,
+)
+from app.web.studio import (  # noqa: E402
     texts as texts,
 )
 from app.web.studio import (  # noqa: E402
