@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.commands.services import current_services
 from app.domain.clock import local_day
 from app.domain.errors import MastaraError
+from app.domain.languages import read_language
 from app.domain.permissions import MODEL
 from app.procedures import PackageRefused, package_from_files
 from app.procedures.authoring.sheet_demands import list_demands
@@ -59,14 +60,14 @@ def save_fiche(draft_id: str) -> ResponseReturnValue:
         return show("studio/unreadable.html", draft, "fiche", finding=refused.finding), 422
 
 
-@studio.get("/<draft_id>/fiche/preview/<any(ar, fr):shown>")
+@studio.get("/<draft_id>/fiche/preview/<shown>")
 @permission(MODEL)
 def preview_fiche(draft_id: str, shown: str) -> ResponseReturnValue:
     """The citizen's page of the sheet as it was last saved."""
     return _preview(opened(draft_id), {}, shown)
 
 
-@studio.post("/<draft_id>/fiche/preview/<any(ar, fr):shown>")
+@studio.post("/<draft_id>/fiche/preview/<shown>")
 @permission(MODEL)
 def preview_typed_fiche(draft_id: str, shown: str) -> ResponseReturnValue:
     """The citizen's page of the sheet as it is typed; nothing is saved."""
@@ -162,7 +163,7 @@ def _plain(answer: Any) -> str:
 
 def _preview(draft: OpenDraft, changes: Mapping[str, bytes], shown: str) -> Response:
     """Return the citizen's own page, framed by ours alone."""
-    g.language = shown
+    g.language = read_language(shown, default="fr")
     try:
         package = package_from_files(draft.slug, {**draft.all_files, **changes})
         sheet = read_sheet(package, day=local_day(current_services().clock.now()), language=language())

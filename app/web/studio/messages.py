@@ -201,12 +201,9 @@ def _list(draft: OpenDraft, errors: Mapping[str, str], typed: Mapping[str, str])
 
 def _add(draft: OpenDraft, name: str) -> ResponseReturnValue:
     key = key_from(name)
-    if not key:
-        return _list(
-            draft, {"name": gettext("Écrivez un nom en lettres latines : rappel de paiement.")}, {"name": name}
-        ), 422
-    if key in _keys(draft):
-        return _list(draft, {"name": gettext("Ce message existe déjà.")}, {"name": name}), 422
+    if not key or key in _keys(draft):
+        wrong = gettext("Ce message existe déjà.") if key else gettext("Écrivez un nom en lettres latines.")
+        return _list(draft, {"name": wrong}, {"name": name}), 422
     empty: Texts = {
         "fr": MessageText(subject=name, body="Bonjour,\n\n{{ links.follow }}"),
         "ar": MessageText(subject=name, body="السلام عليكم،\n\n{{ links.follow }}"),
