@@ -21,7 +21,7 @@ const focusAfter = (form, action) => {
 };
 
 const swap = async (form, button) => {
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form, button) });
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form, button) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(form.id);
   if (!fresh) return false;
