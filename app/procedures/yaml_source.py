@@ -1,6 +1,7 @@
 """YAML with line numbers: safe types only, duplicate keys refused, every finding names its line."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -85,3 +86,10 @@ def read_mapping(content: bytes, *, file: str) -> YamlSource:
         message = f"Expected keys and values at the top, found {type(source.data).__name__}."
         raise SourceRefused(Finding(rule="yaml", severity="error", file=file, line=1, message=message))
     return source
+
+
+@lru_cache(maxsize=96)
+def kept_mapping(content: bytes, file: str) -> Mapping[str, Any]:
+    """Return the data of a file, kept by its content: it is to be read, never changed. Raises SourceRefused."""
+    data: Mapping[str, Any] = read_mapping(content, file=file).data
+    return data

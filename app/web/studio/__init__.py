@@ -11,3 +11,24 @@ from app.web.studio import first_hour as first_hour  # noqa: E402
 from app.web.studio import revisions as revisions  # noqa: E402
 from app.web.studio import travelling as travelling  # noqa: E402
 from app.web.studio import workspace as workspace  # noqa: E402
+from app.web.studio import (  # noqa: E402
+    documents as documents,
+)
+from app.web.studio import (  # noqa: E402
+    fiche as fiche,
+)
+from app.web.studio import (  # noqa: E402 - the rooms hang their routes on the blueprint above
+    files as files,
+)
+from app.web.studio import (  # noqa: E402
+    messages as messages,
+)
+from app.web.studio import (  # noqa: E402
+    texts as texts,
+)
+from app.web.studio import (  # noqa: E402
+    values as values,
+)
+from app.web.studio import (  # noqa: E402
+    workspace as workspace,
+)
