@@ -7,7 +7,7 @@ import { PACKAGES, VENDOR } from "./places.mjs";
 const SERVED = [
   { name: "bootstrap", files: ["bootstrap.css", "bootstrap.rtl.css"] },
   { name: "bootstrap-icons", files: ["icons.svg"] },
-  { name: "bpmn-js", files: ["bpmn-viewer.js", "bpmn-viewer.css"] },
+  { name: "bpmn-js", files: ["bpmn-viewer.js", "bpmn-viewer.css", "bpmn-editor.js", "bpmn-editor.css", "fonts/bpmn.woff2"] },
   { name: "@fontsource/ibm-plex-sans-arabic", files: ["fonts/mastara-arabic-*.woff2", "fonts/mastara-figures-*.woff2"] },
   { name: "@fontsource/noto-sans", files: ["fonts/noto-sans-latin-*.woff2"] },
   { name: "@fontsource/noto-sans-tifinagh", files: ["fonts/noto-sans-tifinagh-*.woff2"] },
