@@ -4,6 +4,9 @@ from flask import Blueprint
 
 studio = Blueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
 
+from app.web.studio import (  # noqa: E402
+    diagram as diagram,
+)
 from app.web.studio import (  # noqa: E402 - the rooms hang their routes on the blueprint above
     files as files,
 )

@@ -1,0 +1,22 @@
+// What the scenarios reach, drawn over the diagram on demand.
+import { send, showState } from "./studio-draft.js";
+
+const MARKS = ["scenario-reached", "scenario-missed"];
+
+export async function drawCoverage(on, { modeler, root, words }) {
+  const canvas = modeler.get("canvas");
+  const registry = modeler.get("elementRegistry");
+  for (const { id } of registry.getAll()) {
+    for (const mark of MARKS) if (canvas.hasMarker(id, mark)) canvas.removeMarker(id, mark);
+  }
+  if (!on) return;
+  const answer = await send(root, "diagram/coverage.json");
+  if (!answer.ok) {
+    showState(words.coverageUnknown, "danger");
+    return;
+  }
+  const { reached, missed } = await answer.json();
+  [reached, missed].forEach((ids, place) => ids.filter((id) => registry.get(id)).forEach((id) => canvas.addMarker(id, MARKS[place])));
+  const known = reached.length + missed.length;
+  showState(words.coverageTold.replace("{reached}", reached.length).replace("{known}", known));
+}
