@@ -166,7 +166,7 @@ def _decisions_in(path: str, content: bytes) -> tuple[tuple[str, str], ...]:
 
 def _flows(files: Mapping[str, bytes], language: Language) -> list[Choice]:
     index = _mapping(files, f"{FLOWS}flows.yaml")
-    found = []
+    found: list[Choice] = []
     for row in _rows(index, "flows"):
         path = f"{FLOWS}{row['key']}.bpmn"
         names = dict(_process_names(path, files[path])) if path in files else {}

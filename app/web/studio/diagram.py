@@ -31,6 +31,7 @@ from app.web.studio import studio
 from app.web.studio.diagram_editor_words import drawing_rules, editor_words, palette_words, simulation_words
 from app.web.studio.diagram_words import (
     feel_problem,
+    input_labels,
     operation_summaries,
     operation_titles,
     panel_words,
@@ -87,7 +88,9 @@ _RESULTS = {
 
 
 def _operation(operation: Operation) -> dict[str, object]:
-    names = {code: operation_titles(code).get(operation.name, operation.name) for code in INTERFACE_LANGUAGES}
+    names: dict[str, str] = {
+        code: operation_titles(code).get(operation.name, operation.name) for code in INTERFACE_LANGUAGES
+    }
     return {
         "name": operation.name,
         "label": choose(names, language()),
@@ -99,9 +102,10 @@ def _operation(operation: Operation) -> dict[str, object]:
 
 
 def _input(operation: Operation, name: str) -> dict[str, str]:
-    if name in operation.parameters:
-        return {"name": name, "value": "", "of": "periods"}
-    return {"name": name, "value": "" if name in _CHOSEN_FROM else f"={name}", "of": _CHOSEN_FROM.get(name, "")}
+    """Return an input with the value it begins with; `of` names the list that its value is chosen from."""
+    chosen_from = "periods" if name in operation.parameters else _CHOSEN_FROM.get(name, "")
+    label = input_labels().get(name, name)
+    return {"name": name, "label": label, "value": "" if chosen_from else f"={name}", "of": chosen_from}
 
 
 @studio.post("/<draft_id>/diagram/feel")

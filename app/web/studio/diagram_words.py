@@ -36,7 +36,7 @@ def _sections() -> Mapping[str, str]:
         "nameFrench": gettext("Nom en français"),
         "nameArabic": gettext("Nom en arabe"),
         "noteText": gettext("Texte de la note"),
-        "id": gettext("Identifiant"),
+        "id": gettext("Identifiant de l’élément"),
         "idHint": gettext("Il suit partout : formulaire, scénarios, textes. Lettres sans accent, chiffres et tirets."),
         "documentation": gettext("Note"),
         "documentationHint": gettext("Les usagers ne la lisent pas."),
@@ -265,6 +265,21 @@ def operation_summaries() -> Mapping[str, str]:
             "Confie un pli ; la remise et le retour arrivent par « post-delivered » et « post-returned »."
         ),
         "notify": gettext("Envoie un message de la démarche par courriel et par SMS."),
+    }
+
+
+def input_labels() -> Mapping[str, str]:
+    """Return what the inputs of connectors are called, by name."""
+    return {
+        "amount": gettext("Montant, en centimes"),
+        "expiry": gettext("Délai pour payer"),
+        "payment": gettext("Référence du paiement"),
+        "act_type": gettext("Nature de l’acte"),
+        "document": gettext("Document"),
+        "recipient": gettext("Destinataire"),
+        "address": gettext("Adresse"),
+        "city": gettext("Ville"),
+        "message": gettext("Message envoyé"),
     }
 
 

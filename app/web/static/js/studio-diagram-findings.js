@@ -1,12 +1,13 @@
 // What the checks say, on the elements and in a list below; a click on a line selects the element.
 import { make } from "./studio-diagram-fields.js";
+import { lineIn } from "./studio-diagram-names.js";
 import { send } from "./studio-draft.js";
 
 const WEIGHT = { error: 0, warning: 1, info: 2 };
 const SIGNS = { error: "✕", warning: "!", info: "i" };
 
 // `draw` returns the findings of the drawing itself: [{ rule, element, severity }].
-export function startFindings(box, { modeler, root, path, words, rules, draw, fixed }) {
+export function startFindings(box, { modeler, root, path, shown, words, rules, draw, fixed }) {
   const overlays = modeler.get("overlays");
   const registry = modeler.get("elementRegistry");
   const selection = modeler.get("selection");
@@ -46,8 +47,9 @@ export function startFindings(box, { modeler, root, path, words, rules, draw, fi
   function rowOf(finding) {
     const sign = make("span", { className: "drawing-sign", textContent: SIGNS[finding.severity], "aria-hidden": "true" });
     const kind = make("span", { className: "visually-hidden", textContent: `${words.severities[finding.severity]} : ` });
-    const message = make("span", { textContent: finding.message, dir: "auto" });
     const element = finding.element && registry.get(finding.element);
+    const place = element && lineIn(element.businessObject.name, shown.language);
+    const message = make("span", { dir: "auto" }, ...(place ? [make("strong", { textContent: place }), " – "] : []), finding.message);
     const body = element
       ? make("button", { type: "button", className: "drawing-finding-go" }, sign, kind, message)
       : make("span", { className: "drawing-finding-go" }, sign, kind, message);

@@ -2,6 +2,9 @@
 import { controlOf, make } from "./studio-diagram-fields.js";
 import { sectionsOf } from "./studio-diagram-sections.js";
 
+// With nothing selected the procedure is shown: the pool that holds it, else the process itself.
+const procedureOf = (root) => root.children?.find(({ type, businessObject }) => type === "bpmn:Participant" && businessObject.processRef) || root;
+
 // `context`: { modeler, values, words, choices(), checkFeel, rename(element, id), makeForm(key), home }.
 export function startPanel(box, context) {
   const { modeler, words } = context;
@@ -14,7 +17,7 @@ export function startPanel(box, context) {
   const chosen = () => {
     const selected = selection.get();
     if (selected.length > 1) return null;
-    const element = selected[0]?.labelTarget || selected[0] || canvas.getRootElement();
+    const element = selected[0]?.labelTarget || selected[0] || procedureOf(canvas.getRootElement());
     return element?.businessObject ? element : null;
   };
 

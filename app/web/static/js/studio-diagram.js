@@ -39,7 +39,7 @@ async function start() {
 
   const write = async () => (await modeler.saveXML({ format: true })).xml;
   const findings = startFindings(room.querySelector("[data-findings]"), {
-    modeler, root, path, words: words.panel, rules: words.rules, draw: () => editor.recommendedFindings(modeler.getDefinitions()), fixed: (finding) => fix(finding, reload),
+    modeler, root, path, shown, words: words.panel, rules: words.rules, draw: () => editor.recommendedFindings(modeler.getDefinitions()), fixed: (finding) => fix(finding, reload),
   });
   const show = async (text, select) => {
     const view = modeler.get("canvas")._rootElement || state.drawn ? modeler.get("canvas").viewbox() : null;
@@ -110,7 +110,7 @@ function startView(modeler) {
   const [width, height] = [outer.width / scale, outer.height / scale];
   const begin = modeler.get("elementRegistry").find(({ type }) => type === "bpmn:StartEvent");
   const fits = inner.height + 2 * MARGIN <= height;
-  canvas.viewbox({ x: inner.x - PALETTE / scale, y: fits || !begin ? inner.y - MARGIN : begin.y - height / 2, width, height });
+  canvas.viewbox({ x: inner.x - PALETTE / scale, y: fits || !begin ? inner.y - MARGIN : Math.max(inner.y - MARGIN, begin.y - height / 2), width, height });
 }
 
 function sayDamaged(text, error) {
