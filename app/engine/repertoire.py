@@ -1,4 +1,4 @@
-"""What may be drawn because the engine runs it as BPMN says: `support.py` refuses the rest, the studio offers no other."""
+"""What may be drawn because the engine runs it: `support.py` refuses the rest, the studio offers no other."""
 
 from collections.abc import Mapping
 

@@ -40,7 +40,7 @@ def renamed_element(slug: str, files: Mapping[str, bytes], *, old: str, new: str
     if with_form:
         changes |= {old_form: None, new_form: files[old_form].replace(f'"id": "{old}"'.encode(), _form_id(new), 1)}
     for path, rewrite in _rewrites(slug, old, new, with_form=with_form):
-        for file in _files_at(path, files):
+        for file in (file for file in _files_at(path, files) if old.encode() in files[file]):
             content = edited(files[file], file, rewrite)
             if content != files[file]:
                 changes[file] = content

@@ -59,11 +59,12 @@ const RULES = {
 };
 
 const cache = Object.fromEntries(Object.entries(RULES).map(([name, rule]) => [`rule:bpmnlint/${name}`, rule]));
-const linter = new Linter({ resolver: new StaticResolver({ ...cache, "config:bpmnlint/recommended": recommended }) });
+const resolver = new StaticResolver({ ...cache, "config:bpmnlint/recommended": recommended });
 
-// Returns [{ rule, element, severity }] for the definitions of a diagram.
+// Returns [{ rule, element, severity, message }] for the definitions of a diagram. Some rules remember what they saw:
+// each look has a linter of its own.
 export async function recommendedFindings(definitions) {
-  const found = await linter.lint(definitions, { extends: "bpmnlint:recommended" });
+  const found = await new Linter({ resolver }).lint(definitions, { extends: "bpmnlint:recommended" });
   return Object.entries(found).flatMap(([rule, reports]) =>
     reports.map(({ id, category, message }) => ({ rule, element: id, severity: category === "error" ? "error" : "warning", message })),
   );

@@ -4,8 +4,9 @@ import json
 from dataclasses import dataclass
 
 from app.commands.bus import Unit, require
-from app.commands.studio.saving import Saved, SaveFiles
+from app.commands.studio.saving import FileRefused, Saved, SaveFiles
 from app.domain import permissions
+from app.procedures.bpmn.renaming import is_element_id
 from app.procedures.layout import manifest_path
 from app.procedures.yaml_editing import edited, put_words
 from app.store import modelling
@@ -28,6 +29,8 @@ class MakeForm:
         require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
 
     def handle(self, unit: Unit) -> Saved:
+        if not is_element_id(self.form):
+            raise FileRefused("place", f"Expected the id of a task, found “{self.form[:80]}”: choose another name.")
         draft = modelling.get_draft(self.draft_id)
         files = modelling.load_files(draft.id, draft.revision)
         path, index = f"forms/{draft.slug}/{self.form}.json", manifest_path(draft.slug)

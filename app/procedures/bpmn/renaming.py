@@ -50,12 +50,17 @@ def renamed_in_diagram(source: bytes, *, file: str, old: str, new: str) -> bytes
     return "".join(parts).encode("utf-8")
 
 
+def is_element_id(text: str) -> bool:
+    """Tell whether a text may be the id of an element, and so the name of a file."""
+    return _ELEMENT_ID.fullmatch(text) is not None
+
+
 def _names_for(source: bytes, *, file: str, old: str, new: str) -> dict[str, str]:
     root = parse_xml(source, file=file)
     known = {node.get("id") for node in root.iter() if node.get("id")}
     if old not in known:
         raise RenameRefused("unknown", f"Expected an element of the diagram, found the id “{old[:80]}”: save it first.")
-    if not _ELEMENT_ID.fullmatch(new):
+    if not is_element_id(new):
         raise RenameRefused(
             "shape", f"Expected letters, digits, dashes and points after a letter, found “{new[:80]}”: choose another."
         )

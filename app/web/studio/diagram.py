@@ -40,8 +40,6 @@ from app.web.studio.diagram_words import (
 from app.web.studio.files import why_refused
 from app.web.studio.frame import opened, show
 
-LONGEST_EXPRESSION = 10_000
-
 
 @studio.get("/<draft_id>/diagram")
 @permission(MODEL)
@@ -112,9 +110,8 @@ def _input(operation: Operation, name: str) -> dict[str, str]:
 @permission(MODEL)
 def check_expression(draft_id: str) -> ResponseReturnValue:
     """Tell whether an expression can be read: {problem, position}, both empty when it can."""
-    text = _posted("text")[:LONGEST_EXPRESSION]
     try:
-        feel.check(text)
+        feel.check(_posted("text"))
     except feel.FeelError as error:
         return jsonify(problem=feel_problem(error.reason, error.position), position=error.position)
     return jsonify(problem="", position=None)

@@ -6,8 +6,9 @@ let count = 0;
 export function make(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined) continue;
     if (name in made && name !== "list") made[name] = value;
-    else if (value !== undefined && value !== false) made.setAttribute(name, value);
+    else if (value !== false) made.setAttribute(name, value);
   }
   made.append(...children.filter((child) => child !== null && child !== undefined));
   return made;
