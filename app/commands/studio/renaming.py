@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.commands.bus import Unit, require
 from app.commands.studio.saving import Saved, SaveFiles
 from app.domain import permissions
-from app.procedures.renaming import diagram_path, renamed_element
+from app.procedures.element_renaming import diagram_path, renamed_element
 from app.store import modelling
 
 

@@ -19,7 +19,7 @@ from app.engine.repertoire import repertoire
 from app.languages import format_moment
 from app.linting.operations import OPERATIONS, Operation
 from app.procedures.bpmn.renaming import RenameRefused
-from app.procedures.renaming import diagram_path
+from app.procedures.element_renaming import diagram_path
 from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused
 from app.queries.diagram_choices import diagram_choices
