@@ -4,8 +4,8 @@ import pytest
 
 from app.linting import lint_files
 from app.procedures.bpmn.renaming import RenameRefused, renamed_in_diagram
-from app.procedures.library import Library
 from app.procedures.element_renaming import diagram_path, renamed_element
+from app.procedures.library import Library
 from app.procedures.xml import XmlRefused
 from app.settings import ROOT
 
