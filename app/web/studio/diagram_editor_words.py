@@ -189,7 +189,9 @@ def simulation_words() -> Mapping[str, str]:
         "Found unsupported elements": gettext("Certains éléments ne se simulent pas"),
         "Not supported": gettext("Ne se simule pas"),
         "Finished": gettext("Terminé"),
-        "Set animation speed = …": gettext("Vitesse : …"),
+        "Set animation speed = Slow": gettext("Vitesse lente"),
+        "Set animation speed = Normal": gettext("Vitesse normale"),
+        "Set animation speed = Fast": gettext("Vitesse rapide"),
         "Focus process instance …": gettext("Suivre le passage …"),
     }
 

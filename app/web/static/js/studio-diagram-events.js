@@ -43,13 +43,14 @@ function timerFields(element, { values, words, choices }, event) {
     if (expression) expression.$parent = event;
     values.setBelow(element, event, { ...Object.fromEntries(TIMERS.map((each) => [each, undefined])), [name]: expression });
   };
-  const periods = periodOptions(choices, "=parameters.");
+  const periods = kind === "timeDuration" ? periodOptions(choices, "=parameters.") : [];
+  const isPeriod = periods.some(({ key }) => key === text);
   return [
     { name: "timer-kind", kind: "select", label: words.timerKind, value: kind, options: TIMERS.map((key) => ({ key, label: words.timers[key] })), set: (name) => write(name, text || "P1D") },
-    ...(kind === "timeDuration"
-      ? [{ name: "timer-period", kind: "select", label: words.timerPeriod, value: periods.some(({ key }) => key === text) ? text : "", options: withNothing(periods, words.timerWritten), set: (key) => key && write(kind, key) }]
+    ...(periods.length
+      ? [{ name: "timer-period", kind: "select", label: words.timerPeriod, value: isPeriod ? text : "", options: withNothing(periods, words.timerWritten), set: (key) => write(kind, key || "P1D") }]
       : []),
-    { name: "timer-text", kind: "text", label: words.timerText, hint: words.timerHints[kind], feel: "marked", value: text, set: (typed) => write(kind, typed) },
+    ...(isPeriod ? [] : [{ name: "timer-text", kind: "text", label: words.timerText, hint: words.timerHints[kind], feel: "marked", value: text, set: (typed) => write(kind, typed) }]),
   ];
 }
 

@@ -84,6 +84,7 @@ export function readableIds(isUsed) {
     eventBus.on("commandStack.element.updateProperties.postExecuted", (event) => {
       if ("name" in event.context.properties) named(event);
     });
+    eventBus.on("commandStack.shape.create.postExecuted", ({ context }) => named({ context: { element: context.shape } }));
     eventBus.on(["commandStack.connection.create.postExecuted", "commandStack.connection.reconnect.postExecuted"], (event) => {
       const flow = event.context.connection;
       nameFlow(flow, flow.businessObject.id.split("--")[0]);

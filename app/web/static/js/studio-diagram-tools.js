@@ -3,7 +3,7 @@ import { lineIn } from "./studio-diagram-names.js";
 
 const ZOOM_STEP = 1.2;
 
-export function startTools(bar, { modeler, shown, words, readSource, applySource, coverage }) {
+export function startTools(bar, { modeler, panel, shown, words, readSource, applySource, coverage }) {
   const commands = modeler.get("commandStack");
   const canvas = modeler.get("canvas");
   const bus = modeler.get("eventBus");
@@ -37,7 +37,9 @@ export function startTools(bar, { modeler, shown, words, readSource, applySource
   press("simulate", () => simulation.toggleMode());
   bus.on("tokenSimulation.toggleMode", ({ active }) => {
     held("simulate", active);
-    button("undo").disabled = active || !commands.canUndo();
+    panel.inert = active;
+    for (const name of ["undo", "redo", "names", "source"]) button(name).disabled = active;
+    if (!active) canUndo();
   });
 
   let covered = false;

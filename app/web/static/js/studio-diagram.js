@@ -76,7 +76,7 @@ async function start() {
     makeForm: (form) => makeForm(form, learn),
   });
   startTools(room.querySelector("[data-tools]"), {
-    modeler, shown, words: words.panel,
+    modeler, panel: room.querySelector("[data-panel]"), shown, words: words.panel,
     readSource: write,
     applySource: (text) => applySource(text, { show, file }),
     coverage: (on) => drawCoverage(on, { modeler, root, words: words.panel }),
