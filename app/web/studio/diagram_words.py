@@ -176,7 +176,6 @@ def _room() -> Mapping[str, object]:
         "nothingFound": gettext("Rien à corriger dans ce schéma."),
         "elsewhere": gettext("Constats dans les autres fichiers : {count}"),
         "why": gettext("Pourquoi ?"),
-        "fix": gettext("Corriger"),
         "notStarted": gettext("L’éditeur n’a pas pu s’ouvrir. Rechargez la page."),
         "damaged": gettext("Ce fichier n’est pas un schéma que l’éditeur peut lire : corrigez son texte."),
         "notADiagram": gettext("Ce texte n’a pas été pris, l’éditeur ne peut pas le lire :"),

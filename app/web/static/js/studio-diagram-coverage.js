@@ -10,12 +10,13 @@ export async function drawCoverage(on, { modeler, root, words }) {
     for (const mark of MARKS) if (canvas.hasMarker(id, mark)) canvas.removeMarker(id, mark);
   }
   if (!on) return;
-  const answer = await send(root, "diagram/coverage.json");
-  if (!answer.ok) {
+  const answer = await send(root, "coverage.json");
+  const told = answer.ok && !answer.redirected ? await answer.json() : {};
+  if (!told.runnable) {
     showState(words.coverageUnknown, "danger");
     return;
   }
-  const { reached, missed } = await answer.json();
+  const [reached, missed] = [Object.keys(told.reached), told.missed];
   [reached, missed].forEach((ids, place) => ids.filter((id) => registry.get(id)).forEach((id) => canvas.addMarker(id, MARKS[place])));
   const known = reached.length + missed.length;
   showState(words.coverageTold.replace("{reached}", reached.length).replace("{known}", known));

@@ -60,7 +60,7 @@ export function startFindings(box, { modeler, root, path, shown, words, rules, d
 
   function fixButton(finding) {
     if (!finding.fix) return null;
-    const button = make("button", { type: "button", className: "btn btn-sm btn-outline-primary", textContent: finding.fix.label || words.fix });
+    const button = make("button", { type: "button", className: "btn btn-sm btn-outline-primary", textContent: finding.fix });
     button.addEventListener("click", () => fixed(finding));
     return button;
   }

@@ -17,7 +17,7 @@ const root = studioRoot();
 const words = JSON.parse(document.getElementById("diagram-words").textContent);
 const { repertoire, ...firstChoices } = JSON.parse(document.getElementById("diagram-choices").textContent);
 const shown = { language: document.documentElement.lang === "ar" ? "ar" : "fr" };
-const state = { choices: firstChoices, timer: 0, importing: false };
+const state = { choices: firstChoices, timer: 0, importing: false, changed: false, drawn: false };
 
 const choices = () => state.choices;
 const isUsed = (id) => [...choices().forms, ...choices().tasks].some(({ key }) => key === id);
@@ -38,26 +38,34 @@ async function start() {
   translateSimulation(canvasBox, words.simulation);
 
   const write = async () => (await modeler.saveXML({ format: true })).xml;
+  // Stores what was drawn; a diagram that nobody touched keeps its bytes.
+  const store = async () => {
+    clearTimeout(state.timer);
+    return state.changed ? file.saveNow(await write()) : true;
+  };
   const findings = startFindings(room.querySelector("[data-findings]"), {
-    modeler, root, path, shown, words: words.panel, rules: words.rules, draw: () => editor.recommendedFindings(modeler.getDefinitions()), fixed: (finding) => fix(finding, reload),
+    modeler, root, path, shown, words: words.panel, rules: words.rules, draw: () => editor.recommendedFindings(modeler.getDefinitions()), fixed: (finding) => fix({ finding, store, reload }),
   });
   const show = async (text, select) => {
-    const view = modeler.get("canvas")._rootElement || state.drawn ? modeler.get("canvas").viewbox() : null;
+    const view = state.drawn && modeler.get("canvas").viewbox();
     state.importing = true;
     try {
       await modeler.importXML(text);
     } finally {
       state.importing = false;
     }
-    if (state.drawn && view) modeler.get("canvas").viewbox(view);
+    if (view) modeler.get("canvas").viewbox(view);
     else startView(modeler);
     state.drawn = true;
     const chosen = select && modeler.get("elementRegistry").get(select);
-    if (chosen) modeler.get("selection").select(chosen);
+    if (!chosen) return;
+    modeler.get("selection").select(chosen);
+    modeler.get("canvas").scrollToElement(chosen, 120);
   };
   const reload = async (select) => {
     const fresh = await openFile(root, path);
     Object.assign(file, { text: fresh.text, digest: fresh.digest });
+    state.changed = false;
     await show(file.text, select);
     await learn();
   };
@@ -72,7 +80,7 @@ async function start() {
     modeler, values, repertoire, choices, words: words.panel, home: root.dataset.filesUrl,
     say: (text) => showState(text, "danger"),
     checkFeel: (text) => checkFeel(text),
-    rename: (element, id) => rename({ element, id, file, write, reload, panel }),
+    rename: (element, id) => rename({ element, id, file, store, reload, panel }),
     makeForm: (form) => makeForm(form, learn),
   });
   startTools(room.querySelector("[data-tools]"), {
@@ -85,13 +93,17 @@ async function start() {
   modeler.get("eventBus").on("commandStack.changed", () => {
     if (state.importing) return;
     clearTimeout(state.timer);
+    state.changed = true;
     state.timer = setTimeout(async () => file.changed(await write()), REST);
   });
-  file.addEventListener("saved", () => findings.refresh());
+  file.addEventListener("saved", () => {
+    state.changed = file.pending !== null;
+    findings.refresh();
+  });
   file.addEventListener("replaced", ({ detail }) => show(detail.text));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && learn());
   try {
-    await show(file.text);
+    await show(file.text, new URLSearchParams(location.search).get("element"));
     findings.refresh();
   } catch (error) {
     sayDamaged(file.text, error);
@@ -138,10 +150,9 @@ async function checkFeel(text) {
 }
 
 // The server renames in every file at once; the diagram is read again.
-async function rename({ element, id, file, write, reload, panel }) {
+async function rename({ element, id, file, store, reload, panel }) {
   const old = element.businessObject.id;
-  clearTimeout(state.timer);
-  if (!(await file.saveNow(await write()))) {
+  if (!(await store())) {
     panel.refresh();
     return;
   }
@@ -163,7 +174,9 @@ async function makeForm(form, learn) {
   if (answer.ok) await learn();
 }
 
-async function fix(finding, reload) {
-  const answer = await send(root, finding.fix.href, { method: "POST" });
+// The correction is written by the server into the files as they are stored.
+async function fix({ finding, store, reload }) {
+  if (!(await store())) return;
+  const answer = await send(root, `findings/${encodeURIComponent(finding.key)}/fix`, { method: "POST" });
   if (answer.ok) await reload(finding.element);
 }
