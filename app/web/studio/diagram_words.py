@@ -178,6 +178,9 @@ def _room() -> Mapping[str, object]:
         "why": gettext("Pourquoi ?"),
         "notStarted": gettext("L’éditeur n’a pas pu s’ouvrir. Rechargez la page."),
         "damaged": gettext("Ce fichier n’est pas un schéma que l’éditeur peut lire : corrigez son texte."),
+        "partlyRead": gettext(
+            "Une partie du fichier n’a pas été comprise, elle serait perdue au prochain enregistrement :"
+        ),
         "notADiagram": gettext("Ce texte n’a pas été pris, l’éditeur ne peut pas le lire :"),
         "notRenamed": gettext("L’identifiant n’a pas été changé."),
         "notMade": gettext("Le formulaire n’a pas été créé."),

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from app.linting.operations import OPERATIONS
 from app.settings import ROOT
 from tests.world.drafting import save, second_analyst, start_draft
-from tests.world.places import SLUG, World
+from tests.world.places import AZROU, SLUG, World
 
 DIAGRAM = f"processes/{SLUG}/{SLUG}.bpmn"
 RULES = re.compile(r'"bpmnlint/rules/([a-z-]+)\.js"')
@@ -115,14 +115,14 @@ def test_a_question_that_is_none_is_refused(analyst: FlaskClient, draft_id: str,
 
 
 def test_an_element_is_renamed_in_every_file_at_once(analyst: FlaskClient, draft_id: str) -> None:
-    asked = {"old": "sign", "new": "sign-copy", "seen": _digest(analyst, draft_id)}
+    asked = {"old": "enter-mention", "new": "write-mention", "seen": _digest(analyst, draft_id)}
     told = analyst.post(f"/studio/{draft_id}/diagram/rename", json=asked)
 
     assert told.status_code == 200
     assert told.json["revision"] == 2
-    assert 'id="sign-copy"' in analyst.get(f"/studio/{draft_id}/files/{DIAGRAM}").get_data(as_text=True)
-    assert analyst.get(f"/studio/{draft_id}/files/forms/{SLUG}/sign-copy.json").status_code == 200
-    assert analyst.get(f"/studio/{draft_id}/files/forms/{SLUG}/sign.json").status_code == 404
+    assert 'id="write-mention"' in analyst.get(f"/studio/{draft_id}/files/{DIAGRAM}").get_data(as_text=True)
+    assert analyst.get(f"/studio/{draft_id}/files/forms/{SLUG}/write-mention.json").status_code == 200
+    assert analyst.get(f"/studio/{draft_id}/files/forms/{SLUG}/enter-mention.json").status_code == 404
     told = analyst.get(f"/studio/{draft_id}/findings.json").json
     assert [finding for finding in told["findings"] if finding["severity"] == "error"] == []
 
@@ -143,7 +143,9 @@ def test_a_diagram_that_somebody_changed_meanwhile_is_not_renamed_over(
     source = analyst.get(f"/studio/{draft_id}/files/{DIAGRAM}").data
     save(world, draft_id, {DIAGRAM: source + b"\n"}, actor=second_analyst(world))
 
-    refused = analyst.post(f"/studio/{draft_id}/diagram/rename", json={"old": "sign", "new": "sign-copy", "seen": seen})
+    refused = analyst.post(
+        f"/studio/{draft_id}/diagram/rename", json={"old": "enter-mention", "new": "write-mention", "seen": seen}
+    )
 
     assert refused.status_code == 409
 
@@ -165,6 +167,6 @@ def test_a_form_that_no_file_can_be_is_refused(analyst: FlaskClient, draft_id: s
 
 
 def test_nobody_else_may_draw(sign_in: Callable[[str], FlaskClient], draft_id: str) -> None:
-    clerk = sign_in("agent_ec@azrou")
+    clerk = sign_in(f"agent_ec@{AZROU}")
     assert clerk.get(f"/studio/{draft_id}/diagram").status_code == 403
     assert clerk.post(f"/studio/{draft_id}/diagram/feel", json={"text": "=1"}).status_code == 403

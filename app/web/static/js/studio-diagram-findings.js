@@ -48,7 +48,7 @@ export function startFindings(box, { modeler, root, path, shown, words, rules, d
     const sign = make("span", { className: "drawing-sign", textContent: SIGNS[finding.severity], "aria-hidden": "true" });
     const kind = make("span", { className: "visually-hidden", textContent: `${words.severities[finding.severity]} : ` });
     const element = finding.element && registry.get(finding.element);
-    const place = element && lineIn(element.businessObject.name, shown.language);
+    const place = element && (lineIn(element.businessObject.name, shown.language) || element.id);
     const message = make("span", { dir: "auto" }, ...(place ? [make("strong", { textContent: place }), " – "] : []), finding.message);
     const body = element
       ? make("button", { type: "button", className: "drawing-finding-go" }, sign, kind, message)
@@ -67,7 +67,7 @@ export function startFindings(box, { modeler, root, path, shown, words, rules, d
 
   function go(element) {
     selection.select(element);
-    canvas.scrollToElement(element, 120);
+    canvas.scrollToElement(element, { top: 120, right: 120, bottom: 120, left: 180 });
   }
 
   function markElements(findings) {
