@@ -35,7 +35,7 @@ def diagram_choices(draft: OpenDraft, language: Language) -> dict[str, list[Choi
         "forms": [{"key": key, "label": key} for key in forms],
         "decisions": _decisions(draft, language, texts),
         "parameters": _parameters(files, manifest, language),
-        "messages": [{"key": key, "label": key} for key in _messages(draft)],
+        "messages": _messages(draft),
         "documents": _documents(manifest, language, texts),
         "statuses": _titled(texts, "statuses", language),
         "outcomes": _titled(texts, "outcomes", language),
@@ -102,19 +102,22 @@ def _parameters(files: Mapping[str, bytes], manifest: Mapping[str, Any], languag
     ]
 
 
-def _messages(draft: OpenDraft) -> list[str]:
-    own, shared = f"processes/{draft.slug}/messages/", f"processes/{SHARED}/messages/"
-    found = (
-        path.removeprefix(folder) for path in draft.all_files for folder in (own, shared) if path.startswith(folder)
-    )
-    return sorted({name.split(".", 1)[0] for name in found if name.endswith(".txt")})
+def _messages(draft: OpenDraft) -> list[Choice]:
+    """Return the messages of the procedure, and those that every procedure may send (`own` is False)."""
+    folders = {True: f"processes/{draft.slug}/messages/", False: f"processes/{SHARED}/messages/"}
+    found: dict[str, bool] = {}
+    for own, folder in folders.items():
+        names = (path.removeprefix(folder) for path in draft.all_files if path.startswith(folder))
+        for name in (name for name in names if name.endswith(".txt")):
+            found.setdefault(name.split(".", 1)[0], own)
+    return [{"key": key, "label": key, "own": found[key]} for key in sorted(found)]
 
 
 def _documents(
     manifest: Mapping[str, Any], language: Language, texts: Mapping[Language, Mapping[str, Any]]
 ) -> list[Choice]:
     keys = [str(row["key"]) for row in _rows(manifest, "documents")]
-    return [{"key": key, "label": _title(texts, "documents", key, language) or key} for key in keys]
+    return [{"key": key, "label": _title(texts, "documents", key, language) or key, "own": True} for key in keys]
 
 
 def _forms(draft: OpenDraft) -> dict[str, Any]:

@@ -69,11 +69,12 @@ def _persons() -> Mapping[str, str]:
     }
 
 
-def _work() -> Mapping[str, str]:
+def _work() -> Mapping[str, object]:
     return {
         "operation": gettext("Connecteur"),
         "result": gettext("Résultat gardé sous le nom"),
         "resultHint": gettext("Une donnée du dossier, par exemple payment."),
+        "opens": {"messages": gettext("Ouvrir le message"), "documents": gettext("Ouvrir le modèle du document")},
         "valueHint": gettext("Un texte, ou =nom pour une donnée du dossier."),
         "decision": gettext("Décision"),
         "decisionOpen": gettext("Ouvrir la table de décision"),

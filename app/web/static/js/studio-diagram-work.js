@@ -33,7 +33,7 @@ export function automaticFields(element, context) {
     ...attributeChoice(element, context, "mastara:operation", { label: words.operation, options, hint: known?.summary }),
     set: (name) => setOperation(element, context, name),
   };
-  const declared = (known?.inputs || []).map((input) => inputField(element, context, input));
+  const declared = (known?.inputs || []).flatMap((input) => [inputField(element, context, input), ...openLink(element, context, input)]);
   const result = attributeField(element, context, "mastara:result", { label: words.result, hint: words.resultHint });
   return [choice, ...declared, ...(operation ? [result] : [])];
 }
@@ -55,6 +55,13 @@ function inputField(element, { values, words, choices }, { name, label, of, pref
   const field = { name: `input-${name}`, label: label || name, value, set };
   if (options && !value.startsWith("=")) return { ...field, kind: "select", options: withNothing(options, words.none) };
   return { ...field, kind: "text", feel: "marked", hint: words.valueHint, options: variablesOf(choices) };
+}
+
+// What an input names has a room of its own, where the procedure holds it and no expression chooses it.
+function openLink(element, { values, words, choices, home }, { name, of }) {
+  const key = values.mapping(element, "Input", name)?.value;
+  if (!words.opens[of] || !choices()[of].some((each) => each.key === key && each.own)) return [];
+  return [{ name: `open-${name}`, kind: "link", label: words.opens[of], href: `${home}${of}/${encodeURIComponent(key)}` }];
 }
 
 const variablesOf = (choices) => choices().variables.map(({ key, label }) => ({ key: `=${key}`, label }));
