@@ -7,6 +7,7 @@ studio = Blueprint("studio", __name__, url_prefix="/studio", template_folder="te
 from app.web.studio import beginning as beginning  # noqa: E402 - the rooms hang their routes on the blueprint above
 from app.web.studio import decision_trial as decision_trial  # noqa: E402
 from app.web.studio import decisions as decisions  # noqa: E402
+from app.web.studio import diagram as diagram  # noqa: E402
 from app.web.studio import documents as documents  # noqa: E402
 from app.web.studio import fiche as fiche  # noqa: E402
 from app.web.studio import file_findings as file_findings  # noqa: E402
