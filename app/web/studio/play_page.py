@@ -234,9 +234,14 @@ def positions_of(play: OpenPlay) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def told_steps(play: OpenPlay) -> list[dict[str, Any]]:
-    """Return all that happened, oldest first, as `ui.timeline` shows it."""
-    rows = []
+    """Return all that happened, oldest first, as `ui.timeline` shows it; a status that stays is told once."""
+    rows: list[dict[str, Any]] = []
+    status = ""
     for fact in play.played.run.records.happenings:
+        if fact.kind == "status":
+            if fact.name == status:
+                continue
+            status = fact.name
         title, text = say_happening(play.package, fact)
         rows.append(
             {
@@ -278,10 +283,15 @@ def list_values(play: OpenPlay) -> list[tuple[str, str, str]]:
     for form in run.deployed.forms.values():
         labels |= {field.field_key: field.label.get(language(), "") for field in form.fields if field.label}
     return [
-        (key, labels.get(key, ""), as_yaml(value).strip().removesuffix("...").strip())
+        (key, labels.get(key, ""), value if isinstance(value, str) else _plain(value))
         for key, value in run.document.items()
         if key not in asked and value is not None
     ]
+
+
+def _plain(value: object) -> str:
+    """Return a value as YAML without the mark that ends a document of one word."""
+    return as_yaml(value).strip().removesuffix("...").strip()
 
 
 def clock_words(play: OpenPlay) -> str:
