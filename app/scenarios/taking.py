@@ -7,7 +7,7 @@ from app.domain.errors import MastaraError
 from app.scenarios.reading import Scenario, Step
 from app.scenarios.refusals import StepRefused
 from app.scenarios.report import Difference
-from app.scenarios.run import CaseRun
+from app.scenarios.run import CaseRun, Kept
 
 
 class StepFailed(Exception):
@@ -27,14 +27,15 @@ def take_all(run: CaseRun, scenario: Scenario, *, hold_last: bool = False) -> No
     for number, step in enumerate(scenario.steps, start=1):
         kept = _answered_next(scenario.steps[number - 1 :])
         _attempt(number, f"before step {number}", partial(run.answer_jobs, kept=kept))
-        following = _answered_next(scenario.steps[number:])
+        held = hold_last and number == len(scenario.steps)
+        following = None if held else _answered_next(scenario.steps[number:])
         run.records.step = number
         _attempt(number, f"step {number} ({step})", partial(_take, run, step, following))
     if not hold_last:
         _attempt(None, "after the last step", partial(run.answer_jobs, kept=frozenset()))
 
 
-def _take(run: CaseRun, step: Step, kept: frozenset[str]) -> None:
+def _take(run: CaseRun, step: Step, kept: Kept) -> None:
     if step.kind == "complete":
         run.complete(step)
     elif step.kind == "job":

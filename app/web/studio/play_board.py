@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from app.domain.languages import choose
 from app.domain.permissions import MODEL
@@ -11,6 +12,7 @@ from app.languages import format_moment
 from app.queries.plays import NotPlayable, OpenPlay, package_to_play, pinned_draft, played
 from app.scenarios.trial import read_trial
 from app.store import plays
+from app.store.plays import PlayUnknown
 from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.studio import play_page as page
@@ -178,6 +180,21 @@ def play_diagram(draft_id: str, play_id: str) -> ResponseReturnValue:
     """The diagram with which the trial is played."""
     draft = pinned_draft(opened(draft_id), plays.get_play(draft_id, play_id))
     return Response(package_to_play(draft).bpmn_source, mimetype="application/xml")
+
+
+@studio.errorhandler(PlayUnknown)
+def _no_such_play(_: PlayUnknown) -> ResponseReturnValue:
+    """Answer as for any address that leads nowhere."""
+    return current_app.handle_http_exception(NotFound())
+
+
+@studio.errorhandler(NotPlayable)
+def _to_what_is_wrong(_: NotPlayable) -> ResponseReturnValue:
+    """Lead to the page that says why the draft cannot be played."""
+    arguments = request.view_args or {}
+    if "play_id" in arguments:
+        return redirect(address(arguments["draft_id"], arguments["play_id"]))
+    return redirect(url_for("studio.play_room", draft_id=arguments.get("draft_id", "")))
 
 
 def address(draft_id: str, play_id: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 
 from app.domain.clock import CASABLANCA
+from app.procedures.bpmn.timers import TimerRefused, parse_duration
 from app.procedures.yaml_source import SourceRefused, read_mapping
 from app.queries.plays import OpenPlay
 from app.scenarios.attachments import to_plain
@@ -71,7 +72,12 @@ def _by_amount(_: OpenPlay) -> RawStep:
         raise StepWrong(gettext("Écrivez un nombre entier, sans unité."))
     if unit not in UNITS:
         raise StepWrong(gettext("Choisissez des jours, des semaines ou des mois."))
-    return {"advance": f"P{int(amount)}{unit}"}
+    duration = f"P{int(amount)}{unit}"
+    try:
+        parse_duration(duration)
+    except TimerRefused:
+        raise StepWrong(gettext("Aucun dossier ne dure deux siècles : avancez moins.")) from None
+    return {"advance": duration}
 
 
 def _to_date(play: OpenPlay) -> RawStep:

@@ -9,7 +9,7 @@ from flask import flash
 from app.commands.bus import Answer, Command, execute
 from app.commands.services import current_services
 from app.commands.studio.playing import KeepPlay, TrialTooLong
-from app.queries.plays import OpenPlay, open_play, played
+from app.queries.plays import NotPlayable, OpenPlay, open_play, played
 from app.scenarios.trial import Played, RawStep, Trial, held_answers
 from app.store.models import DraftPlay
 from app.store.plays import PlayMoved
@@ -47,7 +47,11 @@ def begin(play: OpenPlay, answers: Mapping[str, Any]) -> bool:
 
 def keep(play: OpenPlay, trial: Trial) -> bool:
     """Play a trial that differs from the kept one, and keep it if every step of it happened."""
-    found = played(play.package, trial)
+    try:
+        found = played(play.package, trial)
+    except NotPlayable:
+        flash(gettext("Cette étape ne se lit pas : recommencez-la depuis l’essai."), "danger")
+        return False
     if not went_on(found):
         assert found.stop is not None
         flash(say_refusal(play.package, found.stop), "danger")
