@@ -310,7 +310,7 @@ class CaseRun:
                 self.outcome = end.outcome or self.outcome
             self.ends.append(end.element)
         self._note_result(result)
-        self.coverage |= {*result.trace, *(end.element for end in result.ends), *self._standing()}
+        self.coverage |= {*result.trace, *(end.element for end in result.ends), *self._entered()}
         if result.incident is not None:
             place, why = result.incident.element, result.incident.message
             message = f"expected the case to go on, found it standing still at “{place}”: {why}"
@@ -330,6 +330,11 @@ class CaseRun:
             self._note("end", element=end.element, name=end.outcome or "")
         if result.incident is not None:
             self._note("incident", element=result.incident.element, name=result.incident.code)
+
+    def _entered(self) -> set[str]:
+        """Return the elements where a token stands; an event that only watches, on a border, was not reached."""
+        found = ((element, self.deployed.package.find_element(element)) for element in self._standing())
+        return {name for name, element in found if element and element.kind not in ("boundaryEvent", "startEvent")}
 
     def _standing(self) -> set[str]:
         """Return the ids of the elements where something waits."""
