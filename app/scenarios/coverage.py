@@ -23,7 +23,10 @@ KEPT_REPORTS = 600
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """How often the scenarios reach each element of the diagram; `missed` are those that none reaches."""
+    """How often the scenarios reach each element of the diagram; `missed` are those that none reaches.
+
+    An event on a border is reached when it happens, not while it watches.
+    """
 
     reached: Mapping[str, int]
     missed: tuple[str, ...]
@@ -61,7 +64,7 @@ def cover(package: ProcedurePackage, reports: Iterable[ScenarioReport]) -> Cover
     """Count what the reports reached of the diagram of a package."""
     kept = tuple(reports)
     elements = package.bpmn.elements
-    counts = Counter(element for report in kept for element in report.coverage if element in elements)
+    counts = Counter(element for report in kept for element in report.entered if element in elements)
     missed = tuple(element for element in elements if element not in counts)
     return Coverage(
         reached={element: counts[element] for element in elements if element in counts},

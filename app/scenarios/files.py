@@ -39,7 +39,8 @@ def file_path(slug: str, name: str) -> str:
 def names_in(slug: str, files: Iterable[str]) -> list[str]:
     """Return the names of the scenarios among the files of a package, in order."""
     home = f"processes/{slug}/{FOLDER}/"
-    return sorted(path.removeprefix(home).removesuffix(".yaml") for path in files if path.startswith(home))
+    found = (path.removeprefix(home) for path in files if path.startswith(home) and path.endswith(".yaml"))
+    return sorted(name.removesuffix(".yaml") for name in found if "/" not in name)
 
 
 def adding(slug: str, files: Mapping[str, bytes], name: str, source: bytes) -> dict[str, bytes | None]:

@@ -30,7 +30,8 @@ class Difference:
 class ScenarioReport:
     """One scenario after its run. `found` are its differences; none means that it passed.
 
-    `coverage`: ids of the elements that a token reached; `state`: running, completed, terminated or incident;
+    `coverage`: ids of the elements that a token reached, or that watched on the border of one; `entered`: without those
+    that only watched; `state`: running, completed, terminated or incident;
     `seconds`: how long the run took.
     """
 
@@ -43,6 +44,7 @@ class ScenarioReport:
     ends: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     coverage: frozenset[str] = frozenset()
+    entered: frozenset[str] = frozenset()
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -45,6 +45,7 @@ class CaseRun:
         self.outcome: str | None = None
         self.ends: list[str] = []
         self.coverage: set[str] = set()
+        self.entered: set[str] = set()
         self.records = Records()
 
     # --- what the scenario asks for ------------------------------------------------------------------------------
@@ -310,7 +311,9 @@ class CaseRun:
                 self.outcome = end.outcome or self.outcome
             self.ends.append(end.element)
         self._note_result(result)
-        self.coverage |= {*result.trace, *(end.element for end in result.ends), *self._entered()}
+        passed = {*result.trace, *(end.element for end in result.ends)}
+        self.coverage |= passed | self._standing()
+        self.entered |= passed | self._entered()
         if result.incident is not None:
             place, why = result.incident.element, result.incident.message
             message = f"expected the case to go on, found it standing still at “{place}”: {why}"

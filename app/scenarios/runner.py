@@ -62,6 +62,7 @@ def run_scenario(deployed: Deployed, scenario: Scenario) -> ScenarioReport:
         ends=tuple(run.ends),
         waiting=run.waiting,
         coverage=frozenset(run.coverage),
+        entered=frozenset(run.entered),
         seconds=perf_counter() - began,
     )
 

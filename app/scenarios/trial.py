@@ -12,7 +12,7 @@ from typing import Any
 
 from app.deployments import Deployed
 from app.domain.clock import CASABLANCA
-from app.scenarios.attachments import to_plain
+from app.engine import as_json
 from app.scenarios.reading import DEFAULT_CLOCK, Scenario, read_scenario
 from app.scenarios.report import Difference
 from app.scenarios.run import CaseRun
@@ -67,7 +67,7 @@ class Trial:
 
 
 def read_trial(raw: Mapping[str, Any]) -> Trial:
-    """Return a trial from JSON data, or from a scenario as YAML gives it. Raises ScenarioRefused."""
+    """Return a trial from JSON data, or from a scenario as YAML gives it. Raises ScenarioRefused, DataRefused."""
     scenario = read_scenario(_whole(raw), file=TRIED)
     start = raw.get("start")
     own = raw.get("commune") or {}
@@ -76,8 +76,8 @@ def read_trial(raw: Mapping[str, Any]) -> Trial:
         language=scenario.language,
         channel=scenario.channel,
         commune={str(key): str(value) for key, value in own.items()},
-        start=None if start is None else to_plain(start),
-        steps=tuple(to_plain(step) for step in raw.get("steps") or ()),
+        start=None if start is None else as_json(start),
+        steps=tuple(as_json(step) for step in raw.get("steps") or ()),
         hold=raw.get("hold") is True,
     )
 

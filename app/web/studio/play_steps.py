@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 
 from app.domain.clock import CASABLANCA
+from app.engine import EngineError, as_json
 from app.procedures.bpmn.timers import TimerRefused, parse_duration
 from app.procedures.yaml_source import SourceRefused, read_mapping
 from app.queries.plays import OpenPlay
@@ -50,7 +51,9 @@ def read_data(text: str, name: str) -> dict[str, Any]:
     if not text.strip():
         return {}
     try:
-        return dict(to_plain(read_mapping(text.encode(), file=name).data))
+        return dict(as_json(to_plain(read_mapping(text.encode(), file=name).data)))
+    except EngineError:
+        raise StepWrong(gettext("Ces données ne peuvent pas entrer dans un dossier.")) from None
     except SourceRefused as refused:
         line = refused.finding.line or 1
         message = gettext(

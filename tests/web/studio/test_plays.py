@@ -201,6 +201,43 @@ def test_a_file_stands_in_and_a_chosen_one_keeps_its_name_only(player: Callable[
     assert amina.kept()["start"]["identity_card"] == ["identity-card.pdf"]
 
 
+def test_the_scripts_of_a_form_are_answered_as_on_the_portal(player: Callable[..., Player]) -> None:
+    def add_children(components: list[dict[str, Any]]) -> None:
+        name = {"type": "textfield", "id": "child", "key": "child", "label": "Enfant"}
+        components.append(
+            {"type": "dynamiclist", "id": "children", "path": "children", "label": "Enfants", "components": [name]}
+        )
+
+    amina = player(a_package().form("request", add_children)).begin()
+    address = f"{amina.board}/request"
+    checked = amina.browser.post(address, data={**FILED, "age": "x"}, headers={"X-Mastara-Form": "check"})
+    assert set(checked.json["errors"]) == {"age"}
+    rows = {**FILED, "children[0].child": "Ali", "add_row": "children"}
+    grown = amina.browser.post(address, data=rows, headers={"X-Mastara-Form": "part"}).get_data(as_text=True)
+    assert 'value="Ali"' in grown and "children[1].child" in grown
+    assert amina.kept()["start"] is None
+
+    filed = {**FILED, "children[0].child": "Ali", "children[1].child": "Aya"}
+    assert amina.browser.post(address, data=filed).status_code == 302
+    assert amina.kept()["start"]["children"] == [{"child": "Ali"}, {"child": "Aya"}]
+
+
+def test_a_procedure_that_nobody_files_is_opened_by_its_message(player: Callable[..., Player]) -> None:
+    started = '<startEvent id="filed" name="Déposée&#10;مودع" mastara:status="received">'
+    by_message = f'{started}<messageEventDefinition messageRef="asked"/>'
+    builder = a_package().diagram(started, by_message)
+    builder.diagram('<process id="', '<message id="asked" name="asked"/><process id="')
+    amina = player(builder).begin()
+    assert "Ouvrir le dossier" in amina.page()
+    assert "Personne ne dépose cette démarche" in amina.browser.get(f"{amina.board}/request").get_data(as_text=True)
+
+    amina.browser.post(f"{amina.board}/request")
+    amina.step(verb="message", name="asked", data="applicant_name: Nora")
+
+    assert len(amina.tasks()) == 1
+    assert amina.kept()["start"] == {}
+
+
 def test_a_task_that_no_longer_waits_leads_back_to_the_trial(player: Callable[..., Player]) -> None:
     amina = player().begin()
     amina.file()
