@@ -7,9 +7,9 @@ from app.procedures.comparison.diagram import compare_diagrams
 from app.procedures.comparison.difference import PARTS, Difference, Subject
 from app.procedures.comparison.forms import compare_forms
 from app.procedures.comparison.parameters import compare_parameters
-from app.procedures.comparison.sheet import compare_sheets
+from app.procedures.comparison.sheet import INDEXES, compare_sheets
 from app.procedures.comparison.texts import compare_documents, compare_messages, compare_scenarios, compare_texts
-from app.procedures.layout import SHARED
+from app.procedures.layout import SHARED, manifest_path
 from app.procedures.package import ProcedurePackage
 
 
@@ -19,6 +19,8 @@ def compare_packages(before: ProcedurePackage, after: ProcedurePackage) -> tuple
         return ()
     found = list(_compare_parts(before, after))
     told = {path for difference in found for path in _files_of(difference)}
+    if any(before.manifest[index] != after.manifest[index] for index in INDEXES):
+        told.add(manifest_path(after.key))  # each file that the index names tells of itself
     found += _compare_files(before, after, told)
     return tuple(sorted(found, key=lambda difference: PARTS.index(difference.part)))
 

@@ -114,7 +114,7 @@ def component_aspects(component: Component) -> Mapping[str, Value]:
     said["group"] = component.group
     said |= _rules(raw.get("validate"))
     condition = raw.get("conditional")
-    said["condition"] = condition.get("hide") if isinstance(condition, Mapping) else condition
+    said["hidden_when"] = condition.get("hide") if isinstance(condition, Mapping) else condition
     if raw.get("type") not in CHOICES:
         said["values"] = raw.get("values")
     said["properties"] = raw.get("properties")
