@@ -10,6 +10,7 @@ from app.connectors.registry import Connectors, simulated_connectors
 from app.deadlines import Calendar
 from app.domain.clock import Clock
 from app.engine import Engine
+from app.procedures.library import Library
 from app.settings import Settings
 from app.store.files import FileStore
 from app.store.simulation import StoredRecords
@@ -26,6 +27,11 @@ class Services:
     connectors: Connectors
     files: FileStore
     calendars: CalendarCache = field(default_factory=CalendarCache)
+
+    @property
+    def library(self) -> Library:
+        """The national library on disk."""
+        return Library(processes_root=self.settings.processes_root, forms_root=self.settings.forms_root)
 
     @property
     def calendar(self) -> Calendar:

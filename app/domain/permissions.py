@@ -14,6 +14,10 @@ REPAIR = "incident.repair"
 """Correct data, pass over a step, move or end a case: it may take the place of an elected person's signature."""
 OPERATE = "platform.operate"
 PUBLISH = "procedure.publish"
+MODEL = "procedure.model"
+"""Read and write drafts of procedures in the studio."""
+APPROVE = "procedure.approve"
+"""Agree, as a second person, to the publication of a procedure."""
 MIGRATE = "case.migrate"
 EXTEND_PERIOD = "period.extend"
 NATIONAL_CALENDAR = "calendar.national"
@@ -50,6 +54,8 @@ _GRANTS: dict[str, frozenset[str]] = {
     LOCAL_CALENDAR: frozenset({"dgs", "president"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),
+    MODEL: frozenset({"analyst"}),
+    APPROVE: frozenset({"analyst", "dgct"}),
     MIGRATE: frozenset({"analyst", "operator"}),
 }
 ALL = frozenset({PUBLIC, FOLLOW_CASE, SIGNED_IN, DEMONSTRATION, *_GRANTS})

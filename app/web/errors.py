@@ -220,6 +220,30 @@ BY_CODE: dict[str, Explanation] = {
         message="Aucune version publiée n’a cette adresse.",
         advice=["Revenez à la liste et choisissez une version."],
     ),
+    "procedure-draft-unknown": Explanation(
+        status=404,
+        title="Brouillon de démarche introuvable",
+        message="Aucun brouillon du studio n’a cette adresse, ou il n’a pas cette révision.",
+        advice=["Revenez au studio et choisissez un brouillon de la liste."],
+    ),
+    "procedure-draft-moved": Explanation(
+        status=409,
+        title="Le brouillon a changé entre-temps",
+        message="Une autre personne a enregistré au même instant. Rien n’a été perdu.",
+        advice=["Rechargez la page, puis recommencez."],
+    ),
+    "draft-files-changed": Explanation(
+        status=409,
+        title="Une autre personne a modifié cette partie",
+        message="Votre page avait été ouverte avant son changement. Rien n’a été écrasé.",
+        advice=["Revenez à la page : elle montre ce qui a changé."],
+    ),
+    "draft-file-refused": Explanation(
+        status=422,
+        title="Ce fichier ne peut pas être gardé",
+        message="Il n’a pas sa place dans la démarche, ou il dépasse la taille acceptée. Rien n’a été enregistré.",
+        advice=["Revenez à la page et corrigez le fichier."],
+    ),
     "reason-missing": Explanation(
         status=422,
         title="Un motif est nécessaire",

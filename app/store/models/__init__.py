@@ -4,6 +4,7 @@ from app.store.models.case_migrations import CaseMigration, CaseMigrationItem
 from app.store.models.cases import Attachment, Case, CaseEvent, Document, Submission, UserTask
 from app.store.models.deadlines import CalendarOrder, CalendarRecomputation, Deadline, DeadlineEvent
 from app.store.models.drafts import Draft
+from app.store.models.modelling import DraftContent, DraftHold, DraftRevision, ProcedureDraft
 from app.store.models.numbering import IdempotencyKey, RegisterCounter
 from app.store.models.payments import Payment, PaymentNotice
 from app.store.models.people import Agent, RoleAssignment
@@ -30,6 +31,9 @@ __all__ = [
     "Deployment",
     "Document",
     "Draft",
+    "DraftContent",
+    "DraftHold",
+    "DraftRevision",
     "IdempotencyKey",
     "Incident",
     "Job",
@@ -38,6 +42,7 @@ __all__ = [
     "ParameterValue",
     "Payment",
     "PaymentNotice",
+    "ProcedureDraft",
     "Province",
     "Region",
     "RegisterCounter",

@@ -16,7 +16,7 @@ from app.web.access import current_actor
 from app.web.desk import desk
 from app.web.interface import gettext, language
 
-AGENT_PAGES = ("desk", "operations", "oversight")
+AGENT_PAGES = ("desk", "operations", "oversight", "studio")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +72,8 @@ def landing() -> str:
         return url_for("desk.worklist")
     if permissions.may(actor, permissions.OPERATE):
         return url_for("operations.index")
+    if permissions.may(actor, permissions.MODEL):
+        return url_for("studio.index")
     if permissions.may(actor, permissions.NATIONAL_CALENDAR):
         return url_for("oversight.national_calendar")
     if permissions.may(actor, permissions.MIGRATE):
@@ -102,6 +104,8 @@ def _navigation() -> list[dict[str, Any]]:
         items.append(
             {**_item(gettext("Incidents"), "desk.incidents", "exclamation-triangle"), "count": waiting or None}
         )
+    if permissions.may(actor, permissions.MODEL):
+        items.append(_item(gettext("Studio"), "studio.index", "pencil-square"))
     items += _overseen(actor)
     if permissions.may(actor, permissions.OPERATE):
         items.append(_item(gettext("Exploitation"), "operations.index", "sliders"))
