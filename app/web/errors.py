@@ -94,6 +94,15 @@ BY_CODE: dict[str, Explanation] = {
         message="Elle commence d’elle-même, quand un autre dossier l’appelle ou à sa date.",
         advice=["Regardez les autres démarches de la commune."],
     ),
+    "procedure-retired": Explanation(
+        status=410,
+        title="Cette démarche n’est plus proposée",
+        message="L’administration ne reçoit plus de nouvelles demandes de cette démarche.",
+        advice=[
+            "Sa fiche dit pourquoi et vers quoi vous tourner.",
+            "Les demandes déjà déposées suivent leur cours : rien ne change pour elles.",
+        ],
+    ),
     "procedure-closed": Explanation(
         status=409,
         title="Démarche fermée pour le moment",
