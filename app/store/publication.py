@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, case, func, or_, select, update
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import undefer
 
 from app.domain.errors import MastaraError
@@ -95,13 +95,12 @@ def move_offerings(slug: str, deployment_id: str) -> Sequence[str]:
     A commune that offers a variant of its own keeps it.
     """
     national = select(Deployment.id).where(Deployment.slug == slug, Deployment.commune_id.is_(None))
-    chosen = (Offering.slug == slug, Offering.deployment_id.in_(national))
-    communes = database.session.scalars(select(Offering.commune_id).where(*chosen).order_by(Offering.commune_id)).all()
-    database.session.execute(
-        update(Offering).where(*chosen).values(deployment_id=deployment_id).execution_options(synchronize_session=False)
-    )
-    database.session.expire_all()
-    return communes
+    chosen = select(Offering).where(Offering.slug == slug, Offering.deployment_id.in_(national))
+    offerings = database.session.scalars(chosen.order_by(Offering.commune_id)).all()
+    for offering in offerings:
+        offering.deployment_id = deployment_id
+    database.session.flush()
+    return [offering.commune_id for offering in offerings]
 
 
 def save(row: Deployment | Offering) -> None:
