@@ -235,6 +235,12 @@ BY_CODE: dict[str, Explanation] = {
         message="Aucun brouillon du studio n’a cette adresse, ou il n’a pas cette révision.",
         advice=["Revenez au studio et choisissez un brouillon de la liste."],
     ),
+    "approval-request-unknown": Explanation(
+        status=404,
+        title="Demande d’approbation introuvable",
+        message="Aucune demande d’approbation n’a cette adresse.",
+        advice=["Revenez aux approbations demandées et choisissez une demande de la liste."],
+    ),
     "procedure-draft-moved": Explanation(
         status=409,
         title="Le brouillon a changé entre-temps",

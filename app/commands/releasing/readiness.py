@@ -1,6 +1,5 @@
 """Is a draft ready to be published? The check list, computed from the files alone: no database, no transaction."""
 
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from app.domain.findings import Finding
 from app.engine import DefinitionRefused
 from app.linting import LintReport
 from app.procedures import ProcedurePackage
+from app.procedures.changelog import entry_of
 from app.scenarios import PackageReport, run_all
 
 State = Literal["passed", "warning", "failed"]
@@ -41,7 +41,6 @@ SHEET_RULES = frozenset(
 SHORTEST_ENTRY = 10
 """Signs of an entry of the changelog that says something."""
 MOST_KEPT = 16
-_HEADING = re.compile(r"^##\s+(?P<version>\d+\.\d+\.\d+)\b.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +81,7 @@ def check_readiness(report: LintReport) -> Readiness:
         points = (_lint_point(report),)
         return Readiness(digest="", package=None, report=None, changelog="", points=points)
     tried = None if report.errors else _runs.get(package)
-    entry = changelog_entry(package)
+    entry = entry_of(package.files.get(f"processes/{package.key}/CHANGELOG.md", b""), package.version)
     return Readiness(
         digest=package.digest,
         package=package,
@@ -96,17 +95,6 @@ def check_readiness(report: LintReport) -> Readiness:
             Point(key="changelog", state="passed" if len(entry) >= SHORTEST_ENTRY else "failed"),
         ),
     )
-
-
-def changelog_entry(package: ProcedurePackage, version: str | None = None) -> str:
-    """Return what CHANGELOG.md says under the version's heading, "" when it has none."""
-    written = package.files.get(f"processes/{package.key}/CHANGELOG.md", b"").decode(errors="replace")
-    headings = list(_HEADING.finditer(written))
-    for number, heading in enumerate(headings):
-        if heading["version"] == (version or package.version):
-            end = headings[number + 1].start() if number + 1 < len(headings) else len(written)
-            return written[heading.end() : end].strip()
-    return ""
 
 
 def _lint_point(report: LintReport) -> Point:

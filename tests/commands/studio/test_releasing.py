@@ -25,7 +25,6 @@ from app.commands.releasing.errors import (
     VersionTaken,
 )
 from app.commands.releasing.publishing import PublishDraft
-from app.commands.releasing.readiness import changelog_entry
 from app.commands.releasing.retiring import GoBack, ReopenProcedure, RetireProcedure
 from app.commands.releasing.rule import DecideApprovalRule, current_rule
 from app.domain.actors import SYSTEM
@@ -40,7 +39,6 @@ from tests.world.releasing import (
     ask,
     decide,
     draft_of,
-    files_of,
     publish,
     publish_version,
     readiness,
@@ -101,15 +99,6 @@ def test_a_version_without_its_entry_in_the_changelog_is_not_ready(world: World,
     ready = readiness(world, draft_of(world, changelog=changelog))
 
     assert [point.key for point in ready.failed] == ["changelog"]
-
-
-def test_the_entry_of_a_version_ends_where_the_next_one_begins() -> None:
-    files = files_of(a_complete_package(), changelog="# J\n\n## 1.0.0 – mars\n- Un.\n- Deux.\n\n## 0.9.0\n- Avant.\n")
-    package = a_complete_package().build()
-    object.__setattr__(package, "files", files)
-
-    assert changelog_entry(package) == "- Un.\n- Deux."
-    assert changelog_entry(package, "0.9.0") == "- Avant."
 
 
 # --- once, by the right person, on the right files -------------------------------------------------------------------
