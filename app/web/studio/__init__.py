@@ -14,6 +14,9 @@ from app.web.studio import (  # noqa: E402 - the rooms hang their routes on the 
     files as files,
 )
 from app.web.studio import (  # noqa: E402
+    measures as measures,
+)
+from app.web.studio import (  # noqa: E402
     publishing as publishing,
 )
 from app.web.studio import (  # noqa: E402

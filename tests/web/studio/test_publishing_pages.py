@@ -75,6 +75,7 @@ def test_a_draft_that_cannot_be_read_says_so_everywhere(world: World, analyst: F
     draft_id = start_draft(world, LIBRARY, files)
 
     assert "Comparaison impossible" in text_of(analyst.get(f"/studio/{draft_id}/compare"))
+    assert "Mesures impossibles" in text_of(analyst.get(f"/studio/{draft_id}/measures"))
     page = analyst.get(f"/studio/{draft_id}/publish")
     assert page.status_code == 200 and "Demander l’approbation" not in text_of(page)
     assert analyst.get(f"/studio/{draft_id}/revisions/1/diagram.bpmn").status_code == 404
@@ -168,6 +169,7 @@ def test_every_page_is_whole_in_arabic(world: World, analyst: FlaskClient) -> No
     for address in (
         f"/studio/{draft_id}/compare",
         f"/studio/{draft_id}/publish",
+        f"/studio/{draft_id}/measures",
         "/studio/approvals",
         f"/studio/approvals/{request_id}",
         "/studio/publication-rule",
@@ -180,6 +182,17 @@ def test_every_page_is_whole_in_arabic(world: World, analyst: FlaskClient) -> No
         page = in_arabic(analyst).get(address)
         assert page.status_code == 200, address
         assert 'dir="rtl"' in text_of(page)
+
+
+def test_measures_stand_beside_the_version_in_effect(world: World, analyst: FlaskClient) -> None:
+    publish_version(world, "1.0.0")
+    lighter = a_complete_package("1.1.0").manifest(pieces=[])
+    draft_id = draft_of(world, lighter)
+
+    page = text_of(analyst.get(f"/studio/{draft_id}/measures"))
+
+    assert '<span class="measure-better">mieux</span>' in page
+    assert "hypothèse" in page
 
 
 def test_the_rule_is_changed_with_a_reason(analyst: FlaskClient) -> None:
