@@ -152,6 +152,12 @@ def list_asked() -> Sequence[ApprovalRequest]:
     return database.session.scalars(statement.limit(LISTED)).all()
 
 
+def count_asked() -> int:
+    """Return how many requests wait for a second person."""
+    statement = select(func.count()).select_from(ApprovalRequest).where(ApprovalRequest.state == "asked")
+    return int(database.session.scalar(statement) or 0)
+
+
 # --- history and rule ------------------------------------------------------------------------------------------------
 
 

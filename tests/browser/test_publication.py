@@ -75,4 +75,12 @@ def test_pages_of_publication(browsers: Browsers, pages: Mapping[str, str], lang
     for drawing in range(2):
         box = analyst.page.locator("[data-diagram-url]").nth(drawing)
         box.locator("[data-element-id='check-completeness'].diff-changed").wait_for(state="attached")
+    analyst.page.locator("[data-locate='check-completeness'] button").click()
+    for drawing in range(2):
+        shape = (
+            analyst.page.locator("[data-diagram-url]").nth(drawing).locator("[data-element-id='check-completeness']")
+        )
+        frame = analyst.page.locator(".compare-sides .diagram-frame").nth(drawing)
+        inner, outer = shape.bounding_box(), frame.bounding_box()
+        assert outer["x"] <= inner["x"] and inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1
     analyst.look(f"drawings-{language}")

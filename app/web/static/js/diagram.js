@@ -7,6 +7,7 @@ const READABLE = 0.65; // below this scale names cannot be read
 const STILL = { moveCanvas: ["value", null], zoomScroll: ["value", null], keyboardMove: ["value", null] };
 const SVG_MARKS = { "data-visited": "visited", "data-positions": "current" };
 const DIFFERENCES = { "data-added": "diff-added", "data-removed": "diff-removed", "data-changed": "diff-changed", "data-moved": "diff-moved" };
+const TOLD = ["diff-added", "diff-removed", "diff-changed"];
 
 for (const box of document.querySelectorAll("[data-diagram-url]")) {
   if (!box.dataset.watched) {
@@ -125,12 +126,13 @@ function scaler(viewer, frame, canvasBox) {
     frame.scrollTop = (element.y + element.height / 2 - inner.y + MARGIN) * now - frame.clientHeight / 2;
   };
   return {
-    // The whole drawing where it stays readable; else the current stage, or the beginning.
+    // The whole drawing where it stays readable; else the current stage, the first difference, or the beginning.
     start() {
       set(Math.max(fitting, READABLE));
       const registry = viewer.get("elementRegistry");
       const place =
         registry.find((element) => element.width && canvas.hasMarker(element, "current")) ||
+        registry.find((element) => element.width && TOLD.some((style) => canvas.hasMarker(element, style))) ||
         registry.find((element) => element.type === "bpmn:StartEvent");
       if (place) show(place);
     },
