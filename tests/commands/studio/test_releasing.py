@@ -1,8 +1,10 @@
 """Publishing a draft: checked, approved by another person, once, from its day on; retired and brought back."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 
 from app.commands.bus import Forbidden, execute
 from app.commands.drafts import ProcedureRetired, StartDraft
@@ -24,7 +26,7 @@ from app.commands.releasing.errors import (
     ReasonMissing,
     VersionTaken,
 )
-from app.commands.releasing.publishing import PublishDraft
+from app.commands.releasing.publishing import PublishDraft, Released
 from app.commands.releasing.retiring import GoBack, ReopenProcedure, RetireProcedure
 from app.commands.releasing.rule import DecideApprovalRule, current_rule
 from app.domain.actors import SYSTEM
@@ -43,6 +45,7 @@ from tests.world.releasing import (
     publish_version,
     readiness,
 )
+from tests.world.together import at_once
 
 WHY = "La loi a changé cette année."
 CHANGES = f"processes/{LIBRARY}/CHANGELOG.md"
@@ -138,6 +141,21 @@ def test_of_two_who_publish_at_once_the_second_is_told(world: World) -> None:
     with pytest.raises(PublishedMeanwhile):
         publish(world, late, seen=first.deployment_id)
     assert publish(world, late).version == "1.2.0"
+
+
+def test_of_two_publications_at_one_moment_one_wins(world: World, app: Flask) -> None:
+    drafts = [draft_of(world, a_complete_package(version)) for version in ("1.0.0", "1.0.1")]
+    ready = [readiness(world, draft_id) for draft_id in drafts]
+    person = analyst(world)
+
+    def act(number: int) -> Callable[[], Released]:
+        command = PublishDraft(draft_id=drafts[number], ready=ready[number], seen_current="")
+        return lambda: execute(command, actor=person, services=world.services)
+
+    answers = at_once(app, [act(0), act(1)])
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["PublishedMeanwhile", "Released"]
+    assert len(releases.list_versions(LIBRARY)) == 1
 
 
 def test_a_version_number_is_used_once(world: World) -> None:
