@@ -1,6 +1,7 @@
 """Where the shapes of a diagram stand (BPMN DI): for differences that are of the drawing alone."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 from app.procedures.xml import parse_xml
 
@@ -28,6 +29,8 @@ def read_bounds(source: bytes) -> dict[str, Bounds]:
         try:
             x, y, width, height = (float(bounds.get(name, "")) for name in ("x", "y", "width", "height"))
         except ValueError:
+            continue
+        if not all(map(isfinite, (x, y, width, height))):
             continue
         found[element] = Bounds(x=x, y=y, width=width, height=height)
     return found

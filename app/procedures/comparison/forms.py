@@ -30,6 +30,11 @@ class Component:
         return str(label)[:120]
 
     @property
+    def type(self) -> str:
+        """Its form-js type as a text, whatever stands there."""
+        return str(self.raw.get("type"))
+
+    @property
     def thing(self) -> str:
         """What it is for whoever reads the form: a field that holds an answer, a group, or a text."""
         return "field" if isinstance(self.raw.get("key"), str) else "group" if "components" in self.raw else "text"
@@ -86,12 +91,10 @@ def _compare_form(before: ProcedurePackage, after: ProcedurePackage, name: str) 
     def subject(key: str, item: Component) -> Subject:
         package = after if new.get(key) is item else before
         names = _label(package, name, item)
-        return Subject(
-            part="forms", thing=item.thing, key=key, names=names, hints={"type": item.raw.get("type")}, **place
-        )
+        return Subject(part="forms", thing=item.thing, key=key, names=names, hints={"type": item.type}, **place)
 
     def whole(item: Component) -> Value:
-        return item.raw.get("type")
+        return item.type
 
     for thing in THINGS:
         sides = [{key: item for key, item in side.items() if item.thing == thing} for side in (old, new)]
@@ -115,7 +118,7 @@ def component_aspects(component: Component) -> Mapping[str, Value]:
     said |= _rules(raw.get("validate"))
     condition = raw.get("conditional")
     said["hidden_when"] = condition.get("hide") if isinstance(condition, Mapping) else condition
-    if raw.get("type") not in CHOICES:
+    if component.type not in CHOICES:
         said["values"] = raw.get("values")
     said["properties"] = raw.get("properties")
     return {name: value for name, value in said.items() if value not in (None, "", {}, [])}
@@ -130,7 +133,7 @@ def _rules(validate: Any) -> dict[str, Value]:
 def _compare_choices(
     subject: Subject, before: ProcedurePackage, after: ProcedurePackage, old: Component, new: Component
 ) -> Iterator[Difference]:
-    if CHOICES.isdisjoint({old.raw.get("type"), new.raw.get("type")}):
+    if CHOICES.isdisjoint({old.type, new.type}):
         return
 
     def choice(key: str, label: str) -> Subject:

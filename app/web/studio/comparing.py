@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from app.domain.permissions import MODEL
+from app.domain.permissions import APPROVE, MODEL
 from app.procedures.bpmn import localised_diagram
 from app.procedures.xml import XmlRefused
 from app.queries.studio import DraftUnknown, OpenDraft, read_draft
@@ -37,7 +37,7 @@ def compare(draft_id: str) -> ResponseReturnValue:
 
 
 @studio.get("/<draft_id>/revisions/<number>/diagram.bpmn")
-@permission(MODEL)
+@permission(APPROVE)
 def revision_diagram(draft_id: str, number: str) -> ResponseReturnValue:
     """The diagram of one revision with the names in the reader's language."""
     draft = opened(draft_id, revision=_number(number))
