@@ -43,6 +43,12 @@ def find_newest_deployment(slug: str) -> Deployment | None:
     return database.session.scalar(statement.limit(1))
 
 
+def list_versions(slug: str) -> Sequence[Deployment]:
+    """Return the national deployments of a procedure, newest first."""
+    statement = select(Deployment).where(Deployment.slug == slug, Deployment.commune_id.is_(None))
+    return database.session.scalars(statement.order_by(Deployment.published_at.desc(), Deployment.id)).all()
+
+
 def list_newest_deployments() -> Sequence[Deployment]:
     """Return the national deployment that new cases of each procedure follow, by slug."""
     rank = func.row_number().over(partition_by=Deployment.slug, order_by=_EFFECT_ORDER).label("rank")

@@ -54,6 +54,21 @@ def test_lint_exits_with_1_on_errors_and_prints_findings_as_json(run: FlaskCliRu
     assert set(finding) == {"rule", "severity", "file", "element", "line", "message"}
 
 
+def test_lint_prints_what_is_exempted_with_its_reason(run: FlaskCliRunner, tmp_path: Path) -> None:
+    exemption = {
+        "rule": "single-copy",
+        "element": "identity-card",
+        "reason": "The decree asks for two of them.",
+        "by": "A. Alaoui",
+        "on": "2026-03-02",
+    }
+    builder = a_package().text("fr", "fiche.pieces.identity-card.name", "Carte, deux copies")
+    path = write(builder.manifest(exemptions=[exemption]), tmp_path)
+    result = run.invoke(args=["procedures", "lint", path])
+    assert result.exit_code == 0
+    assert "Exempted by A. Alaoui on 2026-03-02: The decree asks for two of them." in result.stdout
+
+
 def test_lint_of_a_package_that_cannot_be_loaded_prints_findings(run: FlaskCliRunner, tmp_path: Path) -> None:
     path = write(a_package().diagram("<definitions", "<!DOCTYPE x><definitions"), tmp_path)
     result = run.invoke(args=["procedures", "lint", path])

@@ -25,3 +25,21 @@ from app.web.studio import (  # noqa: E402
 from app.web.studio import (  # noqa: E402
     workspace as workspace,
 )
+from app.web.studio import beginning as beginning  # noqa: E402 - the rooms hang their routes on the blueprint above
+from app.web.studio import decision_trial as decision_trial  # noqa: E402
+from app.web.studio import decisions as decisions  # noqa: E402
+from app.web.studio import documents as documents  # noqa: E402
+from app.web.studio import fiche as fiche  # noqa: E402
+from app.web.studio import file_findings as file_findings  # noqa: E402
+from app.web.studio import files as files  # noqa: E402
+from app.web.studio import findings as findings  # noqa: E402
+from app.web.studio import first_hour as first_hour  # noqa: E402
+from app.web.studio import form_preview as form_preview  # noqa: E402
+from app.web.studio import form_texts as form_texts  # noqa: E402
+from app.web.studio import forms as forms  # noqa: E402
+from app.web.studio import messages as messages  # noqa: E402
+from app.web.studio import revisions as revisions  # noqa: E402
+from app.web.studio import texts as texts  # noqa: E402
+from app.web.studio import travelling as travelling  # noqa: E402
+from app.web.studio import values as values  # noqa: E402
+from app.web.studio import workspace as workspace  # noqa: E402
