@@ -11,7 +11,7 @@ _TABLE: Mapping[str, str] = {
     "Unique": "Une seule règle",
     "First": "La première",
     "Priority": "La plus prioritaire",
-    "Any": "N’importe laquelle",
+    "Any": "Indifférent",
     "Collect": "Toutes",
     "Collect (Sum)": "Toutes (somme)",
     "Collect (Min)": "Toutes (la plus petite)",

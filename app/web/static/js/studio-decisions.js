@@ -51,8 +51,10 @@ async function open(view) {
 }
 
 function fit() {
-  const viewer = editor.getActiveViewer();
-  if (editor.getActiveView()?.type === "drd") viewer.get("canvas").zoom("fit-viewport", "auto");
+  if (editor.getActiveView()?.type !== "drd") return;
+  const canvas = editor.getActiveViewer().get("canvas");
+  for (const entry of place.querySelectorAll(".djs-palette [aria-label]")) entry.title = entry.getAttribute("aria-label");
+  canvas.zoom(0.8 * canvas.zoom("fit-viewport", "auto"), "auto"); // the palette lies over the edge
 }
 
 async function show(xml, wanted) {

@@ -94,3 +94,4 @@ onFinding((id) => {
 });
 
 await show(file.text);
+preview.start();
