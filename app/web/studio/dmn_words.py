@@ -146,6 +146,8 @@ _GRAPH: Mapping[str, str] = {
     "Add parameter": "Ajouter un paramètre",
     "Remove parameter": "Supprimer le paramètre",
     "Remove item": "Retirer",
+    "Move Input": "Déplacer la condition",
+    "Move Output": "Déplacer le résultat",
     "Editing not supported for set expression language": "Cette langue ne se modifie pas ici : écrivez en FEEL.",
 }
 _VALUES: Mapping[str, str] = {

@@ -1,5 +1,6 @@
 // The room of a decision: dmn-js saves by itself, the panel tries what was saved, the rules that fired are marked.
 import { enterRoom, marker, notice, onFinding, replacePart, translate, words } from "./studio-editor.js";
+import { translateTree } from "./studio-translate.js";
 
 const markFired = marker("background-color: #cfe8d9 !important; box-shadow: inset 0 0 0 1px #006233;");
 const markShown = marker("outline: 3px solid #b3261e; outline-offset: -3px;");
@@ -13,6 +14,8 @@ const editor = new library.default({
   literalExpression: tools,
   boxedExpression: tools,
 });
+
+translateTree(place, translate, { within: ".context-menu" }); // and names of buttons, everywhere
 
 let opening = true;
 let reading = 0;
