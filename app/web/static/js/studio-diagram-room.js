@@ -67,7 +67,10 @@ export class Room extends EventTarget {
 
   // Renames in every file at once: the server does it, and the diagram is read again.
   async rename(element, id) {
-    const old = element.businessObject.id;
+    await this.#alone(() => this.#renameEverywhere(element.businessObject.id, id));
+  }
+
+  async #renameEverywhere(old, id) {
     if (!(await this.#store())) return;
     const told = await this.#ask("diagram/rename", { old, new: id, seen: this.file.digest }, this.words.panel.notRenamed);
     if (told.ok) await this.#reload(id);
@@ -82,6 +85,10 @@ export class Room extends EventTarget {
 
   // The correction is written by the server into the files as they are stored.
   async fix(finding) {
+    await this.#alone(() => this.#fixStored(finding));
+  }
+
+  async #fixStored(finding) {
     if (!(await this.#store())) return;
     const answer = await send(this.root, `findings/${encodeURIComponent(finding.key)}/fix`, { method: "POST" });
     if (answer.ok) await this.#reload(finding.element);
@@ -99,6 +106,19 @@ export class Room extends EventTarget {
     const answer = await send(this.root, "diagram/choices.json");
     if (answer.ok) this.choices = await answer.json();
     this.dispatchEvent(new Event("learned"));
+  }
+
+  // While the server rewrites the diagram nothing may be drawn: it would be lost when the diagram is read again.
+  async #alone(act) {
+    const room = this.root.querySelector("[data-diagram]") ?? this.root;
+    room.inert = true;
+    room.setAttribute("aria-busy", "true");
+    try {
+      await act();
+    } finally {
+      room.inert = false;
+      room.removeAttribute("aria-busy");
+    }
   }
 
   #isUsed(id) {
