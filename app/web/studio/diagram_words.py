@@ -179,6 +179,7 @@ def _room() -> Mapping[str, object]:
         "why": gettext("Pourquoi ?"),
         "notStarted": gettext("L’éditeur n’a pas pu s’ouvrir. Rechargez la page."),
         "damaged": gettext("Ce fichier n’est pas un schéma que l’éditeur peut lire : corrigez son texte."),
+        "drawnForYou": gettext("Ce fichier n’avait pas de dessin : en voici un, à arranger."),
         "partlyRead": gettext(
             "Une partie du fichier n’a pas été comprise, elle serait perdue au prochain enregistrement :"
         ),

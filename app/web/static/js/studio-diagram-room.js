@@ -6,6 +6,7 @@ const READABLE = 0.6; // below this scale names cannot be read
 const MARGIN = 24; // around the drawing, in its own units
 const PALETTE = 130; // what the palette hides of the canvas, in pixels
 const SEEN = { top: 120, right: 120, bottom: 120, left: PALETTE + 50 };
+const NO_DRAWING = "no diagram to display"; // what the editor says of a file without one
 const REST = 300; // after a change, before the diagram is written out
 
 // Events: "learned" (what the diagram may refer to has been asked again), "stored", "replaced".
@@ -39,7 +40,7 @@ export class Room extends EventTarget {
     const view = this.#drawn && canvas.viewbox();
     this.#importing = true;
     try {
-      const { warnings } = await this.modeler.importXML(text);
+      const { warnings } = await this.#import(text);
       if (warnings.length) showState(`${this.words.panel.partlyRead} ${warnings[0].message}`, "danger");
     } finally {
       this.#importing = false;
@@ -55,6 +56,7 @@ export class Room extends EventTarget {
 
   // Takes a text that a person wrote; returns "" or why it is no diagram.
   async take(text) {
+    this.#drawn = false;
     try {
       await this.show(text);
     } catch (error) {
@@ -99,6 +101,18 @@ export class Room extends EventTarget {
     const answer = await send(this.root, "diagram/choices.json");
     if (answer.ok) this.choices = await answer.json();
     this.dispatchEvent(new Event("learned"));
+  }
+
+  // A file that says what happens and not how it looks is drawn first; it is stored so with the first change.
+  async #import(text) {
+    try {
+      return await this.modeler.importXML(text);
+    } catch (error) {
+      if (error.message !== NO_DRAWING) throw error;
+      const drawn = await this.modeler.importXML(await this.editor.layoutProcess(text));
+      showState(this.words.panel.drawnForYou);
+      return drawn;
+    }
   }
 
   #isUsed(id) {
