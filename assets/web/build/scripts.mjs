@@ -72,7 +72,7 @@ async function bundleScript({ name, source, banner, plugins }) {
   return bundledPackages(metafile);
 }
 
-function bundledPackages(metafile) {
+export function bundledPackages(metafile) {
   const names = Object.keys(metafile.inputs).map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]);
   return [...new Set(names.filter(Boolean))].sort();
 }
