@@ -78,7 +78,7 @@ def _work() -> Mapping[str, object]:
         "valueHint": gettext("Un texte, ou =nom pour une donnée du dossier."),
         "decision": gettext("Décision"),
         "decisionOpen": gettext("Ouvrir la table de décision"),
-        "decisionMake": gettext("Écrire une décision dans l’atelier"),
+        "decisionMake": gettext("Écrire une décision"),
         "script": gettext("Calcul"),
         "scriptHint": gettext("En FEEL, les données à écrire : ={ total: price * copies }"),
         "scriptResultHint": gettext("Vide : chaque nom du calcul devient une donnée du dossier."),

@@ -76,8 +76,8 @@ export class Room extends EventTarget {
     showState(told.words, told.ok ? "" : "danger");
   }
 
-  async makeForm(form) {
-    const told = await this.#ask("diagram/forms", { form }, this.words.panel.notMade);
+  async makeForm(form, title) {
+    const told = await this.#ask("diagram/forms", { form, title }, this.words.panel.notMade);
     if (told.ok) await this.learn();
     showState(told.words, told.ok ? "" : "danger");
   }

@@ -13,7 +13,7 @@ export function personFields(element, context) {
     attributeChoice(element, context, "mastara:form", { label: words.form, none: words.formOfTask.replace("{form}", model.id), options: choices().forms }),
     known
       ? { name: "form-open", kind: "link", label: words.formOpen, href: `${home}forms/${encodeURIComponent(form)}` }
-      : { name: "form-make", kind: "button", label: words.formMake.replace("{form}", form), act: () => makeForm(form) },
+      : { name: "form-make", kind: "button", label: words.formMake.replace("{form}", form), act: () => makeForm(form, model.name || "") },
     attributeChoice(element, context, "mastara:target", { label: words.target, hint: words.targetHint, options: periodOptions(choices, "") }),
   ];
 }
@@ -74,7 +74,7 @@ export function decisionFields(element, context) {
     attributeChoice(element, context, "mastara:decision", { label: words.decision, options: choices().decisions.map(named) }),
     known
       ? { name: "decision-open", kind: "link", label: words.decisionOpen, href: `${home}decisions/${encodeURIComponent(known.file.replace(/\.dmn$/, ""))}` }
-      : { name: "decision-make", kind: "link", label: words.decisionMake, href: home },
+      : { name: "decision-make", kind: "link", label: words.decisionMake, href: `${home}decisions` },
     attributeField(element, context, "mastara:result", { label: words.result, hint: words.resultHint }),
   ];
 }

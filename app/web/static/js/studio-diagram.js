@@ -51,7 +51,7 @@ function joinParts(room) {
     say: (text) => showState(text, "danger"),
     checkFeel: (text) => room.checkFeel(text),
     rename: (element, id) => room.rename(element, id).finally(() => panel.refresh()),
-    makeForm: (form) => room.makeForm(form),
+    makeForm: (form, title) => room.makeForm(form, title),
   });
   startTools(box.querySelector("[data-tools]"), {
     modeler, panel: panelBox, shown, words: words.panel,
