@@ -23,13 +23,19 @@ export function blocksModule(choices, words) {
     const operationShape = (operation) =>
       shapeOf(
         operation.name === "notify" ? "bpmn:SendTask" : "bpmn:ServiceTask",
-        { name: joinedLines(operation.names), "mastara:operation": operation.name, ...(operation.result && { "mastara:result": operation.result }) },
+        {
+          name: joinedLines(operation.names),
+          "mastara:operation": operation.name,
+          ...(operation.result && { "mastara:result": operation.result }),
+        },
         operation.inputs.map(({ name, value }) => mapping("Input", name, value)),
       );
     const entry = (id, label, group, sign, build, after) => [
       id,
       {
-        label, group, className: `bpmn-icon-${sign}`,
+        label,
+        group,
+        className: `bpmn-icon-${sign}`,
         action: (event) => {
           popupMenu.close();
           if (after) autoPlace.append(after, build());
@@ -44,11 +50,17 @@ export function blocksModule(choices, words) {
         const connectors = { id: "connectors", name: words.connectorBlocks };
         const { flows, operations } = choices();
         return Object.fromEntries([
-          ...flows.map((flow) => entry(`flow-${flow.key}`, flow.label, law, "call-activity", () => flowShape(flow), after)),
+          ...flows.map((flow) =>
+            entry(`flow-${flow.key}`, flow.label, law, "call-activity", () => flowShape(flow), after),
+          ),
           ...operations.map((operation) =>
             entry(
-              `operation-${operation.name.replaceAll(".", "-")}`, operation.label, connectors,
-              operation.name === "notify" ? "send-task" : "service-task", () => operationShape(operation), after,
+              `operation-${operation.name.replaceAll(".", "-")}`,
+              operation.label,
+              connectors,
+              operation.name === "notify" ? "send-task" : "service-task",
+              () => operationShape(operation),
+              after,
             ),
           ),
         ]);
@@ -59,7 +71,11 @@ export function blocksModule(choices, words) {
     // From the palette: behind what is selected, else under the pointer.
     this.open = (event, element) => {
       const chosen = element || selection.get().find(canFollow);
-      popupMenu.open(chosen || canvas.getRootElement(), "studio-blocks", placeOf(event), { title: words.blocks, width: 320, search: true });
+      popupMenu.open(chosen || canvas.getRootElement(), "studio-blocks", placeOf(event), {
+        title: words.blocks,
+        width: 320,
+        search: true,
+      });
     };
   }
   Blocks.$inject = ["bpmnFactory", "elementFactory", "autoPlace", "create", "popupMenu", "canvas", "selection"];

@@ -20,7 +20,12 @@ export class Room extends EventTarget {
     super();
     Object.assign(this, { root, editor, file, words, choices });
     this.modeler = makeModeler(canvas, {
-      editor, words, shown, repertoire, choices: () => this.choices, isUsed: (id) => this.#isUsed(id),
+      editor,
+      words,
+      shown,
+      repertoire,
+      choices: () => this.choices,
+      isUsed: (id) => this.#isUsed(id),
     });
     this.modeler.get("eventBus").on("commandStack.changed", () => this.#noteChange());
     file.addEventListener("saved", () => {
@@ -71,7 +76,11 @@ export class Room extends EventTarget {
   async rename(element, id) {
     const old = element.businessObject.id;
     if (!(await this.#store())) return;
-    const told = await this.#ask("diagram/rename", { old, new: id, seen: this.file.digest }, this.words.panel.notRenamed);
+    const told = await this.#ask(
+      "diagram/rename",
+      { old, new: id, seen: this.file.digest },
+      this.words.panel.notRenamed,
+    );
     if (told.ok) await this.#reload(id);
     showState(told.words, told.ok ? "" : "danger");
   }
@@ -162,6 +171,11 @@ export class Room extends EventTarget {
     const begin = this.modeler.get("elementRegistry").find(({ type }) => type === "bpmn:StartEvent");
     const top = inner.y - MARGIN;
     const whole = inner.height + 2 * MARGIN <= height;
-    canvas.viewbox({ x: inner.x - PALETTE / scale, y: whole || !begin ? top : Math.max(top, begin.y - height / 2), width, height });
+    canvas.viewbox({
+      x: inner.x - PALETTE / scale,
+      y: whole || !begin ? top : Math.max(top, begin.y - height / 2),
+      width,
+      height,
+    });
   }
 }

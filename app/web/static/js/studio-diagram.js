@@ -42,19 +42,32 @@ function joinParts(room) {
   const { modeler, editor } = room;
   const panelBox = box.querySelector("[data-panel]");
   const findings = startFindings(box.querySelector("[data-findings]"), {
-    modeler, root, shown, path: box.dataset.path, words: words.panel, rules: words.rules,
+    modeler,
+    root,
+    shown,
+    path: box.dataset.path,
+    words: words.panel,
+    rules: words.rules,
     draw: () => editor.recommendedFindings(modeler.getDefinitions()),
     fixed: (finding) => room.fix(finding),
   });
   const panel = startPanel(panelBox, {
-    modeler, repertoire, values: new Values(modeler), choices: () => room.choices, words: words.panel, home: root.dataset.filesUrl,
+    modeler,
+    repertoire,
+    values: new Values(modeler),
+    choices: () => room.choices,
+    words: words.panel,
+    home: root.dataset.filesUrl,
     say: (text) => showState(text, "danger"),
     checkFeel: (text) => room.checkFeel(text),
     rename: (element, id) => room.rename(element, id).finally(() => panel.refresh()),
     makeForm: (form, title) => room.makeForm(form, title),
   });
   startTools(box.querySelector("[data-tools]"), {
-    modeler, panel: panelBox, shown, words: words.panel,
+    modeler,
+    panel: panelBox,
+    shown,
+    words: words.panel,
     readSource: () => room.written(),
     applySource: async (text) => sentence(await room.take(text)),
     coverage: (on) => drawCoverage(on, { modeler, root, words: words.panel }),
@@ -71,5 +84,7 @@ const sentence = (fault) => fault && `${words.panel.notADiagram} ${fault}`;
 function sayDamaged(text, error) {
   const message = `${words.panel.damaged} ${error.message}`;
   showState(words.panel.damaged, "danger");
-  box.querySelector('[data-tool="source"]').dispatchEvent(new CustomEvent("studio-damaged", { detail: { text, message } }));
+  box
+    .querySelector('[data-tool="source"]')
+    .dispatchEvent(new CustomEvent("studio-damaged", { detail: { text, message } }));
 }
