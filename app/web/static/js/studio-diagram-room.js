@@ -72,10 +72,20 @@ export class Room extends EventTarget {
     return "";
   }
 
+  get unsaved() {
+    return this.#changed || this.file.pending !== null;
+  }
+
+  // Stores what was drawn, at once; a diagram that nobody touched keeps its bytes. Tells whether all is stored.
+  async store() {
+    clearTimeout(this.#timer);
+    return this.file.saveNow(this.#changed ? await this.written() : undefined);
+  }
+
   // Renames in every file at once: the server does it, and the diagram is read again.
   async rename(element, id) {
     const old = element.businessObject.id;
-    if (!(await this.#store())) return;
+    if (!(await this.store())) return;
     const told = await this.#ask(
       "diagram/rename",
       { old, new: id, seen: this.file.digest },
@@ -93,7 +103,7 @@ export class Room extends EventTarget {
 
   // The correction is written by the server into the files as they are stored.
   async fix(finding) {
-    if (!(await this.#store())) return;
+    if (!(await this.store())) return;
     const answer = await send(this.root, `findings/${encodeURIComponent(finding.key)}/fix`, { method: "POST" });
     if (answer.ok) await this.#reload(finding.element);
   }
@@ -133,12 +143,6 @@ export class Room extends EventTarget {
     this.#changed = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(async () => this.file.changed(await this.written()), REST);
-  }
-
-  // A diagram that nobody touched keeps its bytes.
-  async #store() {
-    clearTimeout(this.#timer);
-    return this.#changed ? this.file.saveNow(await this.written()) : true;
   }
 
   async #reload(select) {

@@ -27,6 +27,7 @@ async function start() {
   const room = new Room({ root, canvas, editor, file, words, shown, choices, repertoire });
   translateSimulation(canvas, words.simulation);
   joinParts(room);
+  storeBeforeLeaving(room);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && room.learn());
   try {
     await room.show(file.text, new URLSearchParams(location.search).get("element"));
@@ -76,6 +77,22 @@ function joinParts(room) {
   room.addEventListener("learned", () => {
     panel.refresh();
     findings.refresh();
+  });
+}
+
+// A link, and Ctrl S, store what the rest of a second has not stored yet.
+function storeBeforeLeaving(room) {
+  root.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || !room.unsaved || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (await room.store()) location.assign(link.href);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    document.activeElement?.dispatchEvent(new Event("change", { bubbles: true }));
+    room.store();
   });
 }
 
