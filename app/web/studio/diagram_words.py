@@ -171,6 +171,7 @@ def _room() -> Mapping[str, object]:
         "blocks": gettext("Blocs prêts"),
         "lawBlocks": gettext("Étapes de la loi 55-19"),
         "connectorBlocks": gettext("Connecteurs"),
+        "elementBlocks": gettext("Éléments"),
         "namesIn": {"fr": gettext("Noms : français"), "ar": gettext("Noms : arabe")},
         "severities": {"error": gettext("Erreur"), "warning": gettext("Attention"), "info": gettext("Conseil")},
         "readability": gettext("Lisibilité"),
