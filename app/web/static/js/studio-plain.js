@@ -51,6 +51,27 @@ for (const form of document.querySelectorAll("form[data-leave-warning]")) {
   });
 }
 
+// A condition is read as soon as it is typed; what is wrong stands beside it, as after saving.
+const checkCondition = async (form, input) => {
+  const answer = await fetch(`${form.dataset.feelCheck}?${new URLSearchParams({ text: input.value })}`);
+  const { words } = await answer.json();
+  const field = input.closest(".field");
+  let place = field.querySelector(".field-error");
+  if (words && !place) {
+    place = Object.assign(document.createElement("p"), { className: "field-error", id: `${input.id}-error` });
+    field.append(place);
+  }
+  if (place) place.textContent = words;
+  field.classList.toggle("field-invalid", Boolean(words));
+  input.setAttribute("aria-invalid", String(Boolean(words)));
+  input.setAttribute("aria-describedby", [`${input.id}-hint`, words && `${input.id}-error`].filter(Boolean).join(" "));
+};
+
+for (const form of document.querySelectorAll("form[data-feel-check]"))
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-feel]")) checkCondition(form, event.target).catch(() => {});
+  });
+
 window.addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
 });
