@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from app.domain.findings import Finding
+from app.procedures.remembered import remembered
 
 Path = tuple[str | int, ...]
 MAX_BYTES = 1_000_000
@@ -77,8 +78,9 @@ class YamlSource:
                 self._walk(item, (*path, index))
 
 
+@remembered()
 def read_mapping(content: bytes, *, file: str) -> YamlSource:
-    """Read a file whose top level must be a mapping. Raises SourceRefused."""
+    """Read a file whose top level must be a mapping; what it holds is shared: never change it. Raises SourceRefused."""
     source = YamlSource(content, file=file)
     if not isinstance(source.data, Mapping):
         message = f"Expected keys and values at the top, found {type(source.data).__name__}."
