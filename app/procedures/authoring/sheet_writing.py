@@ -204,7 +204,9 @@ def _fill_rows(manifest: MutableMapping[str, Any], part: Part, rows: tuple[Answe
         node = node.get(name)
         if not isinstance(node, MutableMapping):
             return
-    kept = {str(row.get(part.identity)): row for row in node.get(part.rows[-1]) or () if isinstance(row, Mapping)}
+    listed = node.get(part.rows[-1])
+    before = [row for row in listed if isinstance(row, Mapping)] if isinstance(listed, list) else []
+    kept = {str(row.get(part.identity)): row for row in before}
     stored = [_stored_row(part, row, kept.get(str(row.get("was") or ""), {})) for row in rows]
     put_rows(node, part.rows[-1], stored, identity=part.identity)
 
