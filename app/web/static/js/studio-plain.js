@@ -1,7 +1,14 @@
 // Plain pages of a draft: rows are added, moved and removed without leaving the page; leaving with changes is asked about.
 "use strict";
 
+import { keepHold, showState, studioRoot, words } from "./studio-draft.js";
+
 let changed = false;
+
+const noteChange = () => {
+  changed = true;
+  showState(words.unsaved);
+};
 
 const openRows = (form) => new Set([...form.querySelectorAll("details[open] > input[name$='.was']")].map((input) => input.value));
 
@@ -28,13 +35,14 @@ const swap = async (form, button) => {
   const open = openRows(form);
   form.replaceChildren(...fresh.childNodes);
   keepOpen(form, open);
-  changed = true;
+  noteChange();
   focusAfter(form, button.value);
   return true;
 };
 
 for (const form of document.querySelectorAll("form[data-leave-warning]")) {
-  form.addEventListener("input", () => (changed = true));
+  if (form.dataset.hold) keepHold(studioRoot(), form.dataset.hold);
+  form.addEventListener("input", noteChange);
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
     if (button?.formTarget && button.formTarget !== "_self") return;
