@@ -4,28 +4,9 @@ from flask import Blueprint
 
 studio = Blueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
 
-from app.web.studio import (  # noqa: E402
-    approvals as approvals,
-)
-from app.web.studio import (  # noqa: E402
-    comparing as comparing,
-)
-from app.web.studio import (  # noqa: E402 - the rooms hang their routes on the blueprint above
-    files as files,
-)
-from app.web.studio import (  # noqa: E402
-    measures as measures,
-)
-from app.web.studio import (  # noqa: E402
-    publishing as publishing,
-)
-from app.web.studio import (  # noqa: E402
-    versions as versions,
-)
-from app.web.studio import (  # noqa: E402
-    workspace as workspace,
-)
-from app.web.studio import beginning as beginning  # noqa: E402 - the rooms hang their routes on the blueprint above
+from app.web.studio import approvals as approvals  # noqa: E402 - the rooms hang their routes on the blueprint above
+from app.web.studio import beginning as beginning  # noqa: E402
+from app.web.studio import comparing as comparing  # noqa: E402
 from app.web.studio import decision_trial as decision_trial  # noqa: E402
 from app.web.studio import decisions as decisions  # noqa: E402
 from app.web.studio import documents as documents  # noqa: E402
@@ -37,9 +18,12 @@ from app.web.studio import first_hour as first_hour  # noqa: E402
 from app.web.studio import form_preview as form_preview  # noqa: E402
 from app.web.studio import form_texts as form_texts  # noqa: E402
 from app.web.studio import forms as forms  # noqa: E402
+from app.web.studio import measures as measures  # noqa: E402
 from app.web.studio import messages as messages  # noqa: E402
+from app.web.studio import publishing as publishing  # noqa: E402
 from app.web.studio import revisions as revisions  # noqa: E402
 from app.web.studio import texts as texts  # noqa: E402
 from app.web.studio import travelling as travelling  # noqa: E402
 from app.web.studio import values as values  # noqa: E402
+from app.web.studio import versions as versions  # noqa: E402
 from app.web.studio import workspace as workspace  # noqa: E402
