@@ -49,9 +49,13 @@ class ScenarioClock:
         state = self._clock.read(self.calendar)
         return state.due_at + ONE_SECOND if awaited and state.due_at and not self._clock.stopped else None
 
+    def read(self, now: datetime) -> ClockState:
+        """Return where the period stands at `now`. Raises DeadlineError."""
+        return self._clock.read(self.calendar, now=now)
+
     def differences(self, expected: Mapping[str, Any], now: datetime) -> Iterator[str]:
         """Compare where the period stands at `now` with what a scenario expects of it."""
-        return period_differences(self._clock.read(self.calendar, now=now), expected)
+        return period_differences(self.read(now), expected)
 
 
 def period_differences(state: ClockState, expected: Mapping[str, Any]) -> Iterator[str]:

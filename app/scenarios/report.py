@@ -1,30 +1,61 @@
 """What a run of scenarios found."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+DifferenceKind = Literal["refused", "step", "ends", "outcome", "status", "waiting", "data", "period"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One thing that went otherwise than the analyst wrote.
+
+    `message` is the sentence of the command line. For a step that could not happen, `step` is its number (0: the start;
+    None: after the last one) and `reason` with `details` say why; for the rest `place` is the path, `expected` and
+    `found` what stands there.
+    """
+
+    kind: DifferenceKind
+    message: str
+    step: int | None = None
+    reason: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    place: str = ""
+    expected: Any = None
+    found: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScenarioReport:
-    """One scenario after its run. `differences` are sentences; none means that it passed.
+    """One scenario after its run. `found` are its differences; none means that it passed.
 
-    `coverage`: ids of the elements that a token reached; `state`: running, completed, terminated or incident.
+    `coverage`: ids of the elements that a token reached, or that watched on the border of one; `entered`: without those
+    that only watched; `state`: running, completed, terminated or incident;
+    `seconds`: how long the run took.
     """
 
     file: str
     name: str
-    differences: tuple[str, ...] = ()
+    found: tuple[Difference, ...] = ()
     state: str = ""
     status: str = ""
     outcome: str | None = None
     ends: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     coverage: frozenset[str] = frozenset()
+    entered: frozenset[str] = frozenset()
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """The differences as sentences of the command line."""
+        return tuple(difference.message for difference in self.found)
 
     @property
     def passed(self) -> bool:
         """True when everything went as the analyst wrote."""
-        return not self.differences
+        return not self.found
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as the command line prints it."""

@@ -1,30 +1,28 @@
 """One case in memory: the saved state, the document, the clock, and all that waits."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any
 
 from app.deployments import PERIOD_OVER, Deployed
 from app.domain.clock import FixedClock, local_day
-from app.domain.errors import MastaraError
 from app.domain.languages import read_language
 from app.engine import Engine, Environment, OpenedJob, OpenedTask, OpenedTimer, StepResult, Subscription
 from app.forms import AttachmentRef, FormDefinition
-from app.linting import OPERATIONS
-from app.procedures.message_templates import render_message
 from app.scenarios.attachments import attach, to_plain, with_file_ids
 from app.scenarios.clock import ScenarioClock
-from app.scenarios.mail import message_values
 from app.scenarios.reading import Scenario, Step
+from app.scenarios.records import HappeningKind, Records
+from app.scenarios.refusals import StepRefused
+from app.scenarios.services import PRINTING, REFERENCE, invented_result, printed_document, written_message
 
-REFERENCE = "2026-0000000-000001"
 MOST_ROUNDS = 1_000
 """Automatic jobs and timers in one step; a diagram that needs more turns in a circle."""
+LAST_YEAR = 2200
+"""No case lasts until then: a clock that is put further is a typing error."""
 
-
-class StepRefused(MastaraError):
-    """The step cannot happen now; the message says what waited instead."""
-
-    code: ClassVar[str] = "step-refused"
+Kept = frozenset[str] | None
+"""Service tasks that do not answer by themselves, since the next steps answer them; None: all of them."""
 
 
 class CaseRun:
@@ -47,6 +45,8 @@ class CaseRun:
         self.outcome: str | None = None
         self.ends: list[str] = []
         self.coverage: set[str] = set()
+        self.entered: set[str] = set()
+        self.records = Records()
 
     # --- what the scenario asks for ------------------------------------------------------------------------------
 
@@ -57,20 +57,24 @@ class CaseRun:
             return
         form = self._form(self.deployed.package.manifest["start_form"])
         answers = self._checked(form, self.scenario.start)
-        self._apply(Engine.start(self.deployed.definition, answers, self._environment()))
+        self._note("filed", data=answers)
+        self._apply(Engine.start(self.deployed.definition, answers, self.environment()))
 
     def _begin_unfiled(self) -> None:
         if self.scenario.start:
             found = ", ".join(sorted(self.scenario.start))
-            raise StepRefused(f"expected `start: {{}}`, since nobody files this procedure, found answers: {found}")
-        self._apply(Engine.start(self.deployed.definition, {}, self._environment()))
+            message = f"expected `start: {{}}`, since nobody files this procedure, found answers: {found}"
+            raise StepRefused(message, reason="not-filed", found=found)
+        self._note("filed")
+        self._apply(Engine.start(self.deployed.definition, {}, self.environment()))
 
     def complete(self, step: Step) -> None:
         """Complete a user task with the answers of its form."""
         task = self._find(self.tasks, step, "the user task")
         answers = self._checked(self._form(task.form), step.data, task) if task.form else dict(to_plain(step.data))
+        self._note("completed", element=task.element, index=task.index, data=answers)
         self._apply(
-            Engine.complete(self.deployed.definition, self.state, self.document, task.key, answers, self._environment())
+            Engine.complete(self.deployed.definition, self.state, self.document, task.key, answers, self.environment())
         )
 
     def answer_job(self, step: Step) -> None:
@@ -79,13 +83,15 @@ class CaseRun:
         if step.error is not None:
             self._fail(job, step.error)
         else:
-            self._finish(job, {**self._invented(job), **to_plain(step.data)})
+            self._finish(job, {**invented_result(job), **to_plain(step.data)})
 
     def deliver(self, step: Step) -> None:
         """Hand over a message that the case waits for."""
         waiting = self._subscriptions("message", step.name)
         if not waiting:
-            raise StepRefused(f"expected the case to wait for the message “{step.name}”, found {self.waits_in_words()}")
+            message = f"expected the case to wait for the message “{step.name}”, found {self.waits_in_words()}"
+            raise StepRefused(message, reason="message-not-awaited", name=step.name, state=self.state_of_case)
+        self._note("message", element=waiting[0].element, name=step.name, data=to_plain(step.data))
         self._apply(
             Engine.deliver(
                 self.deployed.definition,
@@ -93,7 +99,7 @@ class CaseRun:
                 self.document,
                 step.name,
                 to_plain(step.data),
-                self._environment(),
+                self.environment(),
                 subscription_key=waiting[0].key,
             )
         )
@@ -101,7 +107,9 @@ class CaseRun:
     def broadcast(self, step: Step) -> None:
         """Send a signal to all that waits for it in the case."""
         if not self._subscriptions("signal", step.name):
-            raise StepRefused(f"expected the case to wait for the signal “{step.name}”, found {self.waits_in_words()}")
+            message = f"expected the case to wait for the signal “{step.name}”, found {self.waits_in_words()}"
+            raise StepRefused(message, reason="signal-not-awaited", name=step.name, state=self.state_of_case)
+        self._note("signal", name=step.name, data=to_plain(step.data))
         self._apply(
             Engine.broadcast(
                 self.deployed.definition,
@@ -109,21 +117,22 @@ class CaseRun:
                 self.document,
                 step.name,
                 to_plain(step.data),
-                self._environment(),
+                self.environment(),
             )
         )
 
     def _subscriptions(self, kind: str, name: str) -> list[Subscription]:
         return [item for item in self.subscriptions.values() if (item.kind, item.message) == (kind, name)]
 
-    def advance(self, step: Step, *, kept: frozenset[str]) -> None:
+    def advance(self, step: Step, *, kept: Kept) -> None:
         """Let time pass; each timer fires at its own moment, and jobs answer in between."""
-        until = step.duration.add_to(self.clock.now())
+        until = self._bounded(step)
         for _ in range(MOST_ROUNDS):
             timer = min(self.timers.values(), key=lambda item: (item.due, item.key), default=None)
-            over = self.period.over_at(self._awaits(PERIOD_OVER))
+            over = self.period_over_at
             if over is not None and over <= until and (timer is None or over <= timer.due):
                 self.clock.move_to(max(over, self.clock.now()))
+                self._note("period-over")
                 self.deliver(
                     Step(
                         kind="message",
@@ -137,26 +146,46 @@ class CaseRun:
                 self.clock.move_to(until)
                 return
             self.clock.move_to(max(timer.due, self.clock.now()))
+            self._note("timer", element=timer.element)
             self._apply(
-                Engine.fire_timer(self.deployed.definition, self.state, self.document, timer.key, self._environment())
+                Engine.fire_timer(self.deployed.definition, self.state, self.document, timer.key, self.environment())
             )
             self.answer_jobs(kept=kept)
-        raise StepRefused(f"expected an end of timers within {MOST_ROUNDS}, found more: a timer repeats without end")
+        message = f"expected an end of timers within {MOST_ROUNDS}, found more: a timer repeats without end"
+        raise StepRefused(message, reason="timers-without-end", bound=MOST_ROUNDS)
+
+    def _bounded(self, step: Step) -> datetime:
+        try:
+            until = step.duration.add_to(self.clock.now())
+        except OverflowError:
+            until = None
+        if until is None or until.year > LAST_YEAR:
+            message = f"expected a moment before the year {LAST_YEAR}, found {step.name} more: advance less"
+            raise StepRefused(message, reason="clock-too-far", year=LAST_YEAR)
+        return until
+
+    @property
+    def period_over_at(self) -> datetime | None:
+        """The first moment after the legal period, when something waits for it."""
+        return self.period.over_at(self._awaits(PERIOD_OVER))
 
     def check(self, step: Step) -> None:
         """Compare where the legal period stands now with what the scenario expects."""
         differences = "; ".join(self.period.differences(to_plain(step.data), self.clock.now()))
         if differences:
-            raise StepRefused(differences)
+            raise StepRefused(differences, reason="period-differs")
 
-    def answer_jobs(self, *, kept: frozenset[str]) -> None:
+    def answer_jobs(self, *, kept: Kept) -> None:
         """Answer every waiting service task with an invented result, but those that the next steps answer."""
+        if kept is None:
+            return
         for _ in range(MOST_ROUNDS):
             job = next((item for item in self.jobs.values() if item.element not in kept), None)
             if job is None:
                 return
-            self._finish(job, self._invented(job))
-        raise StepRefused(f"expected fewer than {MOST_ROUNDS} jobs in a row, found more: the diagram turns in a circle")
+            self._finish(job, invented_result(job))
+        message = f"expected fewer than {MOST_ROUNDS} jobs in a row, found more: the diagram turns in a circle"
+        raise StepRefused(message, reason="jobs-without-end", bound=MOST_ROUNDS)
 
     # --- what can be read afterwards -----------------------------------------------------------------------------
 
@@ -166,6 +195,23 @@ class CaseRun:
         tasks = [task.element for task in self.tasks.values()]
         received = [item.element for item in self.subscriptions.values() if item.receive_task]
         return tuple(sorted([*tasks, *received, *(job.element for job in self.jobs.values())]))
+
+    @property
+    def state_of_case(self) -> str:
+        """running, completed, terminated or incident; empty before the start."""
+        return self.result.status if self.result else ""
+
+    def environment(self) -> Environment:
+        """Return what the diagram and the forms may see now."""
+        return self.deployed.environment(
+            self._case(), calendar=lambda: self.period.calendar, filed_at=self.scenario.clock, now=self.clock.now()
+        )
+
+    def seen_by(self, task: OpenedTask | None) -> dict[str, Any]:
+        """Return the document that the form of a task sees: inside a flow that of the flow."""
+        if task is None or task.element in self.deployed.package.bpmn.elements:
+            return self.document
+        return Engine.visible(self.deployed.definition, self.state, self.document, task.key, self.environment())
 
     def waits_in_words(self) -> str:
         """Say all that waits, for a message to the analyst."""
@@ -182,11 +228,6 @@ class CaseRun:
 
     # --- inside ----------------------------------------------------------------------------------------------------
 
-    def _environment(self) -> Environment:
-        return self.deployed.environment(
-            self._case(), calendar=lambda: self.period.calendar, filed_at=self.scenario.clock, now=self.clock.now()
-        )
-
     def _case(self) -> dict[str, object]:
         return {
             "reference": REFERENCE,
@@ -200,7 +241,8 @@ class CaseRun:
     def _form(self, name: str | None) -> FormDefinition:
         form = self.deployed.forms.get(name or "")
         if form is None:
-            raise StepRefused(f"expected the form “{name}” in the package, found none: list it")
+            message = f"expected the form “{name}” in the package, found none: list it"
+            raise StepRefused(message, reason="form-unknown", form=name or "")
         return form
 
     def _checked(
@@ -208,13 +250,14 @@ class CaseRun:
     ) -> dict[str, Any]:
         unknown = sorted(set(given) - {field.field_key for field in form.fields})
         if unknown:
-            raise StepRefused(f"expected fields of the form “{form.id}”, found {', '.join(unknown)}: correct the keys")
+            message = f"expected fields of the form “{form.id}”, found {', '.join(unknown)}: correct the keys"
+            raise StepRefused(message, reason="fields-unknown", form=form.id, fields=unknown)
         files = attach(form, given)
         self.files |= files
-        document = self._seen_by(task)
+        document = self.seen_by(task)
         validation = form.validate(
             with_file_ids(given, files),
-            context={**document, **self._environment().context},
+            context={**document, **self.environment().context},
             language=read_language(self.scenario.language),
             now=self.clock.now(),
             files=self.files,
@@ -222,56 +265,39 @@ class CaseRun:
         )
         if validation.errors:
             faults = "; ".join(f"{key}: {message}" for key, message in validation.errors.items())
-            raise StepRefused(f"expected answers that the form “{form.id}” accepts, found {faults}")
+            message = f"expected answers that the form “{form.id}” accepts, found {faults}"
+            raise StepRefused(message, reason="answers-refused", form=form.id, errors=dict(validation.errors))
         return dict(validation.answers)
-
-    def _seen_by(self, task: OpenedTask | None) -> dict[str, Any]:
-        """Return the document that the form of a task sees: inside a flow that of the flow."""
-        if task is None or task.element in self.deployed.package.bpmn.elements:
-            return self.document
-        return Engine.visible(self.deployed.definition, self.state, self.document, task.key, self._environment())
 
     def _find(self, waiting: Mapping[str, Any], step: Step, what: str) -> Any:
         found = [item for item in waiting.values() if item.element == step.name]
         if step.index is not None:
             found = [item for item in found if item.index == step.index]
         if not found:
-            raise StepRefused(f"expected {what} “{step.name}” to wait, found {self.waits_in_words()}")
+            message = f"expected {what} “{step.name}” to wait, found {self.waits_in_words()}"
+            raise StepRefused(
+                message, reason="not-waiting", element=step.name, waiting=self.waiting, state=self.state_of_case
+            )
         return found[0]
 
-    def _invented(self, job: OpenedJob) -> dict[str, Any]:
-        """Return an invented result: the example of the operation, with what the inputs say of it."""
-        operation = OPERATIONS.get(job.operation)
-        if operation is None:
-            known = ", ".join(OPERATIONS)
-            raise StepRefused(f"expected one of {known} at “{job.element}”, found “{job.operation}”")
-        for name in operation.required:
-            if job.inputs.get(name) in (None, ""):
-                raise StepRefused(f"expected a value for the input “{name}” of “{job.element}”, found none")
-        if job.operation == "notify":
-            self._render(job)
-        return {key: job.inputs.get(key, value) for key, value in operation.example.items()}
-
-    def _render(self, job: OpenedJob) -> None:
-        """Write the message in every language, so that a wrong name in it is found here."""
-        key = str(job.inputs["message"])
-        sources = self.deployed.package.messages.get(key)
-        if not sources:
-            raise StepRefused(f"expected a message of the package at “{job.element}”, found “{key}”: list it")
-        values = message_values(self.scenario, self.document, str(job.inputs.get("reason", "")), REFERENCE)
-        for language, source in sources.items():
-            render_message(source, values, file=f"messages/{key}.{language}.txt", language=language)
-
     def _finish(self, job: OpenedJob, result: Mapping[str, Any]) -> None:
+        now = self.clock.now()
+        if job.operation == "notify":
+            sent = written_message(job, self.deployed.package, self.scenario, self.document, now)
+            self.records.messages.append(sent)
+        if job.operation in PRINTING:
+            self.records.documents.append(printed_document(job, self.document, result, now))
+        self._note("answered", element=job.element, name=job.operation, index=job.index, data=result)
         self._apply(
             Engine.finish_job(
-                self.deployed.definition, self.state, self.document, job.key, dict(result), self._environment()
+                self.deployed.definition, self.state, self.document, job.key, dict(result), self.environment()
             )
         )
 
     def _fail(self, job: OpenedJob, error: str) -> None:
+        self._note("failed", element=job.element, name=error, index=job.index)
         self._apply(
-            Engine.fail_job(self.deployed.definition, self.state, self.document, job.key, error, self._environment())
+            Engine.fail_job(self.deployed.definition, self.state, self.document, job.key, error, self.environment())
         )
 
     def _apply(self, result: StepResult) -> None:
@@ -284,10 +310,34 @@ class CaseRun:
             if end.scope is None:
                 self.outcome = end.outcome or self.outcome
             self.ends.append(end.element)
-        self.coverage |= {*result.trace, *(end.element for end in result.ends), *self._standing()}
+        self._note_result(result)
+        passed = {*result.trace, *(end.element for end in result.ends)}
+        self.coverage |= passed | self._standing()
+        self.entered |= passed | self._entered()
         if result.incident is not None:
             place, why = result.incident.element, result.incident.message
-            raise StepRefused(f"expected the case to go on, found it standing still at “{place}”: {why}")
+            message = f"expected the case to go on, found it standing still at “{place}”: {why}"
+            raise StepRefused(message, reason="incident", element=place, incident=result.incident)
+
+    def _note(self, kind: HappeningKind, **told: Any) -> None:
+        self.records.note(kind, self.clock.now(), **told)
+
+    def _note_result(self, result: StepResult) -> None:
+        for decision in result.decisions:
+            self._note("decision", element=decision.element, name=decision.decision, data={"result": decision.result})
+        for thrown in result.thrown_messages:
+            self._note("thrown", element=thrown.element, name=thrown.name)
+        for milestone in result.milestones:
+            self._note("status", element=milestone.element, name=milestone.status)
+        for end in result.ends:
+            self._note("end", element=end.element, name=end.outcome or "")
+        if result.incident is not None:
+            self._note("incident", element=result.incident.element, name=result.incident.code)
+
+    def _entered(self) -> set[str]:
+        """Return the elements where a token stands; an event that only watches, on a border, was not reached."""
+        found = ((element, self.deployed.package.find_element(element)) for element in self._standing())
+        return {name for name, element in found if element and element.kind not in ("boundaryEvent", "startEvent")}
 
     def _standing(self) -> set[str]:
         """Return the ids of the elements where something waits."""

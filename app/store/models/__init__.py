@@ -8,6 +8,7 @@ from app.store.models.modelling import DraftContent, DraftHold, DraftRevision, P
 from app.store.models.numbering import IdempotencyKey, RegisterCounter
 from app.store.models.payments import Payment, PaymentNotice
 from app.store.models.people import Agent, RoleAssignment
+from app.store.models.plays import DraftPlay
 from app.store.models.publication import Deployment, Offering, ParameterValue, StartTrigger
 from app.store.models.releases import (
     ApprovalRequest,
@@ -41,6 +42,7 @@ __all__ = [
     "Draft",
     "DraftContent",
     "DraftHold",
+    "DraftPlay",
     "DraftRevision",
     "IdempotencyKey",
     "Incident",

@@ -7,7 +7,7 @@ import { PACKAGES, VENDOR } from "./places.mjs";
 const SERVED = [
   { name: "bootstrap", files: ["bootstrap.css", "bootstrap.rtl.css"] },
   { name: "bootstrap-icons", files: ["icons.svg"] },
-  { name: "bpmn-js", files: ["bpmn-viewer.js", "bpmn-viewer.css"] },
+  { name: "bpmn-js", files: ["bpmn-viewer.js", "bpmn-viewer.css", "bpmn-editor.js", "bpmn-editor.css", "fonts/bpmn.woff2"] },
   { name: "dmn-js", files: ["dmn-editor.js", "dmn-editor.css", "fonts/dmn.woff2"] },
   { name: "@bpmn-io/form-js-editor", files: ["form-editor.js", "form-editor.css"] },
   { name: "@fontsource/ibm-plex-sans-arabic", files: ["fonts/mastara-arabic-*.woff2", "fonts/mastara-figures-*.woff2"] },

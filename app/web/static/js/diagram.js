@@ -5,7 +5,7 @@ const MARGIN = 24; // around the drawing, in its own units
 const READABLE = 0.65; // below this scale names cannot be read
 // The viewer neither drags nor catches the wheel: the frame scrolls.
 const STILL = { moveCanvas: ["value", null], zoomScroll: ["value", null], keyboardMove: ["value", null] };
-const SVG_MARKS = { "data-visited": "visited", "data-positions": "current" };
+const SVG_MARKS = { "data-visited": "visited", "data-positions": "current", "data-missed": "missed" };
 const DIFFERENCES = { "data-added": "diff-added", "data-removed": "diff-removed", "data-changed": "diff-changed", "data-moved": "diff-moved" };
 const TOLD = ["diff-added", "diff-removed", "diff-changed"];
 
@@ -89,7 +89,7 @@ function mark(viewer, box) {
     for (const id of idsIn(box, attribute)) {
       if (!registry.get(id)) continue;
       canvas.addMarker(id, style);
-      visited.add(id);
+      if (style !== "missed") visited.add(id);
     }
   }
   for (const [attribute, style] of Object.entries(DIFFERENCES)) {
