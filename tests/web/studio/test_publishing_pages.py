@@ -173,7 +173,6 @@ def test_every_page_is_whole_in_arabic(world: World, analyst: FlaskClient) -> No
         "/studio/approvals",
         f"/studio/approvals/{request_id}",
         "/studio/publication-rule",
-        "/studio/procedures/",
         home,
         f"{home}/retire",
         f"{home}/go-back/{first.deployment_id}",
@@ -212,5 +211,5 @@ def test_an_unknown_procedure_or_request_is_a_page(analyst: FlaskClient) -> None
 
 def test_strangers_see_nothing(sign_in: Callable[[str], FlaskClient]) -> None:
     clerk = sign_in(f"agent_ec@{AZROU}")
-    for address in ("/studio/procedures/", "/studio/approvals", "/studio/publication-rule"):
+    for address in ("/studio/approvals", "/studio/publication-rule"):
         assert clerk.get(address).status_code == 403
