@@ -1,13 +1,16 @@
 """Publishing a draft: checked, approved by another person, once, from its day on; retired and brought back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
 from app.commands.bus import Forbidden, execute
+from app.commands.deployed import DeploymentCache
 from app.commands.drafts import ProcedureRetired, StartDraft
+from app.commands.parameters.deciding import DecideValue
 from app.commands.publishing import OfferProcedure
 from app.commands.releasing.effect import PutDueReleasesInEffect, WithdrawRelease
 from app.commands.releasing.errors import (
@@ -29,6 +32,7 @@ from app.commands.releasing.errors import (
 from app.commands.releasing.publishing import PublishDraft, Released
 from app.commands.releasing.retiring import GoBack, ReopenProcedure, RetireProcedure
 from app.commands.releasing.rule import DecideApprovalRule, current_rule
+from app.deployments.published import published_package
 from app.domain.actors import SYSTEM
 from app.domain.clock import FixedClock
 from app.queries.catalogue import find_entry, list_catalogue
@@ -353,3 +357,18 @@ def test_versions_tell_their_cases_and_releases(world: World) -> None:
         ("1.1.0", 0, 0),
     ]
     assert all(row.release is not None for row in rows)
+
+
+def test_a_value_decided_since_is_no_part_of_what_was_published(world: World) -> None:
+    released = publish_version(world, "1.0.0")
+    own_cache = replace(world.services, deployments=DeploymentCache())
+    decided = DecideValue(
+        key="library.answer", since=date(2026, 6, 1), value=7, legal_ref="Décret inventé", source="known"
+    )
+    execute(decided, actor=analyst(world), services=own_cache)
+
+    runs = own_cache.deployments.get(released.deployment_id).package.parameters["library.answer"]
+    written = published_package(released.deployment_id).parameters["library.answer"]
+
+    assert [value.value for value in runs.values] == [10, 7]
+    assert [value.value for value in written.values] == [10]
