@@ -10,6 +10,7 @@ from flask import Flask
 from app.commands.bus import Forbidden, execute
 from app.commands.deployed import DeploymentCache
 from app.commands.drafts import ProcedureRetired, StartDraft
+from app.commands.filing import FileCase
 from app.commands.parameters.deciding import DecideValue
 from app.commands.publishing import OfferProcedure
 from app.commands.releasing.effect import PutDueReleasesInEffect, WithdrawRelease
@@ -39,7 +40,7 @@ from app.queries.catalogue import find_entry, list_catalogue
 from app.store import case_migrations, publication, releases
 from tests.builders.packages import SLUG as LIBRARY
 from tests.world.drafting import analyst, save
-from tests.world.places import AZROU, TABANT, World
+from tests.world.places import AZROU, SLUG, TABANT, World
 from tests.world.releasing import (
     a_complete_package,
     ask,
@@ -324,6 +325,15 @@ def test_a_retired_procedure_takes_no_new_cases_and_says_why(world: World) -> No
     assert find_entry(AZROU, LIBRARY).may_start  # type: ignore[union-attr]
     with pytest.raises(NotRetired):
         run(world, ReopenProcedure(slug=LIBRARY, reason="La loi a été rétablie."))
+
+
+def test_a_request_that_was_begun_before_cannot_be_filed_any_more(world: World) -> None:
+    begin = StartDraft(commune_id=AZROU, slug=SLUG, language="fr")
+    token = execute(begin, actor=SYSTEM, services=world.services)
+    run(world, RetireProcedure(slug=SLUG, reason_fr=WHY, reason_ar="تغير القانون هذه السنة."))
+
+    with pytest.raises(ProcedureRetired):
+        execute(FileCase(token=token, language="fr"), actor=SYSTEM, services=world.services)
 
 
 def test_new_cases_go_back_to_an_earlier_version(world: World) -> None:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from app.store import publication, releases
 from tests.builders.packages import SLUG as LIBRARY
 from tests.world.drafting import second_analyst
-from tests.world.places import AZROU, World
+from tests.world.places import AZROU, SLUG, World
 from tests.world.releasing import a_complete_package, ask, draft_of, publish_version
 
 WHY = "La loi a changé cette année."
@@ -143,6 +143,15 @@ def test_a_procedure_is_retired_and_citizens_read_why(world: World, analyst: Fla
     assert LIBRARY not in text_of(client.get("/fr/procedures"))
     analyst.post(f"{address}/reopen", data={"reason": "La loi a été rétablie."})
     assert "plus proposée" not in text_of(client.get(f"/fr/procedures/{LIBRARY}"))
+
+
+def test_whoever_begins_a_retired_procedure_reads_a_clear_page(analyst: FlaskClient, client: FlaskClient) -> None:
+    analyst.post(f"/studio/procedures/{SLUG}/retire", data={"reason_fr": WHY, "reason_ar": "تغير القانون هذه السنة."})
+
+    page = client.post(f"/fr/communes/azrou/procedures/{SLUG}/start")
+
+    assert page.status_code == 410
+    assert "plus proposée" in text_of(page)
 
 
 def test_versions_are_compared_and_gone_back_to(world: World, analyst: FlaskClient) -> None:
