@@ -39,7 +39,7 @@ from app.domain.clock import FixedClock
 from app.queries.catalogue import find_entry, list_catalogue
 from app.store import case_migrations, publication, releases
 from tests.builders.packages import SLUG as LIBRARY
-from tests.world.drafting import analyst, save
+from tests.world.drafting import analyst, save, second_analyst
 from tests.world.places import AZROU, SLUG, TABANT, World
 from tests.world.releasing import (
     a_complete_package,
@@ -211,6 +211,15 @@ def test_the_author_of_the_request_cannot_approve_it(world: World) -> None:
 
     with pytest.raises(ApprovalByAuthor):
         decide(world, request_id, actor=analyst(world))
+
+
+def test_who_wrote_the_draft_cannot_approve_it_for_a_colleague(world: World) -> None:
+    draft_id = draft_of(world)
+    save(world, draft_id, {CHANGES: b"## 1.0.0\n- Une phrase de plus.\n"}, actor=second_analyst(world))
+    request_id = ask(world, draft_id)
+
+    with pytest.raises(ApprovalByAuthor):
+        decide(world, request_id)
 
 
 def test_a_change_after_the_asking_voids_the_approval(world: World) -> None:

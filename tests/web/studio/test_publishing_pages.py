@@ -94,7 +94,7 @@ def test_two_persons_publish_a_version(world: World, analyst: FlaskClient, colle
     request = releases.find_last_request(draft_id)
     assert request is not None and request.state == "asked"
     mine = text_of(analyst.get(f"/studio/approvals/{request.id}"))
-    assert "Vous avez fait cette demande" in mine and 'value="approve"' not in mine
+    assert "Cette demande ou ce brouillon est de vous" in mine and 'value="approve"' not in mine
     assert request.id in text_of(colleague.get("/studio/approvals"))
     theirs = text_of(colleague.get(f"/studio/approvals/{request.id}"))
     assert "passe de 10 à 8 jours francs" in theirs and JOURNAL in theirs
