@@ -41,6 +41,8 @@ EDITS: dict[str, Edit] = {
     "channels": lambda one: one.manifest(channels=["portal", "counter"]),
     "version": lambda one: one.manifest(version="1.1.0"),
     "name": lambda one: one.diagram("Examiner&#10;الفحص", "Étudier&#10;الدراسة"),
+    "process-name": lambda one: one.diagram('name="Carte de bibliothèque&#10;', 'name="Carte de lecteur&#10;'),
+    "process-id": lambda one: one.diagram(f'process id="{SLUG}"', 'process id="another"'),
     "condition": lambda one: one.diagram('=verdict = "accepted"', '=verdict != "refused"'),
     "timer": lambda one: one.diagram("=parameters.library.answer", "P12D"),
     "outcome": lambda one: one.diagram('mastara:outcome="lapsed"', 'mastara:outcome="refused"'),
