@@ -248,7 +248,7 @@ class CaseRun:
     def _checked(
         self, form: FormDefinition, given: Mapping[str, Any], task: OpenedTask | None = None
     ) -> dict[str, Any]:
-        unknown = sorted(set(given) - {field.field_key for field in form.fields})
+        unknown = sorted(str(key) for key in set(given) - {field.field_key for field in form.fields})
         if unknown:
             message = f"expected fields of the form “{form.id}”, found {', '.join(unknown)}: correct the keys"
             raise StepRefused(message, reason="fields-unknown", form=form.id, fields=unknown)

@@ -211,3 +211,33 @@ def test_only_what_has_changed_runs_again() -> None:
     assert len(again.reports) == 2
     changed = shop.coverage(a_package().manifest(version="2.0.0").build())
     assert changed.reports[0] is not before.reports[0]
+
+
+@pytest.mark.parametrize("named", ["card.pdf", ["card.pdf", 7], 7, {"a": 1}, True])
+def test_a_file_may_be_named_in_any_way(named: object) -> None:
+    assert play(card(), Trial(start={**FILED, "identity_card": named})).stop is None
+
+
+ODD: tuple[dict[str, Any], ...] = (
+    {"start": []},
+    {"expect": []},
+    {"steps": [1]},
+    {"steps": {"a": 1}},
+    {"clock": 12},
+    {"clock": "9999-12-31T23:59:59", "steps": [{"advance": "P1D"}]},
+    {"language": "zz"},
+    {"commune": {"kind": {"a": 1}}},
+    {"start": {**FILED, 1: 2, "more": 3}},
+    {"start": {"applicant_name": {"a": [1]}, "age": float("nan")}},
+    {"steps": [{"complete": "review", "answers": {"verdict": [{"b": 1}]}}]},
+    {"steps": [{"advance": "P199Y"}, {"advance": "P199Y"}]},
+    {"steps": [{"check": "period", "data": {"state": "zz"}}]},
+    {"expect": {"data": {"a": {"b": 1}}, "period": {"x": 1}, "ends": ["a"], "waiting": ["z"]}},
+)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=[str(number) for number in range(len(ODD))])
+def test_whatever_is_written_is_a_report_and_not_a_crash(odd: dict[str, Any]) -> None:
+    report = run_raw(card(), {"name": "Odd", "start": FILED, "expect": {}, **odd}, file="odd.yaml")
+    assert not report.passed
+    assert all(difference.message for difference in report.found)
