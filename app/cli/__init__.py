@@ -6,6 +6,7 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add every group of commands to the application."""
     from app.cli.cases import case_commands
+    from app.cli.comparing import register as register_comparing
     from app.cli.database import database_commands
     from app.cli.demo.commands import demo_commands
     from app.cli.forms import register as register_forms
@@ -16,6 +17,7 @@ def register(app: Flask) -> None:
     from app.cli.users import user_commands
 
     register_play(procedure_commands)
+    register_comparing(procedure_commands)
     register_forms(app)
     groups = (
         procedure_commands,

@@ -135,11 +135,16 @@ def _shortcoming(tried: PackageReport) -> str:
 
 
 def offer(package: ProcedurePackage, published: Published, chosen: Sequence[str], services: Services) -> list[str]:
-    """Offer a deployment in the chosen communes and in those that offer an earlier one; return their ids."""
+    """Offer a procedure in the chosen communes and in those that offer it already; return their ids.
+
+    They offer the version in effect: files that were published before do not replace a later version.
+    """
+    newest = publication.find_newest_deployment(package.key)
+    deployment_id = newest.id if newest else published.deployment_id
     earlier = [offering.commune_id for offering in publication.list_offering_communes(package.key)]
     communes = list(dict.fromkeys([*earlier, *chosen]))
     pairs = [(commune_id, service_in_charge(commune_id, package.manifest["domain"])) for commune_id in communes]
-    command = OfferProcedure(deployment_id=published.deployment_id, slug=package.key, communes=pairs)
+    command = OfferProcedure(deployment_id=deployment_id, slug=package.key, communes=pairs)
     execute(command, actor=SYSTEM, services=services)
     return communes
 

@@ -14,7 +14,7 @@ from app.domain.codes import fingerprint, new_id
 from app.domain.errors import MastaraError
 from app.domain.languages import Language
 from app.forms import AttachmentRef, Validation
-from app.store import cases, drafts, publication
+from app.store import cases, drafts, publication, releases
 from app.store.database import flush
 from app.store.models import Attachment, Draft
 
@@ -29,6 +29,12 @@ class ProcedureNotFiled(MastaraError):
     """No request begins this procedure: a message, a signal or a moment does."""
 
     code = "procedure-not-filed"
+
+
+class ProcedureRetired(MastaraError):
+    """The country takes no new cases of this procedure."""
+
+    code = "procedure-retired"
 
 
 class ProcedureClosed(MastaraError):
@@ -95,6 +101,18 @@ def get_open_draft(token: str, unit: Unit, *, lock: bool = True) -> Draft:
     return draft
 
 
+def require_in_use(slug: str) -> None:
+    """Raise ProcedureRetired when the country takes no new cases of a procedure."""
+    state = releases.find_state(slug)
+    if state is not None and state.retired_at is not None:
+        raise ProcedureRetired(
+            f"“{slug}” is retired since {state.retired_at:%Y-%m-%d}.",
+            slug=slug,
+            ar=state.retired_reason_ar,
+            fr=state.retired_reason_fr,
+        )
+
+
 @dataclass(frozen=True, kw_only=True)
 class StartDraft:
     """Begin a request in a commune; the answer is the secret token of its link."""
@@ -110,6 +128,7 @@ class StartDraft:
         offering = publication.find_offering(self.commune_id, self.slug)
         if offering is None:
             raise ProcedureNotOffered(f"The commune does not offer “{self.slug}” online.", slug=self.slug)
+        require_in_use(self.slug)
         if not offering.open:
             raise ProcedureClosed(
                 f"The commune has closed “{self.slug}”.",

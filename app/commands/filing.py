@@ -6,7 +6,7 @@ from typing import Any
 from app.commands.applying import Application
 from app.commands.bus import Unit
 from app.commands.clocks.keeping import start_period
-from app.commands.drafts import DraftExpired, DraftUnknown, attachment_refs, form_context
+from app.commands.drafts import DraftExpired, DraftUnknown, attachment_refs, form_context, require_in_use
 from app.commands.environment import case_context
 from app.commands.opening import Opening, tracking_code
 from app.deployments import Deployed
@@ -57,6 +57,7 @@ class FileCase:
             return self._filed_before(draft, unit)
         if draft.expires_at <= unit.now:
             raise DraftExpired(f"The draft was kept until {draft.expires_at:%Y-%m-%d}.", slug=draft.slug)
+        require_in_use(draft.slug)
         deployed = unit.services.deployments.get(draft.deployment_id)
         commune = territory.get_commune_by_id(draft.commune_id)
         answers = self._checked_answers(draft, deployed, commune, unit)

@@ -10,7 +10,7 @@ from app.domain.codes import new_id
 from app.domain.languages import LANGUAGES
 from app.engine import StartWait, waiting_starts
 from app.procedures import ProcedurePackage
-from app.store import publication, triggers
+from app.store import publication, releases, triggers
 from app.store.models import Deployment, Offering, StartTrigger
 
 
@@ -39,24 +39,28 @@ class PublishProcedure:
         known = publication.find_deployment_by_digest(package.digest, None)
         if known is not None:
             return Published(deployment_id=known.id, fresh=False)
-        deployment_id = new_id()
-        prepare(package)
-        publication.save(
-            Deployment(
-                id=deployment_id,
-                commune_id=None,
-                slug=package.key,
-                version=package.version,
-                digest=package.digest,
-                domain=package.manifest["domain"],
-                titles={language: package.text("fiche.title", language) for language in LANGUAGES},
-                summaries={language: package.text("fiche.summary", language) for language in LANGUAGES},
-                package=package.to_zip(),
-                published_at=unit.now,
-                published_by=self.published_by,
-            )
-        )
-        return Published(deployment_id=deployment_id, fresh=True)
+        deployment = new_deployment(package, unit, published_by=self.published_by)
+        publication.save(deployment)
+        releases.lock_state(package.key).current_id = deployment.id
+        return Published(deployment_id=deployment.id, fresh=True)
+
+
+def new_deployment(package: ProcedurePackage, unit: Unit, *, published_by: str) -> Deployment:
+    """Return the deployment of a package, not yet saved. Raises DefinitionRefused or DecisionError."""
+    prepare(package)
+    return Deployment(
+        id=new_id(),
+        commune_id=None,
+        slug=package.key,
+        version=package.version,
+        digest=package.digest,
+        domain=package.manifest["domain"],
+        titles={language: package.text("fiche.title", language) for language in LANGUAGES},
+        summaries={language: package.text("fiche.summary", language) for language in LANGUAGES},
+        package=package.to_zip(),
+        published_at=unit.now,
+        published_by=published_by,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +78,6 @@ class OfferProcedure:
         require(allowed, "Expected an analyst of the DGCT.")
 
     def handle(self, unit: Unit) -> None:
-        deployed = unit.services.deployments.get(self.deployment_id)
-        services, now = unit.services, unit.now
-        environment = deployed.environment({}, calendar=lambda: services.calendar, filed_at=now, now=now)
-        waits = waiting_starts(deployed.definition, environment)
         for commune_id, service_id in self.communes:
             known = publication.find_offering(commune_id, self.slug)
             if known is None:
@@ -95,21 +95,30 @@ class OfferProcedure:
             else:
                 known.deployment_id = self.deployment_id
                 known.service_id = service_id or known.service_id
-            triggers.replace_triggers(commune_id, self.slug, self._triggers(commune_id, waits))
+        begins = start_triggers(self.deployment_id, self.slug, [commune_id for commune_id, _ in self.communes], unit)
+        for commune_id, rows in begins.items():
+            triggers.replace_triggers(commune_id, self.slug, rows)
 
-    def _triggers(self, commune_id: str, waits: tuple[StartWait, ...]) -> list[StartTrigger]:
-        return [
-            StartTrigger(
-                id=new_id(),
-                commune_id=commune_id,
-                slug=self.slug,
-                deployment_id=self.deployment_id,
-                element=wait.element,
-                kind=wait.kind,
-                name=wait.name,
-                due_at=wait.due_at,
-                repeats=wait.repeats,
-                left=wait.left,
-            )
-            for wait in waits
-        ]
+
+def start_triggers(deployment_id: str, slug: str, communes: Sequence[str], unit: Unit) -> dict[str, list[StartTrigger]]:
+    """Return what begins cases of a deployment in each of these communes: its start events that wait for something."""
+    deployed = unit.services.deployments.get(deployment_id)
+    services, now = unit.services, unit.now
+    environment = deployed.environment({}, calendar=lambda: services.calendar, filed_at=now, now=now)
+    waits = waiting_starts(deployed.definition, environment)
+    return {commune_id: [_trigger(wait, commune_id, slug, deployment_id) for wait in waits] for commune_id in communes}
+
+
+def _trigger(wait: StartWait, commune_id: str, slug: str, deployment_id: str) -> StartTrigger:
+    return StartTrigger(
+        id=new_id(),
+        commune_id=commune_id,
+        slug=slug,
+        deployment_id=deployment_id,
+        element=wait.element,
+        kind=wait.kind,
+        name=wait.name,
+        due_at=wait.due_at,
+        repeats=wait.repeats,
+        left=wait.left,
+    )

@@ -3,7 +3,7 @@
 import json
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -40,7 +40,7 @@ def render_pdf(
         try:
             return _compile(source, data, libraries, moment, root)
         except typst.TypstError as failure:
-            raise _explain(failure, name=name) from failure
+            raise explain_failure(failure.message, failure.diagnostic, failure.hints, name=name) from failure
 
 
 def check_template(text: str, *, file: str) -> None:
@@ -74,17 +74,14 @@ def _compile(
     source: str, data: Mapping[str, object], libraries: Mapping[str, str], moment: datetime, root: str
 ) -> bytes:
     """Return the PDF; `root` is a folder of its own, the only one that the template can read."""
-    if wrong := sorted(file for file in libraries if not _NAME.fullmatch(file) or file == MAIN):
-        raise DocumentError(f"Expected names such as letterhead.typ for shared templates, found {', '.join(wrong)}.")
-    for file, text in {**libraries, MAIN: source}.items():
-        (Path(root) / file).write_text(text, encoding="utf-8")
+    write_files(source, libraries, root)
     return typst.compile(
         str(Path(root) / MAIN),
         root=root,
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"data": _as_json(data)},
+        sys_inputs={"data": as_json(data)},
         pdf_standards=_PDF_STANDARD,
         package_path=root,
         package_cache_path=root,
@@ -92,7 +89,16 @@ def _compile(
     )
 
 
-def _as_json(data: Mapping[str, object]) -> str:
+def write_files(source: str, libraries: Mapping[str, str], root: str) -> None:
+    """Write a template and what it may import into a folder. Raises DocumentError for a name that is none."""
+    if wrong := sorted(file for file in libraries if not _NAME.fullmatch(file) or file == MAIN):
+        raise DocumentError(f"Expected names such as letterhead.typ for shared templates, found {', '.join(wrong)}.")
+    for file, text in {**libraries, MAIN: source}.items():
+        (Path(root) / file).write_text(text, encoding="utf-8")
+
+
+def as_json(data: Mapping[str, object]) -> str:
+    """Return the data as the JSON text that templates read. Raises DocumentError."""
     try:
         text = json.dumps(dict(data), ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError) as failure:
@@ -107,16 +113,16 @@ def _as_json(data: Mapping[str, object]) -> str:
     return text
 
 
-def _explain(failure: typst.TypstError, *, name: str) -> DocumentError:
-    """Return the failure with the innermost place that Typst names."""
-    place = _PLACE.search(failure.diagnostic)
+def explain_failure(message: str, diagnostic: str, hints: Iterable[str], *, name: str) -> DocumentError:
+    """Return what Typst says of a failure with the innermost place that it names."""
+    place = _PLACE.search(diagnostic)
     file = Path(place["path"]).name if place else name
     template = name if file == MAIN else file
     line = int(place["line"]) if place else None
-    hints = "".join(f" {hint.capitalize()}." for hint in failure.hints)
+    hinted = "".join(f" {hint.capitalize()}." for hint in hints)
     where = f"{template}, line {line}" if line else template
     return DocumentError(
-        f"Expected a template that can be printed; in {where}, Typst found: {failure.message}.{hints} "
+        f"Expected a template that can be printed; in {where}, Typst found: {message}.{hinted} "
         "Correct the template, or give it the data that it expects.",
         template=template,
         line=line,

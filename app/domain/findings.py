@@ -1,5 +1,6 @@
 """What a check found in a package: the one shape that loaders, linters and readers report in."""
 
+import hashlib
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -16,6 +17,11 @@ class Finding:
     message: str
     element: str | None = None
     line: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The name under which a page posts back this finding of a report."""
+        return hashlib.sha256(str(self).encode()).hexdigest()[:16]
 
     def to_json(self) -> dict[str, object]:
         """Return {rule, severity, file, element, line, message} as the command line prints it."""

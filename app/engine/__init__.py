@@ -25,7 +25,7 @@ from app.engine.results import (
 )
 from app.engine.runner import Engine
 from app.engine.starts import StartWait, following_start, waiting_starts
-from app.engine.support import calls_of
+from app.engine.support import calls_of, support_findings
 from app.engine.waiting import Waiting
 
 __all__ = [
@@ -67,5 +67,6 @@ __all__ = [
     "following_start",
     "map_findings",
     "propose_elements",
+    "support_findings",
     "waiting_starts",
 ]

@@ -2,7 +2,7 @@
 
 from app.procedures.bpmn import Element
 
-_KINDS = {
+REFUSED_KINDS = {
     "complexGateway": (
         "a complex gateway",
         "use an inclusive gateway, or repeat one activity with a completion condition when some answers suffice",
@@ -34,7 +34,7 @@ def refused_kind(element: Element) -> tuple[str, str] | None:
     """Return what an element is that cannot be run, and how to redraw it; None when it can."""
     if element.instantiates and element.kind in _BEGINS:
         return "an element that starts the process", _BEGINS[element.kind]
-    return _KINDS.get(element.kind)
+    return REFUSED_KINDS.get(element.kind)
 
 
 def event_rewrite(element: Element) -> str:

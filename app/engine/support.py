@@ -4,20 +4,17 @@ from collections.abc import Iterator, Mapping
 
 from app.domain.findings import Finding
 from app.engine.compensation import cancels_transaction, compensation_problem
+from app.engine.repertoire import (
+    BEHIND_EVENT_GATEWAY,
+    EVENT_SUB_PROCESS_STARTS,
+    EVENTS,
+    PROCESS_STARTS,
+    SUB_PROCESS_STARTS,
+)
 from app.engine.rewrites import event_rewrite, refused_kind
 from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.bpmn.structure import title
 
-_PROCESS_STARTS = frozenset({"none", "message", "timer", "signal"})
-_SUB_PROCESS_STARTS = frozenset({"none"})
-_EVENT_SUB_PROCESS_STARTS = frozenset({"message", "timer", "signal", "error", "escalation", "conditional"})
-_EVENTS = {
-    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate", "compensate"}),
-    "intermediateCatchEvent": frozenset({"timer", "message", "signal", "link", "conditional"}),
-    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link", "compensate"}),
-    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation", "conditional", "compensate"}),
-}
-_BEHIND_EVENT_GATEWAY = frozenset({"timer", "message", "signal", "conditional"})
 _RESERVED_NAMES = frozenset({"case", "parameters"})
 
 
@@ -63,7 +60,7 @@ def _kind(model: BpmnModel, element: Element) -> Problem:
 
 
 def _event(model: BpmnModel, element: Element) -> Problem:
-    allowed = _starts_allowed(model, element) if element.kind == "startEvent" else _EVENTS.get(element.kind)
+    allowed = _starts_allowed(model, element) if element.kind == "startEvent" else EVENTS.get(element.kind)
     if allowed is None or element.event_kind in allowed or cancels_transaction(model, element):
         return None
     return (
@@ -75,8 +72,8 @@ def _event(model: BpmnModel, element: Element) -> Problem:
 
 def _starts_allowed(model: BpmnModel, element: Element) -> frozenset[str]:
     if element.parent is None:
-        return _PROCESS_STARTS
-    return _EVENT_SUB_PROCESS_STARTS if model.elements[element.parent].triggered_by_event else _SUB_PROCESS_STARTS
+        return PROCESS_STARTS
+    return EVENT_SUB_PROCESS_STARTS if model.elements[element.parent].triggered_by_event else SUB_PROCESS_STARTS
 
 
 def _condition(model: BpmnModel, element: Element) -> Problem:
@@ -179,7 +176,7 @@ def _event_gateway(model: BpmnModel, element: Element) -> Problem:
         target = model.elements.get(model.flows[flow].target)
         waits = target is not None and (
             target.kind == "receiveTask"
-            or (target.kind == "intermediateCatchEvent" and target.event_kind in _BEHIND_EVENT_GATEWAY)
+            or (target.kind == "intermediateCatchEvent" and target.event_kind in BEHIND_EVENT_GATEWAY)
         )
         if target is not None and not waits:
             return (

@@ -8,6 +8,7 @@ from app.languages.formatting import (
     format_money,
     format_number,
     isolate,
+    isolate_latin,
 )
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "format_money",
     "format_number",
     "isolate",
+    "isolate_latin",
     "translate",
     "translate_plural",
 ]

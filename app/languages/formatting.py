@@ -1,5 +1,6 @@
 """Days, moments, amounts and names as Morocco writes them: western digits, `ar_MA` and `fr_MA`."""
 
+import re
 import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
@@ -50,6 +51,20 @@ def format_money(centimes: int, language: Language) -> str:
 def isolate(text: object) -> str:
     """Keep a reference, code or telephone number left to right inside Arabic text (U+2066 … U+2069)."""
     return f"\u2066{text}\u2069"
+
+
+_LATIN = re.compile(r"[!-~\u00c0-\u024f’]+(?:[ …]+[!-~\u00c0-\u024f’]+)*")
+_ENDS_A_SENTENCE = ".,:;!?"
+
+
+def isolate_latin(text: str) -> str:
+    """Keep each run of Latin letters, codes and paths left to right inside an Arabic sentence."""
+    return _LATIN.sub(_isolated_run, text)
+
+
+def _isolated_run(found: re.Match[str]) -> str:
+    run = found[0].rstrip(_ENDS_A_SENTENCE)
+    return f"{isolate(run)}{found[0][len(run) :]}" if re.search("[A-Za-z\u00c0-\u024f]", run) else found[0]
 
 
 _ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""})

@@ -1,14 +1,12 @@
 """Where things stand in the files of a package: paths and line numbers for findings."""
 
-from functools import lru_cache
-
 from app.domain.findings import Severity
 from app.domain.languages import choose
 from app.linting.registry import Remark
 from app.procedures import ProcedurePackage
 from app.procedures.bpmn import Element, Lane, SequenceFlow
 from app.procedures.layout import manifest_path
-from app.procedures.yaml_source import YamlSource
+from app.procedures.yaml_source import read_mapping
 
 Place = Element | SequenceFlow | Lane
 
@@ -36,17 +34,12 @@ def form_file(package: ProcedurePackage, form: str) -> str:
 def line_of(package: ProcedurePackage, file: str, *path: str | int) -> int | None:
     """Return the line of a YAML value, else of the nearest thing around it; None when the file is absent."""
     content = package.files.get(file)
-    return _source(file, content).line(path) if content is not None else None
+    return read_mapping(content, file=file).line(path) if content is not None else None
 
 
 def manifest_line(package: ProcedurePackage, *path: str | int) -> int | None:
     """Return the line of a value of the manifest."""
     return line_of(package, manifest_file(package), *path)
-
-
-@lru_cache(maxsize=32)
-def _source(file: str, content: bytes) -> YamlSource:
-    return YamlSource(content, file=file)
 
 
 def element_remark(package: ProcedurePackage, place: Place, message: str, severity: Severity | None = None) -> Remark:

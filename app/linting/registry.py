@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from app.domain.findings import Finding, Severity
 from app.procedures import ProcedurePackage
@@ -19,6 +20,11 @@ class Remark:
     severity: Severity | None = None
 
 
+Family = Literal["bpmn", "form", "translation", "security", "legal", "data"]
+"""What a rule is about; only findings of the family “legal” may be exempted, with a written reason."""
+FAMILIES: tuple[Family, ...] = ("legal", "bpmn", "form", "translation", "security", "data")
+"""All families, in the order in which screens show them."""
+
 Check = Callable[[ProcedurePackage], Iterator[Remark]]
 
 
@@ -28,6 +34,7 @@ class Rule:
 
     name: str
     severity: Severity
+    family: Family
     check: Check
     page: str
 
@@ -49,14 +56,14 @@ class Rule:
 _rules: dict[str, Rule] = {}
 
 
-def rule(name: str, *, severity: Severity) -> Callable[[Check], Check]:
+def rule(name: str, *, severity: Severity, family: Family) -> Callable[[Check], Check]:
     """Register the decorated function as a rule; its module's docstring becomes the page."""
 
     def register(check: Check) -> Check:
         if name in _rules:
             raise ValueError(f"Expected one rule named “{name}”, found two: rename one of them.")
         page = (sys.modules[check.__module__].__doc__ or "").strip()
-        _rules[name] = Rule(name=name, severity=severity, check=check, page=page)
+        _rules[name] = Rule(name=name, severity=severity, family=family, check=check, page=page)
         return check
 
     return register

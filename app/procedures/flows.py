@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.languages import LANGUAGES, Language
-from app.procedures.bpmn import BpmnModel, read_bpmn
+from app.procedures.bpmn import BpmnModel, BpmnRefused
+from app.procedures.diagrams import read_diagram
 from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused, read_mapping
 
@@ -86,7 +87,10 @@ def _declared(files: Mapping[str, bytes], report: Report) -> Mapping[str, Mappin
 def _flow(key: str, files: Mapping[str, bytes], declared: Mapping[str, Any] | None, report: Report) -> Flow | None:
     path = f"{FLOWS}{key}.bpmn"
     try:
-        model = read_bpmn(files[path], file=path)
+        model = read_diagram(files[path], file=path)
+    except BpmnRefused as refused:
+        report(refused.findings[0].rule, path, refused.findings[0].message)
+        return None
     except XmlRefused as refused:
         report("xml", path, refused.message)
         return None

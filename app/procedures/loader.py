@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from marshmallow import ValidationError
-
 from app.domain.errors import MastaraError
 from app.domain.findings import Finding, errors_of
 from app.domain.languages import LANGUAGES, Language
-from app.procedures.bpmn import read_bpmn
+from app.procedures.bpmn import BpmnRefused
+from app.procedures.diagrams import read_diagram
 from app.procedures.flows import CalledFlows, read_flows
 from app.procedures.layout import (
     MAX_FILES,
@@ -26,11 +25,11 @@ from app.procedures.package import ProcedurePackage
 from app.procedures.parameters import (
     Parameter,
     Parameters,
-    ParameterSchema,
     build_parameter,
     keys_as_groups,
     keys_twice,
 )
+from app.procedures.shared_parameters import SHARED_PARAMETERS, read_shared_parameters
 from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused, read_mapping
 
@@ -198,9 +197,12 @@ class _Reading:
         if path not in self.files:
             return None
         try:
-            model = read_bpmn(self.files[path], file=path)
+            model = read_diagram(self.files[path], file=path)
         except XmlRefused as refused:
             self._error("xml", path, refused.message)
+            return None
+        except BpmnRefused as refused:
+            self.findings += refused.findings
             return None
         self.findings += model.findings
         return model
@@ -248,19 +250,17 @@ class _Reading:
         return parameters
 
     def _shared_parameters(self) -> list[Parameter]:
-        path = f"processes/{SHARED}/parameters.yaml"
-        parameters: list[Parameter] = []
-        listed = self._yaml(path).get("parameters") or []
-        if not isinstance(listed, list):
-            self._error("parameter", path, f"Expected a list under parameters, found {type(listed).__name__}.")
+        if SHARED_PARAMETERS not in self.files:
             return []
-        for index, raw in enumerate(listed):
-            try:
-                parameters.append(build_parameter(ParameterSchema().load(raw)))
-            except ValidationError as error:
-                key = raw.get("key") if isinstance(raw, Mapping) else index
-                self._error("parameter", path, f"The parameter “{key}” is not usable: {error.messages}.")
-        self._refuse_twice(parameters, path)
+        try:
+            read = read_shared_parameters(self.files[SHARED_PARAMETERS], file=SHARED_PARAMETERS)
+        except SourceRefused as refused:
+            self.findings.append(refused.finding)
+            return []
+        for problem in read.problems:
+            self._error("parameter", SHARED_PARAMETERS, problem)
+        parameters = list(read.parameters)
+        self._refuse_twice(parameters, SHARED_PARAMETERS)
         return parameters
 
     def _refuse_twice(self, parameters: list[Parameter], path: str) -> None:

@@ -12,6 +12,18 @@ from app.procedures.yaml_source import YamlSource
 SLUG = validate.Regexp(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", error="Expected lower-case words joined by dashes.")
 
 
+WITHOUT_LAW: dict[str, Any] = {
+    "required": "Expected the text of law that allows this (law 55-19 art. 3 and 6), found none: add legal_ref."
+}
+WITHOUT_SILENCE: dict[str, Any] = {
+    "required": "Expected what silence means (law 55-19 art. 19), found nothing: add silence with its effect and "
+    "legal_ref."
+}
+WITHOUT_APPEALS: dict[str, Any] = {
+    "required": "Expected the ways of appeal (law 55-19 art. 21), found none: add appeals."
+}
+
+
 class _Strict(Schema):
     class Meta:
         unknown = RAISE
@@ -35,7 +47,7 @@ class PieceSchema(_Strict):
     provided_by = fields.String(required=True, validate=validate.OneOf(["user", "administration"]))
     field = fields.String(load_default=None, allow_none=True)
     required = fields.Raw(load_default=True)
-    legal_ref = fields.String(required=True)
+    legal_ref = fields.String(required=True, error_messages=WITHOUT_LAW)
     alternative = fields.String(load_default=None, allow_none=True)
     source_administration = fields.String(load_default=None, allow_none=True)
 
@@ -127,6 +139,20 @@ class RetentionSchema(_Strict):
     parameter = fields.String(required=True)
 
 
+class ExemptionSchema(_Strict):
+    """Why one finding of a rule of law does not stop this procedure; kept with the procedure for ever.
+
+    What is missing is told by the rule “exemptions”, so that the rest of the package is read all the same.
+    """
+
+    rule = fields.String(required=True)
+    element = fields.String(load_default=None, allow_none=True)
+    reason = fields.String(load_default="")
+    by = fields.String(load_default="")
+    on = fields.Date(load_default=None, allow_none=True)
+    legal_ref = fields.String(load_default=None, allow_none=True)
+
+
 class ManifestSchema(_Strict):
     """The whole manifest."""
 
@@ -149,11 +175,12 @@ class ManifestSchema(_Strict):
     pieces = fields.List(fields.Nested(PieceSchema), load_default=list)
     fees = fields.List(fields.Nested(FeeSchema), load_default=list)
     deadline = fields.Nested(DeadlineSchema, required=True)
-    silence = fields.Nested(SilenceSchema, required=True)
-    appeals = fields.List(fields.Nested(AppealSchema), required=True)
+    silence = fields.Nested(SilenceSchema, required=True, error_messages=WITHOUT_SILENCE)
+    appeals = fields.List(fields.Nested(AppealSchema), required=True, error_messages=WITHOUT_APPEALS)
     applicant = fields.Nested(ApplicantSchema, load_default=lambda: ApplicantSchema().load({}))
     retention = fields.Nested(RetentionSchema, load_default=None, allow_none=True)
     parameters = fields.List(fields.Nested(ParameterSchema), load_default=list)
+    exemptions = fields.List(fields.Nested(ExemptionSchema), load_default=list)
     extension_points = fields.List(fields.Raw(), load_default=list)
     policy = fields.Dict(load_default=lambda: {"default": "locked"})
 

@@ -163,3 +163,13 @@ def _refuse_depth(root: etree._Element, *, file: str) -> None:
                 line=source_line(level[0]),
             )
         level = [child for element in level for child in element]
+
+
+def in_utf8(content: bytes, *, file: str) -> tuple[bytes, bool]:
+    """Return an XML file in UTF-8, and whether it had to be written again for that. Raises XmlRefused."""
+    root = parse_xml(content, file=file)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True), True
+    return content, False

@@ -12,7 +12,7 @@ from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.resolver import VersionedResolver
-from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
+from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString, SingleQuotedScalarString
 from ruamel.yaml.tag import Tag
 
 from app.domain.findings import Finding
@@ -119,7 +119,7 @@ def put_rows(mapping: MutableMapping[str, Any], key: str, rows: Iterable[Mapping
     compact = all(row.fa.flow_style() for row in kept.values() if isinstance(row, CommentedMap))
     ordered: list[Any] = []
     for row in rows:
-        target = kept.get(row.get(identity))
+        target = kept.pop(row.get(identity), None)
         if target is None:
             target = CommentedMap()
             if compact:
@@ -144,7 +144,9 @@ def put_words(mapping: MutableMapping[str, Any], key: str, words: Iterable[str])
 
 
 def written_text(text: str) -> Any:
-    """Return a text in the layout that suits it: lines as they are, a long sentence folded, else as it comes."""
+    """Return a text in the layout that suits it: an expression in quotes, lines as lines, a long sentence folded."""
+    if text.startswith("="):
+        return SingleQuotedScalarString(text)
     if "\n" in text.strip("\n"):
         return LiteralScalarString(text)
     if len(text) <= _TEXT_WIDTH or text != " ".join(text.split(" ")).strip() or "  " in text or "\n" in text:
@@ -168,6 +170,8 @@ def _fill(target: MutableMapping[str, Any], row: Mapping[str, Any]) -> None:
     for key in [key for key in target if key not in row]:
         del target[key]
     for key, value in row.items():
+        if key in target and target[key] == value and not isinstance(value, bool):
+            continue
         if isinstance(value, list | tuple) and all(isinstance(word, str) for word in value):
             put_words(target, key, value)
         elif isinstance(value, list | tuple):

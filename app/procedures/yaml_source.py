@@ -1,11 +1,13 @@
 """YAML with line numbers: safe types only, duplicate keys refused, every finding names its line."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
 
 from app.domain.findings import Finding
+from app.procedures.remembered import remembered
 
 Path = tuple[str | int, ...]
 MAX_BYTES = 1_000_000
@@ -76,10 +78,18 @@ class YamlSource:
                 self._walk(item, (*path, index))
 
 
+@remembered()
 def read_mapping(content: bytes, *, file: str) -> YamlSource:
-    """Read a file whose top level must be a mapping. Raises SourceRefused."""
+    """Read a file whose top level must be a mapping; what it holds is shared: never change it. Raises SourceRefused."""
     source = YamlSource(content, file=file)
     if not isinstance(source.data, Mapping):
         message = f"Expected keys and values at the top, found {type(source.data).__name__}."
         raise SourceRefused(Finding(rule="yaml", severity="error", file=file, line=1, message=message))
     return source
+
+
+@lru_cache(maxsize=96)
+def kept_mapping(content: bytes, file: str) -> Mapping[str, Any]:
+    """Return the data of a file, kept by its content: it is to be read, never changed. Raises SourceRefused."""
+    data: Mapping[str, Any] = read_mapping(content, file=file).data
+    return data

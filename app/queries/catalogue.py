@@ -1,10 +1,10 @@
 """The catalogue: the national sheets, and which of them a commune offers online."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.languages import Text
-from app.store import publication
+from app.store import publication, releases
 from app.store.models import Deployment, Offering
 
 
@@ -20,27 +20,35 @@ class CatalogueEntry:
     offered: bool
     open: bool
     closed_reason: Text
+    retired: bool = False
+    """True when the country takes no new cases of it; `closed_reason` says why."""
 
     @property
     def may_start(self) -> bool:
         """Tell whether a request may begin now."""
-        return self.offered and self.open
+        return self.offered and self.open and not self.retired
 
 
 def list_catalogue(commune_id: str | None) -> Sequence[CatalogueEntry]:
-    """Return every published procedure by domain and slug, as the commune (None: nobody) offers it. Two reads."""
+    """Return every procedure in use by domain and slug, as the commune (None: nobody) offers it. Three reads."""
     offered = {} if commune_id is None else _offered_by(commune_id)
     entries = {row.slug: _entry(row, None) for row in publication.list_newest_deployments()} | offered
-    return sorted(entries.values(), key=lambda entry: (entry.domain, entry.slug))
+    retired = releases.list_retired()
+    listed = (entry for entry in entries.values() if entry.slug not in retired)
+    return sorted(listed, key=lambda entry: (entry.domain, entry.slug))
 
 
 def find_entry(commune_id: str | None, slug: str) -> CatalogueEntry | None:
     """Return one procedure as the commune offers it, else its national sheet, else None."""
     offering = None if commune_id is None else publication.find_offering(commune_id, slug)
-    if offering is None:
-        newest = publication.find_newest_deployment(slug)
-        return None if newest is None else _entry(newest, None)
-    return _entry(publication.get_deployment(offering.deployment_id), offering)
+    shown = publication.get_deployment(offering.deployment_id) if offering else publication.find_newest_deployment(slug)
+    if shown is None:
+        return None
+    state = releases.find_state(slug)
+    if state is None or state.retired_at is None:
+        return _entry(shown, offering)
+    why = {"ar": state.retired_reason_ar, "fr": state.retired_reason_fr}
+    return replace(_entry(shown, offering), retired=True, closed_reason=why)
 
 
 def _offered_by(commune_id: str) -> dict[str, CatalogueEntry]:

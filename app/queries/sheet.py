@@ -66,6 +66,7 @@ class Sheet:
     title: str
     summary: str
     audience: str
+    responsible: str
     steps_note: str
     pieces: tuple[PieceRow, ...]
     fees: tuple[FeeRow, ...]
@@ -103,6 +104,7 @@ class _Reading:
             title=self._text("title"),
             summary=self._text("summary"),
             audience=self._text("audience"),
+            responsible=self._text("responsible"),
             steps_note=self._text("steps_note"),
             pieces=tuple(self._piece(piece) for piece in manifest["pieces"]),
             fees=tuple(self._fee(fee) for fee in manifest["fees"]),

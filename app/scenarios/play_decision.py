@@ -1,6 +1,7 @@
 """Tries one decision of a DMN file: data in, result and the rules that fired out."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from app.decisions import DecisionModel, DecisionResult
 from app.domain.errors import MastaraError
@@ -10,7 +11,12 @@ from app.scenarios.play_case import CLOCK_START
 
 
 def decide(
-    model: DecisionModel, name: str | None, data: Mapping[str, object], *, trace: bool = False
+    model: DecisionModel,
+    name: str | None,
+    data: Mapping[str, object],
+    *,
+    trace: bool = False,
+    now: datetime = CLOCK_START,
 ) -> dict[str, object]:
     """Return {"result": …, "rules": […]} with exact values: `write_json` makes JSON of them.
 
@@ -19,12 +25,12 @@ def decide(
     data. Without a name it is the file's only decision, else the only one that no other requires. Data under the name
     of a required decision stand in for that decision.
     """
-    chosen = name or _only(model)
+    chosen = name or only_decision(model)
     if chosen is None:
         known = ", ".join(model.ids) or "none"
         return {"error": f"Expected the name of a decision, found none: choose one of {known}."}
     try:
-        decided = model.evaluate(chosen, data, now=CLOCK_START, replacing=True)
+        decided = model.evaluate(chosen, data, now=now, replacing=True)
     except MastaraError as error:
         return {"error": error.message}
     if isinstance(decided.value, Function):
@@ -43,7 +49,8 @@ def _answer(decided: DecisionResult, *, trace: bool) -> dict[str, object]:
     return answer
 
 
-def _only(model: DecisionModel) -> str | None:
+def only_decision(model: DecisionModel) -> str | None:
+    """Return the decision that is meant where none is named: the one that no other requires, None of several."""
     required = {reference.id for decision in model.decisions for reference in decision.requires}
     last = [decision.id for decision in model.decisions if decision.id not in required]
     if not model.decisions:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.codes import new_id
 from app.domain.errors import MastaraError
 from app.store.database import database, insert_statement
-from app.store.models import Case, CaseMigration, CaseMigrationItem, Deadline, Deployment, Job
+from app.store.models import Case, CaseMigration, CaseMigrationItem, Deadline, Deployment, Job, Release
 
 CARRIED_ON = ("trying", "running", "reverting")
 """States in which a worker has something to do."""
@@ -99,9 +99,12 @@ def list_sources() -> list[tuple[Deployment, int]]:
 
 
 def list_versions(slug: str, *, commune_id: str | None) -> Sequence[Deployment]:
-    """Return every deployment of a procedure of one owner (None: the country), the newest first."""
+    """Return the deployments of a procedure of one owner (None: the country) that were in effect, the newest first."""
     owner = Deployment.commune_id.is_(None) if commune_id is None else Deployment.commune_id == commune_id
-    statement = select(Deployment).where(Deployment.slug == slug, owner)
+    statement = select(Deployment).outerjoin(Release, Release.deployment_id == Deployment.id)
+    statement = statement.where(
+        Deployment.slug == slug, owner, or_(Release.state.is_(None), Release.state == "published")
+    )
     return database.session.scalars(statement.order_by(Deployment.published_at.desc(), Deployment.id)).all()
 
 

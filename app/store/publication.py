@@ -1,13 +1,16 @@
 """Deployments and what each commune offers."""
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import undefer
 
 from app.domain.errors import MastaraError
 from app.store.database import database
-from app.store.models import Deployment, Offering
+from app.store.models import Deployment, Offering, ProcedureState, Release
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 class DeploymentUnknown(MastaraError):
@@ -32,25 +35,42 @@ def find_deployment_by_digest(digest: str, commune_id: str | None) -> Deployment
 
 
 def find_newest_deployment(slug: str) -> Deployment | None:
-    """Return the newest national deployment of a procedure, or None."""
+    """Return the national deployment that new cases of a procedure follow, or None.
+
+    It is the one in effect; without one, the last that was published. A scheduled release waits for its day.
+    """
+    statement = _in_effect_first(select(Deployment)).where(Deployment.slug == slug).order_by(*_EFFECT_ORDER)
+    return database.session.scalar(statement.limit(1))
+
+
+def list_versions(slug: str) -> Sequence[Deployment]:
+    """Return the national deployments of a procedure, newest first."""
     statement = select(Deployment).where(Deployment.slug == slug, Deployment.commune_id.is_(None))
-    return database.session.scalar(statement.order_by(Deployment.published_at.desc(), Deployment.id).limit(1))
+    return database.session.scalars(statement.order_by(Deployment.published_at.desc(), Deployment.id)).all()
 
 
 def list_newest_deployments() -> Sequence[Deployment]:
-    """Return the newest national deployment of each procedure, by slug."""
-    ranked = (
-        select(
-            Deployment.id,
-            func.row_number()
-            .over(partition_by=Deployment.slug, order_by=(Deployment.published_at.desc(), Deployment.id))
-            .label("rank"),
-        )
-        .where(Deployment.commune_id.is_(None))
-        .subquery()
-    )
+    """Return the national deployment that new cases of each procedure follow, by slug."""
+    rank = func.row_number().over(partition_by=Deployment.slug, order_by=_EFFECT_ORDER).label("rank")
+    ranked = _in_effect_first(select(Deployment.id, rank)).subquery()
     statement = select(Deployment).join(ranked, ranked.c.id == Deployment.id).where(ranked.c.rank == 1)
     return database.session.scalars(statement.order_by(Deployment.slug)).all()
+
+
+_EFFECT_ORDER = (
+    case((ProcedureState.current_id == Deployment.id, 0), else_=1),
+    Deployment.published_at.desc(),
+    Deployment.id,
+)
+
+
+def _in_effect_first(statement: Select[Row]) -> Select[Row]:
+    """Join what decides which deployment is in effect, and leave out releases that are not."""
+    return (
+        statement.outerjoin(ProcedureState, ProcedureState.slug == Deployment.slug)
+        .outerjoin(Release, Release.deployment_id == Deployment.id)
+        .where(Deployment.commune_id.is_(None), or_(Release.state.is_(None), Release.state == "published"))
+    )
 
 
 def find_offering(commune_id: str, slug: str) -> Offering | None:
@@ -73,6 +93,20 @@ def list_offering_communes(slug: str) -> Sequence[Offering]:
     """Return the offerings of a procedure by commune."""
     statement = select(Offering).where(Offering.slug == slug).order_by(Offering.commune_id)
     return database.session.scalars(statement).all()
+
+
+def move_offerings(slug: str, deployment_id: str) -> Sequence[str]:
+    """Let every commune that offers a national deployment of the procedure offer this one; return their ids.
+
+    A commune that offers a variant of its own keeps it.
+    """
+    national = select(Deployment.id).where(Deployment.slug == slug, Deployment.commune_id.is_(None))
+    chosen = select(Offering).where(Offering.slug == slug, Offering.deployment_id.in_(national))
+    offerings = database.session.scalars(chosen.order_by(Offering.commune_id)).all()
+    for offering in offerings:
+        offering.deployment_id = deployment_id
+    database.session.flush()
+    return [offering.commune_id for offering in offerings]
 
 
 def save(row: Deployment | Offering) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from app.store.database import database
-from app.store.models import StartTrigger
+from app.store.models import Deployment, StartTrigger
 
 
 def replace_triggers(commune_id: str, slug: str, rows: Iterable[StartTrigger]) -> None:
@@ -18,6 +18,21 @@ def replace_triggers(commune_id: str, slug: str, rows: Iterable[StartTrigger]) -
         .execution_options(synchronize_session=False)
     )
     session.add_all(rows)
+
+
+def add_all(rows: Iterable[StartTrigger]) -> None:
+    """Add triggers; the caller's transaction commits them."""
+    database.session.add_all(rows)
+
+
+def remove_national_triggers(slug: str) -> None:
+    """Remove what begins cases of a national procedure; variants of communes keep theirs."""
+    national = select(Deployment.id).where(Deployment.slug == slug, Deployment.commune_id.is_(None))
+    database.session.execute(
+        delete(StartTrigger)
+        .where(StartTrigger.slug == slug, StartTrigger.deployment_id.in_(national))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def find_trigger(commune_id: str, kind: str, name: str) -> StartTrigger | None:

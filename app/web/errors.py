@@ -94,6 +94,15 @@ BY_CODE: dict[str, Explanation] = {
         message="Elle commence d’elle-même, quand un autre dossier l’appelle ou à sa date.",
         advice=["Regardez les autres démarches de la commune."],
     ),
+    "procedure-retired": Explanation(
+        status=410,
+        title="Cette démarche n’est plus proposée",
+        message="L’administration ne reçoit plus de nouvelles demandes de cette démarche.",
+        advice=[
+            "Sa fiche dit pourquoi et vers quoi vous tourner.",
+            "Les demandes déjà déposées suivent leur cours : rien ne change pour elles.",
+        ],
+    ),
     "procedure-closed": Explanation(
         status=409,
         title="Démarche fermée pour le moment",
@@ -225,6 +234,12 @@ BY_CODE: dict[str, Explanation] = {
         title="Brouillon de démarche introuvable",
         message="Aucun brouillon du studio n’a cette adresse, ou il n’a pas cette révision.",
         advice=["Revenez au studio et choisissez un brouillon de la liste."],
+    ),
+    "approval-request-unknown": Explanation(
+        status=404,
+        title="Demande d’approbation introuvable",
+        message="Aucune demande d’approbation n’a cette adresse.",
+        advice=["Revenez aux approbations demandées et choisissez une demande de la liste."],
     ),
     "procedure-draft-moved": Explanation(
         status=409,

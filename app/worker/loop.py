@@ -11,6 +11,7 @@ from app.commands.bus import Command, execute
 from app.commands.clocks.recomputing import RecomputeSlice
 from app.commands.jobs import FailJob, LeaseLost
 from app.commands.opening import StartDueCase
+from app.commands.releasing.effect import PutDueReleasesInEffect
 from app.commands.routing import ExpireMessages
 from app.commands.services import Services
 from app.commands.timers import FireTimer, FireTimers
@@ -30,6 +31,9 @@ BATCH = 40
 """Jobs taken at once: a lease must last for all of them."""
 
 IDLE_SECONDS = 1.0
+RELEASE_CARE = timedelta(minutes=1)
+"""How often a worker looks whether the day of a published version has come."""
+
 DRAFT_CARE = timedelta(minutes=15)
 """How often a worker looks after drafts; two workers do no harm to each other."""
 
@@ -155,10 +159,13 @@ def read_periods_again(services: Services) -> int:
 def run_forever(services: Services, *, stop: threading.Event | None = None) -> None:
     """Do due jobs until told to stop; a fault of the database is logged and waited out."""
     stop = stop or threading.Event()
-    next_care = services.clock.now()
+    next_care = next_release = services.clock.now()
     while not stop.is_set():
         try:
             tried = run_round(services)
+            if services.clock.now() >= next_release:
+                next_release = services.clock.now() + RELEASE_CARE
+                execute(PutDueReleasesInEffect(), actor=SYSTEM, services=services)
             if services.clock.now() >= next_care:
                 next_care = services.clock.now() + DRAFT_CARE
                 look_after_drafts(services)

@@ -33,7 +33,9 @@ MANIFEST: dict[str, Any] = {
     "translations": ["ar", "fr", "zgh"],
     "scenarios": ["scenarios/accepted.yaml"],
     "channels": ["portal"],
-    "legal_basis": [{"key": "law-1-00", "type": "law", "number": "1-00", "date": date(2020, 1, 1), "articles": ["1"]}],
+    "legal_basis": [
+        {"key": "law-1-00", "type": "law", "number": "1-00", "date": date(2020, 1, 1), "articles": list("1234")}
+    ],
     "pieces": [
         {
             "key": "identity-card",
@@ -125,7 +127,8 @@ FORMS: dict[str, Any] = {
                 "label": "Décision",
                 "values": [{"value": "accepted", "label": "Accepter"}, {"value": "refused", "label": "Refuser"}],
                 "validate": {"required": True},
-            }
+            },
+            {"type": "textarea", "id": "verdict_reasons", "key": "verdict_reasons", "label": "Motifs"},
         ],
     },
 }
@@ -143,7 +146,10 @@ FORM_TEXTS: dict[str, Any] = {
         },
         "review": {
             "title": "الفحص",
-            "components": {"verdict": {"label": "القرار", "options": {"accepted": "قبول", "refused": "رفض"}}},
+            "components": {
+                "verdict": {"label": "القرار", "options": {"accepted": "قبول", "refused": "رفض"}},
+                "verdict_reasons": {"label": "الأسباب"},
+            },
         },
     },
     "zgh": {},

@@ -54,6 +54,21 @@ def test_lint_exits_with_1_on_errors_and_prints_findings_as_json(run: FlaskCliRu
     assert set(finding) == {"rule", "severity", "file", "element", "line", "message"}
 
 
+def test_lint_prints_what_is_exempted_with_its_reason(run: FlaskCliRunner, tmp_path: Path) -> None:
+    exemption = {
+        "rule": "single-copy",
+        "element": "identity-card",
+        "reason": "The decree asks for two of them.",
+        "by": "A. Alaoui",
+        "on": "2026-03-02",
+    }
+    builder = a_package().text("fr", "fiche.pieces.identity-card.name", "Carte, deux copies")
+    path = write(builder.manifest(exemptions=[exemption]), tmp_path)
+    result = run.invoke(args=["procedures", "lint", path])
+    assert result.exit_code == 0
+    assert "Exempted by A. Alaoui on 2026-03-02: The decree asks for two of them." in result.stdout
+
+
 def test_lint_of_a_package_that_cannot_be_loaded_prints_findings(run: FlaskCliRunner, tmp_path: Path) -> None:
     path = write(a_package().diagram("<definitions", "<!DOCTYPE x><definitions"), tmp_path)
     result = run.invoke(args=["procedures", "lint", path])
@@ -141,3 +156,25 @@ def test_the_flask_command_finds_the_platform_in_its_folder(monkeypatch: pytest.
     monkeypatch.setenv("DATABASE_URL", "sqlite://")
     found = locate_app("app", None)
     assert {"procedures", "cases", "incidents"} <= set(found.cli.commands)
+
+
+def test_diff_tells_in_words_what_a_package_changes(run: FlaskCliRunner, tmp_path: Path) -> None:
+    before = write(complete_package(), tmp_path / "before")
+    after = write(complete_package().manifest(pieces=[]), tmp_path / "after")
+
+    told = run.invoke(args=["procedures", "diff", after, before])
+    as_json = json.loads(run.invoke(args=["procedures", "diff", after, before, "--json"]).stdout)
+
+    assert told.exit_code == 0
+    assert "La pièce « Carte de bibliothèque » n’est plus demandée." in told.stdout
+    assert [one["kind"] for one in as_json["differences"]] == ["piece-removed"]
+    assert as_json["differences"][0]["sentence"].startswith("La pièce")
+
+
+def test_diff_compares_with_the_version_in_effect(run: FlaskCliRunner, tmp_path: Path) -> None:
+    same = run.invoke(args=["procedures", "diff", LIBRARY])
+    unpublished = run.invoke(args=["procedures", "diff", write(complete_package(), tmp_path)])
+
+    assert same.exit_code == 0 and "0 differences" in same.stdout
+    assert unpublished.exit_code == 1 and "Expected a published version" in unpublished.output
+    assert "Traceback" not in unpublished.output

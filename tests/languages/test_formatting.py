@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.domain.languages import Language
-from app.languages import collation_key, format_day, format_moment, format_money, format_number, isolate
+from app.languages import (
+    collation_key,
+    format_day,
+    format_moment,
+    format_money,
+    format_number,
+    isolate,
+    isolate_latin,
+)
 
 MONTHS = (
     "يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر",
@@ -89,3 +97,17 @@ def test_names_written_differently_are_found_as_one(typed: str, stored: str) -> 
 def test_names_sort_without_regard_to_accents_and_case() -> None:
     names = ["Zagora", "émouzzer", "Azrou", "El Hajeb", "azilal"]
     assert sorted(names, key=collation_key) == ["azilal", "Azrou", "El Hajeb", "émouzzer", "Zagora"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("النص statuses.old غير مستعمل", "النص \u2066statuses.old\u2069 غير مستعمل"),
+        ('اجعلوا isExecutable="true".', 'اجعلوا \u2066isExecutable="true"\u2069.'),
+        ('أضيفوا <input name="a" value="…"/>.', 'أضيفوا \u2066<input name="a" value="…"/>\u2069.'),
+        ("يطلب «Copie certifiée» هنا", "يطلب «\u2066Copie certifiée\u2069» هنا"),
+        ("60 يوما (المادة 16)", "60 يوما (المادة 16)"),
+    ],
+)
+def test_latin_codes_keep_their_direction_inside_an_arabic_sentence(text: str, kept: str) -> None:
+    assert isolate_latin(text) == kept

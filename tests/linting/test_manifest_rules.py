@@ -216,3 +216,47 @@ def test_groups_with_titles_of_their_own_may_ask_the_same_words() -> None:
         components.append({"type": "group", "id": "mother", "label": "Votre mère", "components": [name]})
 
     assert a_package().form("request", change).findings("asked-twice") == []
+
+
+@pytest.mark.parametrize("missing", ["silence", "appeals"])
+def test_a_sheet_without_its_legal_parts_says_which_law_wants_them(missing: str) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        del manifest[missing]
+
+    [finding] = lint_files(SLUG, a_package().edit_manifest(change).files()).errors
+    assert finding.element == missing
+    assert "law 55-19" in finding.message
+
+
+def test_a_piece_without_a_text_of_law_says_which_law_wants_it() -> None:
+    builder = a_package().edit_manifest(lambda manifest: manifest["pieces"][0].pop("legal_ref"))
+    [finding] = lint_files(SLUG, builder.files()).errors
+    assert finding.element == "pieces.0.legal_ref"
+    assert "law 55-19" in finding.message
+
+
+def test_a_form_whose_task_is_gone_is_told() -> None:
+    builder = a_package().diagram('<userTask id="review"', '<userTask id="review" mastara:form="request"')
+    [finding] = builder.findings("form-unused")
+    assert finding.element == "review"
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "found"),
+    [
+        ("ar", "Carte de bibliothèque", 1),
+        ("fr", "بطاقة المكتبة", 1),
+        ("ar", "بطاقة المكتبة (Carte de bibliothèque)", 0),
+        ("ar", "PDF", 0),
+        ("ar", "=closing", 0),
+        ("fr", "Carte", 0),
+    ],
+)
+def test_a_text_is_in_the_language_of_its_file(language: str, words: str, found: int) -> None:
+    assert len(a_package().text(language, "fiche.summary", words).findings("wrong-language")) == found
+
+
+def test_a_procedure_says_how_long_its_files_are_kept() -> None:
+    assert [finding.severity for finding in a_package().manifest(retention=None).findings("retention-declared")] == [
+        "warning"
+    ]

@@ -245,3 +245,9 @@ def test_hidden_files_and_links_are_not_read_from_disk(tmp_path: Path) -> None:
     (home / "linked.typ").symlink_to(tmp_path / "secret")
 
     assert list(read_tree(tmp_path / "processes", tmp_path / "forms", SLUG)) == [MANIFEST]
+
+
+def test_a_diagram_file_without_a_process_is_a_finding() -> None:
+    empty = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>'
+    found = _findings(_files() | {f"processes/{SLUG}/{SLUG}.bpmn": empty})
+    assert [finding.rule for finding in found] == ["no-process"]

@@ -13,7 +13,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("appeals-present", severity="error")
+@rule("appeals-present", severity="error", family="legal")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     appeals = package.manifest["appeals"]
     if not appeals:

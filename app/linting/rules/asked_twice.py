@@ -34,7 +34,7 @@ class _Question:
     says_why: bool
 
 
-@rule("asked-twice", severity="warning")
+@rule("asked-twice", severity="warning", family="legal")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     forms = read_forms(package)
     order = [name for name in package.manifest["forms"] if name in forms]

@@ -13,7 +13,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("assumed-value", severity="info")
+@rule("assumed-value", severity="info", family="legal")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for index, declared in enumerate(package.manifest["parameters"]):
         key = declared["key"]

@@ -15,7 +15,7 @@ from app.procedures import ProcedurePackage
 from app.procedures.bpmn import Element
 
 
-@rule("bilingual-name", severity="error")
+@rule("bilingual-name", severity="error", family="translation")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     model = package.bpmn
     missing = _missing(model.process.names)

@@ -17,7 +17,7 @@ CEILING = "l5519.max_days"
 DAYS = {"hour": 1 / 24, "day": 1.0, "working_day": 7 / 5, "month": 30.0, "year": 365.0}
 
 
-@rule("deadline-ceiling", severity="error")
+@rule("deadline-ceiling", severity="error", family="legal")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     key = package.manifest["deadline"]["parameter"]
     if key not in package.parameters:

@@ -13,7 +13,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("deadline-elements", severity="error")
+@rule("deadline-elements", severity="error", family="data")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     deadline = package.manifest["deadline"]
     for path, element in _named(package):

@@ -15,7 +15,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("decision-known", severity="error")
+@rule("decision-known", severity="error", family="data")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     known: set[str] = set()
     for name in package.decisions:

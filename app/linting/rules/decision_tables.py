@@ -14,7 +14,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("decision-tables", severity="error")
+@rule("decision-tables", severity="error", family="data")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for name in package.decisions:
         try:

@@ -15,7 +15,7 @@ from app.procedures import ProcedurePackage
 OPERATIONS = ("document.draft", "document.issue")
 
 
-@rule("document-known", severity="error")
+@rule("document-known", severity="error", family="data")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for element in package.bpmn.elements.values():
         key = element.inputs.get("document", "")

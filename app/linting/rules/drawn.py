@@ -13,7 +13,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("drawn", severity="error")
+@rule("drawn", severity="error", family="bpmn")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     model = package.bpmn
     for kind, places in (("element", model.elements), ("flow", model.flows), ("lane", model.lanes)):

@@ -13,7 +13,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("end-outcome", severity="error")
+@rule("end-outcome", severity="error", family="bpmn")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for element in package.bpmn.children(None):
         if element.kind == "endEvent" and not element.outcome:

@@ -15,7 +15,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("feel-syntax", severity="error")
+@rule("feel-syntax", severity="error", family="data")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for expression in manifest_expressions(package):
         try:

@@ -17,7 +17,7 @@ PARTS = ("title", "summary", "audience", "silence")
 GROUPS = ("fees", "legal_basis", "appeals")
 
 
-@rule("fiche-texts", severity="error")
+@rule("fiche-texts", severity="error", family="translation")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for language in INTERFACE_LANGUAGES:
         for path in _expected(package):

@@ -13,7 +13,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("flow-calls", severity="error")
+@rule("flow-calls", severity="error", family="bpmn")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for element in package.bpmn.elements.values():
         flow = package.flows.by_key.get(element.called.process) if element.called else None

@@ -17,7 +17,7 @@ REPORTED_ELSEWHERE = frozenset({"form-translation"})
 """Missing Arabic is an error of the rule form-texts."""
 
 
-@rule("form-definition", severity="error")
+@rule("form-definition", severity="error", family="form")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for name, form in read_forms(package).items():
         file = form_file(package, name)

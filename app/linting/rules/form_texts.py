@@ -17,7 +17,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("form-texts", severity="error")
+@rule("form-texts", severity="error", family="translation")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for name, form in read_forms(package).items():
         for language in INTERFACE_LANGUAGES:

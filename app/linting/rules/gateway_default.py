@@ -15,7 +15,7 @@ from app.procedures import ProcedurePackage
 KINDS = ("exclusiveGateway", "inclusiveGateway")
 
 
-@rule("gateway-default", severity="warning")
+@rule("gateway-default", severity="warning", family="bpmn")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     model = package.bpmn
     for element in model.elements.values():

@@ -15,7 +15,7 @@ from app.procedures import ProcedurePackage
 GROUPS = ("pieces", "fees", "appeals")
 
 
-@rule("legal-reference", severity="error")
+@rule("legal-reference", severity="error", family="legal")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     known = {text["key"] for text in package.manifest["legal_basis"]}
     for path, reference in _references(package):

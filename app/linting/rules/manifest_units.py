@@ -15,7 +15,7 @@ from app.procedures import ProcedurePackage
 AMOUNT_UNIT = "centime"
 
 
-@rule("manifest-units", severity="error")
+@rule("manifest-units", severity="error", family="data")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for index, fee in enumerate(package.manifest["fees"]):
         key = fee["parameter"]

@@ -14,7 +14,7 @@ from app.procedures import ProcedurePackage
 from app.procedures.message_templates import MessageRefused, check_message, split_template
 
 
-@rule("message-languages", severity="error")
+@rule("message-languages", severity="error", family="translation")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for key, texts in package.messages.items():
         for language in INTERFACE_LANGUAGES:

@@ -7,6 +7,7 @@ Source: layout of packages (case, commune, document, links, reason).
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
@@ -24,22 +25,28 @@ GIVEN = {
 """The names of a message; None: what stands inside is not known beforehand."""
 
 
-@rule("message-names", severity="error")
+@rule("message-names", severity="error", family="data")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for key, texts in package.messages.items():
         for language, source in texts.items():
             file = f"processes/{package.key}/messages/{key}.{language}.txt"
-            try:
-                tree = Environment(autoescape=True).parse(source)
-            except TemplateSyntaxError:
-                continue  # The rule message-languages says so.
-            for line, name in _unknown(tree):
+            for line, name in _unknown(source):
                 given = ", ".join(sorted(GIVEN))
                 message = f"Expected a name under {given}, found “{name}”: correct it."
                 yield Remark(file=file, element=key, line=line, message=message)
 
 
-def _unknown(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=512)
+def _unknown(source: str) -> tuple[tuple[int, str], ...]:
+    """Return (line, name) of each name that messages are not given."""
+    try:
+        tree = Environment(autoescape=True).parse(source)
+    except TemplateSyntaxError:
+        return ()  # The rule message-languages says so.
+    return tuple(_names_beyond(tree))
+
+
+def _names_beyond(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     free = find_undeclared_variables(tree)
     for name in tree.find_all(nodes.Name):
         if name.name in free - GIVEN.keys():

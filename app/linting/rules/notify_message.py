@@ -13,7 +13,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("notify-message", severity="error")
+@rule("notify-message", severity="error", family="data")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for element in package.bpmn.elements.values():
         message = element.inputs.get("message", "")

@@ -14,7 +14,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("outcomes-translated", severity="error")
+@rule("outcomes-translated", severity="error", family="translation")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     seen: set[str] = set()
     for element in package.bpmn.elements.values():

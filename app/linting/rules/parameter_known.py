@@ -16,7 +16,7 @@ from app.procedures import ProcedurePackage
 PREFIX = "parameters."
 
 
-@rule("parameter-known", severity="error")
+@rule("parameter-known", severity="error", family="data")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     yield from _in_expressions(package)
     yield from _in_targets(package)

@@ -15,7 +15,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("piece-field", severity="error")
+@rule("piece-field", severity="error", family="legal")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     forms = read_forms(package)
     yield from _pieces(package, forms)

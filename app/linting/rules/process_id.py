@@ -12,7 +12,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("process-id", severity="error")
+@rule("process-id", severity="error", family="bpmn")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     process = package.bpmn.process
     if process.id != package.key:

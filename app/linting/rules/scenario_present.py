@@ -13,7 +13,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("scenario-present", severity="error")
+@rule("scenario-present", severity="error", family="data")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     if not package.scenarios:
         message = "Expected at least one scenario, found none: write scenarios/<name>.yaml and list it."

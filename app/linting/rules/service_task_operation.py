@@ -18,7 +18,7 @@ from app.procedures.bpmn import Element
 KINDS = ("serviceTask", "sendTask")
 
 
-@rule("service-task-operation", severity="error")
+@rule("service-task-operation", severity="error", family="bpmn")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for element in package.bpmn.elements.values():
         if element.kind in KINDS:

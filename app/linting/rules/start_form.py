@@ -13,7 +13,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("start-form", severity="error")
+@rule("start-form", severity="error", family="form")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     form = package.manifest["start_form"]
     if form not in package.forms:

@@ -13,7 +13,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("stray-texts", severity="warning")
+@rule("stray-texts", severity="warning", family="translation")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     models = (package.bpmn, *package.flows.models.values())
     elements = [element for model in models for element in model.elements.values()]

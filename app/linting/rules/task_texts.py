@@ -14,7 +14,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("task-texts", severity="error")
+@rule("task-texts", severity="error", family="translation")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for task in package.bpmn.user_tasks():
         for language in INTERFACE_LANGUAGES:

@@ -13,7 +13,7 @@ from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 
 
-@rule("user-task-form", severity="error")
+@rule("user-task-form", severity="error", family="form")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     for task in package.bpmn.user_tasks():
         if task.form not in package.forms:

@@ -17,7 +17,7 @@ PLATFORM = "system"
 """The lane of automatic work: no person sees what waits there."""
 
 
-@rule("user-task-role", severity="error")
+@rule("user-task-role", severity="error", family="bpmn")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     known = {*package.roles, CITIZEN_ROLE} - {PLATFORM}
     for task in package.bpmn.user_tasks():

@@ -10,12 +10,20 @@ from app.store.models.payments import Payment, PaymentNotice
 from app.store.models.people import Agent, RoleAssignment
 from app.store.models.plays import DraftPlay
 from app.store.models.publication import Deployment, Offering, ParameterValue, StartTrigger
+from app.store.models.releases import (
+    ApprovalRequest,
+    ProcedureState,
+    PublicationAct,
+    PublicationRule,
+    Release,
+)
 from app.store.models.simulation import SimulatedRecord
 from app.store.models.territory import Arrondissement, Commune, Counter, Province, Region, Service
 from app.store.models.work import BufferedMessage, Incident, Job, MessageSubscription
 
 __all__ = [
     "Agent",
+    "ApprovalRequest",
     "Arrondissement",
     "Attachment",
     "BufferedMessage",
@@ -45,9 +53,13 @@ __all__ = [
     "Payment",
     "PaymentNotice",
     "ProcedureDraft",
+    "ProcedureState",
     "Province",
+    "PublicationAct",
+    "PublicationRule",
     "Region",
     "RegisterCounter",
+    "Release",
     "RoleAssignment",
     "Service",
     "SimulatedRecord",

@@ -12,6 +12,7 @@ from app.domain.languages import choose
 from app.queries.incidents import count_incidents
 from app.store import territory
 from app.store.models import Agent
+from app.store.releases import count_asked
 from app.web.access import current_actor
 from app.web.desk import desk
 from app.web.interface import gettext, language
@@ -106,6 +107,10 @@ def _navigation() -> list[dict[str, Any]]:
         )
     if permissions.may(actor, permissions.MODEL):
         items.append(_item(gettext("Studio"), "studio.index", "pencil-square"))
+        items.append(_item(gettext("Démarches publiées"), "studio.procedures", "award"))
+    if permissions.may(actor, permissions.APPROVE):
+        waiting = count_asked()
+        items.append({**_item(gettext("Approbations"), "studio.approvals", "person-check"), "count": waiting or None})
     items += _overseen(actor)
     if permissions.may(actor, permissions.OPERATE):
         items.append(_item(gettext("Exploitation"), "operations.index", "sliders"))

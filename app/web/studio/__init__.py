@@ -4,36 +4,36 @@ from flask import Blueprint
 
 studio = Blueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
 
-from app.web.studio import (  # noqa: E402
-    coverage as coverage,
-)
-from app.web.studio import (  # noqa: E402 - the rooms hang their routes on the blueprint above
-    files as files,
-)
-from app.web.studio import (  # noqa: E402
-    play_board as play_board,
-)
-from app.web.studio import (  # noqa: E402
-    play_papers as play_papers,
-)
-from app.web.studio import (  # noqa: E402
-    play_room as play_room,
-)
-from app.web.studio import (  # noqa: E402
-    play_saving as play_saving,
-)
-from app.web.studio import (  # noqa: E402
-    play_tasks as play_tasks,
-)
-from app.web.studio import (  # noqa: E402
-    scenario_page as scenario_page,
-)
-from app.web.studio import (  # noqa: E402
-    scenario_steps as scenario_steps,
-)
-from app.web.studio import (  # noqa: E402
-    scenarios as scenarios,
-)
-from app.web.studio import (  # noqa: E402
-    workspace as workspace,
-)
+from app.web.studio import approvals as approvals  # noqa: E402 - the rooms hang their routes on the blueprint above
+from app.web.studio import beginning as beginning  # noqa: E402
+from app.web.studio import comparing as comparing  # noqa: E402
+from app.web.studio import coverage as coverage  # noqa: E402
+from app.web.studio import decision_trial as decision_trial  # noqa: E402
+from app.web.studio import decisions as decisions  # noqa: E402
+from app.web.studio import diagram as diagram  # noqa: E402
+from app.web.studio import documents as documents  # noqa: E402
+from app.web.studio import fiche as fiche  # noqa: E402
+from app.web.studio import file_findings as file_findings  # noqa: E402
+from app.web.studio import files as files  # noqa: E402
+from app.web.studio import findings as findings  # noqa: E402
+from app.web.studio import first_hour as first_hour  # noqa: E402
+from app.web.studio import form_preview as form_preview  # noqa: E402
+from app.web.studio import form_texts as form_texts  # noqa: E402
+from app.web.studio import forms as forms  # noqa: E402
+from app.web.studio import measures as measures  # noqa: E402
+from app.web.studio import messages as messages  # noqa: E402
+from app.web.studio import play_board as play_board  # noqa: E402
+from app.web.studio import play_papers as play_papers  # noqa: E402
+from app.web.studio import play_room as play_room  # noqa: E402
+from app.web.studio import play_saving as play_saving  # noqa: E402
+from app.web.studio import play_tasks as play_tasks  # noqa: E402
+from app.web.studio import publishing as publishing  # noqa: E402
+from app.web.studio import revisions as revisions  # noqa: E402
+from app.web.studio import scenario_page as scenario_page  # noqa: E402
+from app.web.studio import scenario_steps as scenario_steps  # noqa: E402
+from app.web.studio import scenarios as scenarios  # noqa: E402
+from app.web.studio import texts as texts  # noqa: E402
+from app.web.studio import travelling as travelling  # noqa: E402
+from app.web.studio import values as values  # noqa: E402
+from app.web.studio import versions as versions  # noqa: E402
+from app.web.studio import workspace as workspace  # noqa: E402

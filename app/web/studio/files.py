@@ -52,7 +52,8 @@ def remove_file(draft_id: str, path: str) -> ResponseReturnValue:
 
 
 def _save(draft_id: str, path: str, content: bytes | None) -> ResponseReturnValue:
-    seen = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    # A compressed answer carries the way of compression behind the digest.
+    seen = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"').partition(":")[0]
     if not seen:
         refused = gettext("L’éditeur n’a pas dit quelle version du fichier il avait ouverte : rechargez la page.")
         return jsonify(message=refused), HTTPStatus.PRECONDITION_REQUIRED

@@ -28,6 +28,8 @@ def parts() -> tuple[Part, ...]:
         Part(key="workspace", label=gettext("Atelier"), path="", icon="folder2-open"),
         Part(key="fiche", label=gettext("Fiche"), path="fiche", icon="file-earmark-text"),
         Part(key="diagram", label=gettext("Schéma"), path="diagram", icon="diagram-3"),
+        Part(key="forms", label=gettext("Formulaires"), path="forms", icon="journal-text"),
+        Part(key="decisions", label=gettext("Décisions"), path="decisions", icon="funnel"),
         Part(key="texts", label=gettext("Textes"), path="texts", icon="globe"),
         Part(key="parameters", label=gettext("Valeurs"), path="parameters", icon="sliders"),
         Part(key="play", label=gettext("Essayer"), path="play", icon="person-check"),

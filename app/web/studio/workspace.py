@@ -1,11 +1,17 @@
 """The list of drafts, and the workspace of one: everything about a procedure on one page."""
 
-from flask import render_template
+from typing import Any
+
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.commands.services import current_services
 from app.domain.permissions import MODEL
-from app.store import modelling
+from app.queries.studio import OpenDraft, read_draft
+from app.queries.workspace import DECISIONS, DOCUMENTS, FORMS, MESSAGES, SCENARIOS, Workspace, read_workspace
+from app.store import modelling, publication
 from app.web.access import permission
+from app.web.interface import gettext, language
 from app.web.studio import studio
 from app.web.studio.frame import choose_text, opened, show
 
@@ -13,13 +19,61 @@ from app.web.studio.frame import choose_text, opened, show
 @studio.get("/")
 @permission(MODEL)
 def index() -> ResponseReturnValue:
-    """The drafts in hand."""
-    drafts = [{"row": row, "title": choose_text(row.titles) or row.slug} for row in modelling.list_drafts()]
-    return render_template("studio/index.html", drafts=drafts)
+    """The drafts in hand, and the published procedures of which a next version may be begun."""
+    newest = publication.list_newest_deployments()
+    return render_template(
+        "studio/index.html",
+        drafts=[_listed(row) for row in modelling.list_drafts()],
+        away=[_listed(row) for row in modelling.list_drafts(closed=True)],
+        published=[{"row": row, "title": choose_text(row.titles) or row.slug} for row in newest],
+    )
+
+
+def _listed(row: Any) -> dict[str, object]:
+    return {"row": row, "title": choose_text(row.titles) or row.slug, "origin": _origins()[row.origin]}
+
+
+def _origins() -> dict[str, str]:
+    return {
+        "template": gettext("composé d’étapes"),
+        "copy": gettext("copie d’une démarche"),
+        "import": gettext("fichier importé"),
+        "deployment": gettext("prochaine version"),
+    }
 
 
 @studio.get("/<draft_id>/")
 @permission(MODEL)
 def workspace_page(draft_id: str) -> ResponseReturnValue:
-    """One draft: its parts, its checks, who works on it."""
-    return show("studio/workspace_page.html", opened(draft_id), "workspace")
+    """One draft: its parts, its checks, its versions, who works on it."""
+    draft = opened(draft_id)
+    report = read_draft(draft)
+    read = read_workspace(draft, report, language(), now=current_services().clock.now())
+    return show(
+        "studio/workspace_page.html",
+        draft,
+        "workspace",
+        read=read,
+        groups=_groups(draft, read),
+        origin=_origins()[draft.origin],
+        unread=report.package is None,
+    )
+
+
+def _groups(draft: OpenDraft, read: Workspace) -> list[dict[str, object]]:
+    """Return the kinds of files of the workspace with their titles and what to say where there are none."""
+    home = url_for("studio.workspace_page", draft_id=draft.id)
+    words = {
+        FORMS: (
+            gettext("Formulaires"),
+            gettext("Chaque tâche d’une personne a un formulaire : dessinez la tâche d’abord."),
+        ),
+        DECISIONS: (gettext("Décisions"), gettext("Une table DMN décide d’un droit, d’un régime, d’une pièce.")),
+        DOCUMENTS: (gettext("Documents"), gettext("Ce qui est imprimé, numéroté et scellé.")),
+        MESSAGES: (gettext("Messages"), gettext("Ce qui est envoyé à l’usager, par courriel et par SMS.")),
+        SCENARIOS: (gettext("Scénarios"), gettext("Essayez la démarche, puis gardez l’essai comme scénario.")),
+    }
+    return [
+        {"kind": kind, "title": title, "empty": empty, "rows": read.parts[kind], "home": f"{home}{kind}/"}
+        for kind, (title, empty) in words.items()
+    ]

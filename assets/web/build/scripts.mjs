@@ -1,4 +1,4 @@
-// The BPMN viewer and FEEL as modules, and axe-core for the browser tests. Returns the packages inside each bundle.
+// The BPMN viewer and editor and FEEL as modules, and axe-core for the browser tests. Returns the packages inside each bundle.
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as esbuild from "esbuild";
@@ -15,11 +15,20 @@ const exportFunctions = {
   },
 };
 
+// The signs of the editor's palette: the modern format is kept, the older ones are left out.
+const FONTS = { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".eot": "empty", ".svg": "empty" };
+
 const BUNDLES = [
   {
     name: "bpmn-viewer",
     source: "viewer.js",
     banner: "/* bpmn-js viewer; licence of bpmn.io, see licences/bpmn-js.txt: its logo stays visible */",
+    plugins: [],
+  },
+  {
+    name: "bpmn-editor",
+    source: "editor.js",
+    banner: "/* bpmn-js editor and what it needs; licence of bpmn.io, see licences/: its logo stays visible */",
     plugins: [],
   },
   {
@@ -53,6 +62,8 @@ async function bundleScript({ name, source, banner, plugins }) {
     format: "esm",
     target: "es2020",
     legalComments: "none",
+    loader: FONTS,
+    assetNames: "fonts/[name]",
     banner: { js: banner },
     logLevel: "warning",
     metafile: true,
@@ -61,7 +72,7 @@ async function bundleScript({ name, source, banner, plugins }) {
   return bundledPackages(metafile);
 }
 
-function bundledPackages(metafile) {
+export function bundledPackages(metafile) {
   const names = Object.keys(metafile.inputs).map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]);
   return [...new Set(names.filter(Boolean))].sort();
 }

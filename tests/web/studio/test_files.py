@@ -34,6 +34,16 @@ def test_a_file_is_read_changed_and_read_again(analyst: FlaskClient, draft_id: s
     assert analyst.get(address).headers["ETag"] == f'"{saved.json["digest"]}"'
 
 
+def test_a_file_that_came_compressed_is_saved_like_any_other(analyst: FlaskClient, draft_id: str) -> None:
+    address = f"/studio/{draft_id}/files/processes/{SLUG}/procedure.yaml"
+    first = analyst.get(address, headers={"Accept-Encoding": "gzip"})
+    assert first.headers["Content-Encoding"] == "gzip"
+
+    saved = analyst.put(address, data="key: another", headers={"If-Match": first.headers["ETag"]})
+
+    assert saved.status_code == 200
+
+
 def test_a_late_editor_gets_the_other_version_and_loses_nothing(
     analyst: FlaskClient, world: World, draft_id: str
 ) -> None:

@@ -6,6 +6,8 @@ const READABLE = 0.65; // below this scale names cannot be read
 // The viewer neither drags nor catches the wheel: the frame scrolls.
 const STILL = { moveCanvas: ["value", null], zoomScroll: ["value", null], keyboardMove: ["value", null] };
 const SVG_MARKS = { "data-visited": "visited", "data-positions": "current", "data-missed": "missed" };
+const DIFFERENCES = { "data-added": "diff-added", "data-removed": "diff-removed", "data-changed": "diff-changed", "data-moved": "diff-moved" };
+const TOLD = ["diff-added", "diff-removed", "diff-changed"];
 
 for (const box of document.querySelectorAll("[data-diagram-url]")) {
   if (!box.dataset.watched) {
@@ -84,15 +86,22 @@ function mark(viewer, box) {
   const canvas = viewer.get("canvas");
   const visited = new Set();
   for (const [attribute, style] of Object.entries(SVG_MARKS)) {
-    for (const id of (box.getAttribute(attribute) || "").split(/\s+/).filter(Boolean)) {
+    for (const id of idsIn(box, attribute)) {
       if (!registry.get(id)) continue;
       canvas.addMarker(id, style);
       if (style !== "missed") visited.add(id);
     }
   }
+  for (const [attribute, style] of Object.entries(DIFFERENCES)) {
+    for (const id of idsIn(box, attribute)) if (registry.get(id)) canvas.addMarker(id, style);
+  }
   for (const flow of registry.filter((element) => element.type === "bpmn:SequenceFlow")) {
     if (visited.has(flow.source?.id) && visited.has(flow.target?.id)) canvas.addMarker(flow.id, "visited");
   }
+}
+
+function idsIn(box, attribute) {
+  return (box.getAttribute(attribute) || "").split(/\s+/).filter(Boolean);
 }
 
 // The drawing is as large as its scale says, inside a frame that scrolls as every frame does: by finger, wheel or keys.
@@ -117,12 +126,13 @@ function scaler(viewer, frame, canvasBox) {
     frame.scrollTop = (element.y + element.height / 2 - inner.y + MARGIN) * now - frame.clientHeight / 2;
   };
   return {
-    // The whole drawing where it stays readable; else the current stage, or the beginning.
+    // The whole drawing where it stays readable; else the current stage, the first difference, or the beginning.
     start() {
       set(Math.max(fitting, READABLE));
       const registry = viewer.get("elementRegistry");
       const place =
         registry.find((element) => element.width && canvas.hasMarker(element, "current")) ||
+        registry.find((element) => element.width && TOLD.some((style) => canvas.hasMarker(element, style))) ||
         registry.find((element) => element.type === "bpmn:StartEvent");
       if (place) show(place);
     },

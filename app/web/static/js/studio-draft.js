@@ -33,8 +33,11 @@ export async function openFile(root, path, { missing = "" } = {}) {
   const answer = await send(root, `files/${encodeURI(path)}`);
   if (answer.status === 404) return new DraftFile(root, path, missing, "new");
   if (!answer.ok) throw new Error(`${answer.status} ${path}`);
-  return new DraftFile(root, path, await answer.text(), answer.headers.get("ETag").replace(/^W\//, "").replaceAll('"', ""));
+  return new DraftFile(root, path, await answer.text(), digestOf(answer));
 }
+
+// A compressed answer has the compression behind its digest, "…:br", and may be marked as weak.
+const digestOf = (answer) => /[0-9a-f]{64}/.exec(answer.headers.get("ETag") ?? "")?.[0] ?? "";
 
 export class DraftFile extends EventTarget {
   constructor(root, path, text, digest) {

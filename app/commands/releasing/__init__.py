@@ -1,0 +1,1 @@
+"""Publication of procedures: is it ready, who approves, from which day, retire, go back. Each act is remembered."""

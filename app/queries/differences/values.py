@@ -1,0 +1,74 @@
+"""Values of differences in words: periods, amounts, days, names of what an id refers to."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.deadlines import Period
+from app.deadlines.errors import DeadlineError
+from app.deadlines.explanation import period_in_words
+from app.domain.languages import Language, Text, choose
+from app.languages import format_day, format_money, format_number, translate
+from app.queries.differences.nouns import VALUES
+from app.queries.differences.templates import NO, QUOTED, YES
+
+LONGEST = 240
+"""Signs of a value that a sentence quotes; a page shows longer texts side by side."""
+
+
+def quantity(value: Any, unit: str, kind: str, language: Language) -> str:
+    """Return a value of a parameter with its unit: "10 jours francs", "2,00 DH"."""
+    if isinstance(value, str) or value is None:
+        return str(value or "–")
+    if unit == "centime":
+        return format_money(int(value), language)
+    try:
+        return period_in_words(Period.from_parameter(value, unit, kind), language)
+    except (DeadlineError, ValueError, KeyError):
+        number = format_number(value, language)
+        return f"{number} %" if unit == "percent" else number
+
+
+def shown_value(value: Any, names: Text, aspect: str, language: Language) -> str:
+    """Return a value as a sentence quotes it: its name if it has one, else the value itself in quotation marks."""
+    if isinstance(value, bool):
+        return translate(language, YES if value else NO)
+    if names:
+        return _quoted(choose(names, language), language)
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return _quoted(
+            ("، " if language == "ar" else ", ").join(_word(aspect, one, language) for one in value), language
+        )
+    if isinstance(value, str) and (aspect, value) in VALUES:
+        return _quoted(_word(aspect, value, language), language)
+    return _quoted(plain(value, language), language)
+
+
+def plain(value: Any, language: Language) -> str:
+    """Return any value as one line of text, cut when it is long."""
+    if isinstance(value, Mapping) and set(value) <= {"ar", "fr", "zgh"}:
+        text = choose(value, language)
+    elif isinstance(value, Mapping):
+        text = " ; ".join(f"{key} = {plain(one, language)}" for key, one in value.items())
+    elif isinstance(value, list):
+        text = ", ".join(plain(one, language) for one in value)
+    elif isinstance(value, bool):
+        text = translate(language, YES if value else NO)
+    else:
+        text = "" if value is None else str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def day(value: Any, language: Language) -> str:
+    """Return a day in words; anything else as it stands."""
+    return format_day(value, language) if isinstance(value, date) else str(value or "")
+
+
+def _word(aspect: str, value: str, language: Language) -> str:
+    known = VALUES.get((aspect, value))
+    return translate(language, known) if known else value
+
+
+def _quoted(text: str, language: Language) -> str:
+    return translate(language, QUOTED, quoted=text)

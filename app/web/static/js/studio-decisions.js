@@ -1,0 +1,109 @@
+// The room of a decision: dmn-js saves by itself, the panel tries what was saved, the rules that fired are marked.
+import { enterRoom, marker, notice, onFinding, replacePart, translate, words } from "./studio-editor.js";
+
+const markFired = marker("background-color: #cfe8d9 !important; box-shadow: inset 0 0 0 1px #006233;");
+const markShown = marker("outline: 3px solid #b3261e; outline-offset: -3px;");
+
+const { place, file, library } = await enterRoom();
+const tools = { additionalModules: [{ translate: ["value", translate] }] };
+const editor = new library.default({
+  container: place,
+  drd: tools,
+  decisionTable: tools,
+  literalExpression: tools,
+  boxedExpression: tools,
+});
+
+let opening = true;
+let reading = 0;
+
+const save = async () => {
+  if (opening) return;
+  const turn = (reading += 1);
+  const { xml } = await editor.saveXML({ format: true });
+  if (turn === reading) file.changed(xml);
+};
+
+editor.on("viewer.created", ({ viewer }) => {
+  viewer.on("commandStack.changed", save);
+  viewer.on("elements.changed", save);
+});
+editor.on("views.changed", ({ views, activeView }) => showViews(views, activeView));
+
+function showViews(views, active) {
+  const bar = document.querySelector("[data-views]");
+  const buttons = views.map((view) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = view.type === "drd" ? words.room.graph : view.name || view.id;
+    button.setAttribute("aria-pressed", String(view === active || view.id === active?.id));
+    button.addEventListener("click", () => open(view));
+    return button;
+  });
+  bar.replaceChildren(...(views.length > 1 ? buttons : []));
+}
+
+async function open(view) {
+  opening = true;
+  await editor.open(view).catch((error) => notice(words.room.unknown_view, error.message));
+  fit();
+  opening = false;
+}
+
+function fit() {
+  const viewer = editor.getActiveViewer();
+  if (editor.getActiveView()?.type === "drd") viewer.get("canvas").zoom("fit-viewport", "auto");
+}
+
+async function show(xml, wanted) {
+  opening = true;
+  try {
+    await editor.importXML(xml, { open: false });
+    const views = editor.getViews();
+    const first = views.find((view) => view.id === wanted) ?? views.find((view) => view.type !== "drd") ?? views[0];
+    await editor.open(first);
+    fit();
+    notice("");
+    place.dataset.ready = "true";
+  } catch (error) {
+    notice(words.room.unreadable, error.message);
+  }
+  opening = false;
+}
+
+const panel = document.querySelector("[data-trial-panel]");
+
+const asked = (decide) => {
+  const form = panel.querySelector("[data-trial]");
+  const answers = new URLSearchParams(form ? new FormData(form) : undefined);
+  if (decide) answers.set("decide", "1");
+  return `${place.dataset.trialUrl}?${answers}`;
+};
+
+async function refresh(decide) {
+  const focused = panel.contains(document.activeElement) ? document.activeElement.id : "";
+  await replacePart(panel, asked(decide));
+  if (focused) document.getElementById(focused)?.focus();
+  markFired("data-row-id", JSON.parse(panel.querySelector("[data-rules]")?.dataset.rules || "[]"));
+}
+
+panel.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (await file.saveNow()) await refresh(true);
+});
+panel.addEventListener("change", (event) => {
+  if (event.target.matches("[data-trial-choice]")) refresh(false);
+});
+file.addEventListener("saved", () => refresh(Boolean(panel.querySelector("[data-rules]"))));
+file.addEventListener("replaced", (event) => show(event.detail.text, editor.getActiveView()?.id));
+
+onFinding((id) => {
+  markShown("data-element-id", [id]);
+  const views = editor.getViews();
+  const holder = views.find((view) => view.id === id);
+  if (holder) open(holder);
+  const at = place.querySelector(`[data-element-id="${CSS.escape(id)}"], [data-row-id="${CSS.escape(id)}"]`) ?? place;
+  at.scrollIntoView({ block: "center", inline: "nearest" });
+});
+
+await show(file.text, "");

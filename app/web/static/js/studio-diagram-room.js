@@ -1,0 +1,153 @@
+// One diagram of a draft being edited: shown, stored by itself, read again when the server has written it.
+import { makeModeler } from "./studio-diagram-canvas.js";
+import { send, showState } from "./studio-draft.js";
+
+const READABLE = 0.6; // below this scale names cannot be read
+const MARGIN = 24; // around the drawing, in its own units
+const PALETTE = 130; // what the palette hides of the canvas, in pixels
+const SEEN = { top: 120, right: 120, bottom: 120, left: PALETTE + 50 };
+const REST = 300; // after a change, before the diagram is written out
+
+// Events: "learned" (what the diagram may refer to has been asked again), "stored", "replaced".
+export class Room extends EventTarget {
+  #timer = 0;
+  #importing = false;
+  #changed = false;
+  #drawn = false;
+
+  constructor({ root, canvas, editor, file, words, shown, choices, repertoire }) {
+    super();
+    Object.assign(this, { root, editor, file, words, choices });
+    this.modeler = makeModeler(canvas, {
+      editor, words, shown, repertoire, choices: () => this.choices, isUsed: (id) => this.#isUsed(id),
+    });
+    this.modeler.get("eventBus").on("commandStack.changed", () => this.#noteChange());
+    file.addEventListener("saved", () => {
+      this.#changed = file.pending !== null;
+      this.dispatchEvent(new Event("stored"));
+    });
+    file.addEventListener("replaced", ({ detail }) => this.show(detail.text));
+  }
+
+  async written() {
+    return (await this.modeler.saveXML({ format: true })).xml;
+  }
+
+  // Draws a text; the view stays where it was. Rejects when it is no diagram.
+  async show(text, select) {
+    const canvas = this.modeler.get("canvas");
+    const view = this.#drawn && canvas.viewbox();
+    this.#importing = true;
+    try {
+      const { warnings } = await this.modeler.importXML(text);
+      if (warnings.length) showState(`${this.words.panel.partlyRead} ${warnings[0].message}`, "danger");
+    } finally {
+      this.#importing = false;
+    }
+    if (view) canvas.viewbox(view);
+    else this.#showBeginning(canvas);
+    this.#drawn = true;
+    const chosen = select && this.modeler.get("elementRegistry").get(select);
+    if (!chosen) return;
+    this.modeler.get("selection").select(chosen);
+    canvas.scrollToElement(chosen, SEEN);
+  }
+
+  // Takes a text that a person wrote; returns "" or why it is no diagram.
+  async take(text) {
+    try {
+      await this.show(text);
+    } catch (error) {
+      await this.show(this.file.text).catch(() => {});
+      return error.message;
+    }
+    this.file.changed(text);
+    return "";
+  }
+
+  // Renames in every file at once: the server does it, and the diagram is read again.
+  async rename(element, id) {
+    const old = element.businessObject.id;
+    if (!(await this.#store())) return;
+    const told = await this.#ask("diagram/rename", { old, new: id, seen: this.file.digest }, this.words.panel.notRenamed);
+    if (told.ok) await this.#reload(id);
+    showState(told.words, told.ok ? "" : "danger");
+  }
+
+  async makeForm(form) {
+    const told = await this.#ask("diagram/forms", { form }, this.words.panel.notMade);
+    if (told.ok) await this.learn();
+    showState(told.words, told.ok ? "" : "danger");
+  }
+
+  // The correction is written by the server into the files as they are stored.
+  async fix(finding) {
+    if (!(await this.#store())) return;
+    const answer = await send(this.root, `findings/${encodeURIComponent(finding.key)}/fix`, { method: "POST" });
+    if (answer.ok) await this.#reload(finding.element);
+  }
+
+  // "" when an expression can be read, else what is wrong with it.
+  async checkFeel(text) {
+    if (!text) return "";
+    const answer = await this.#post("diagram/feel", { text });
+    return answer.ok ? (await answer.json()).problem : "";
+  }
+
+  // Asks again what the diagram may refer to: another tab may have made it.
+  async learn() {
+    const answer = await send(this.root, "diagram/choices.json");
+    if (answer.ok) this.choices = await answer.json();
+    this.dispatchEvent(new Event("learned"));
+  }
+
+  #isUsed(id) {
+    return [...this.choices.forms, ...this.choices.tasks].some(({ key }) => key === id);
+  }
+
+  #noteChange() {
+    if (this.#importing) return;
+    this.#changed = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(async () => this.file.changed(await this.written()), REST);
+  }
+
+  // A diagram that nobody touched keeps its bytes.
+  async #store() {
+    clearTimeout(this.#timer);
+    return this.#changed ? this.file.saveNow(await this.written()) : true;
+  }
+
+  async #reload(select) {
+    const answer = await send(this.root, `files/${encodeURI(this.file.path)}`);
+    this.file.text = await answer.text();
+    this.file.digest = answer.headers.get("ETag").replace(/^W\//, "").replaceAll('"', "");
+    this.#changed = false;
+    await this.show(this.file.text, select);
+    await this.learn();
+  }
+
+  #post(address, data) {
+    const headers = { "Content-Type": "application/json" };
+    return send(this.root, address, { method: "POST", body: JSON.stringify(data), headers });
+  }
+
+  async #ask(address, data, otherwise) {
+    const answer = await this.#post(address, data);
+    const told = await answer.json().catch(() => ({}));
+    return { ok: answer.ok, words: (answer.ok ? told.saved_words : told.message) || otherwise };
+  }
+
+  // The whole drawing where names stay readable; else its beginning, as high as the canvas allows.
+  #showBeginning(canvas) {
+    canvas.zoom("fit-viewport", "auto");
+    const { inner, outer } = canvas.viewbox();
+    if (canvas.zoom() >= READABLE) return;
+    const scale = Math.max(READABLE, Math.min(1, outer.height / (inner.height + 2 * MARGIN)));
+    const [width, height] = [outer.width / scale, outer.height / scale];
+    const begin = this.modeler.get("elementRegistry").find(({ type }) => type === "bpmn:StartEvent");
+    const top = inner.y - MARGIN;
+    const whole = inner.height + 2 * MARGIN <= height;
+    canvas.viewbox({ x: inner.x - PALETTE / scale, y: whole || !begin ? top : Math.max(top, begin.y - height / 2), width, height });
+  }
+}

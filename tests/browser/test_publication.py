@@ -1,0 +1,86 @@
+"""Comparison, publication, approval, versions and measures of a real procedure: both languages, desk and telephone."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from app.commands.accounts import AssignRole, CreateAgent
+from tests.browser import walking
+from tests.browser.served import PASSWORD, Colleague, Site
+from tests.browser.test_accessibility import LANGUAGES, look_through
+from tests.browser.watching import DESKTOP, Browsers
+from tests.world.drafting import start_draft
+from tests.world.places import SLUG
+from tests.world.releasing import ask
+
+SECOND = Colleague(
+    username="hind.berrada",
+    role="analyst",
+    name_ar="هند برادة",
+    name_fr="Hind Berrada",
+    title_ar="محللة المساطر",
+    title_fr="Analyste, DGCT",
+)
+HOME = f"processes/{SLUG}"
+EDITS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    f"{HOME}/procedure.yaml": (
+        ("version: 1.0.0", "version: 1.1.0"),
+        ('value: 10, legal_ref: "Hypothèse ; plafond', 'value: 8, legal_ref: "Hypothèse ; plafond'),
+    ),
+    f"{HOME}/{SLUG}.bpmn": (("Vérifier que le dossier est complet", "Examiner le dossier"),),
+    f"forms/{SLUG}/request.json": (("Acte concerné", "Acte demandé"),),
+    f"{HOME}/CHANGELOG.md": (("## 1.0.0", "## 1.1.0\n- La réponse est donnée en 8 jours francs.\n\n## 1.0.0"),),
+}
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> Mapping[str, str]:
+    """A second version of the shipped procedure, changed in four places and shown to a second person."""
+    names = {"name_ar": SECOND.name_ar, "name_fr": SECOND.name_fr}
+    titles = {"title_ar": SECOND.title_ar, "title_fr": SECOND.title_fr}
+    site.run(CreateAgent(username=SECOND.username, password=PASSWORD, demo=True, **names, **titles))
+    site.run(AssignRole(username=SECOND.username, role=SECOND.role, commune_id=None))
+
+    def prepare() -> tuple[str, str]:
+        files = site.services.library.own_files(SLUG)
+        for path, changes in EDITS.items():
+            for old, new in changes:
+                assert old in files[path].decode(), (path, old)
+                files[path] = files[path].decode().replace(old, new).encode()
+        draft_id = start_draft(site.world, SLUG, files)
+        return draft_id, ask(site.world, draft_id)
+
+    draft_id, request_id = site.within(prepare)
+    return {
+        "compare": f"/studio/{draft_id}/compare",
+        "publish": f"/studio/{draft_id}/publish",
+        "measures": f"/studio/{draft_id}/measures",
+        "approval": f"/studio/approvals/{request_id}",
+        "versions": f"/studio/procedures/{SLUG}",
+        "retire": f"/studio/procedures/{SLUG}/retire",
+        "rule": "/studio/publication-rule",
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_publication(browsers: Browsers, pages: Mapping[str, str], language: str) -> None:
+    analyst = browsers.visitor(DESKTOP)
+    walking.sign_in(analyst, SECOND)
+    analyst.open(f"/language/{language}")
+
+    assert look_through(analyst, pages, language) == []
+
+    analyst.open(pages["compare"])
+    analyst.draw()
+    for drawing in range(2):
+        box = analyst.page.locator("[data-diagram-url]").nth(drawing)
+        box.locator("[data-element-id='check-completeness'].diff-changed").wait_for(state="attached")
+    analyst.page.locator("[data-locate='check-completeness'] button").click()
+    for drawing in range(2):
+        shape = (
+            analyst.page.locator("[data-diagram-url]").nth(drawing).locator("[data-element-id='check-completeness']")
+        )
+        frame = analyst.page.locator(".compare-sides .diagram-frame").nth(drawing)
+        inner, outer = shape.bounding_box(), frame.bounding_box()
+        assert outer["x"] <= inner["x"] and inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1
+    analyst.look(f"drawings-{language}")
