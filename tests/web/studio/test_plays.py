@@ -110,6 +110,20 @@ def test_the_last_step_is_undone(player: Callable[..., Player]) -> None:
     assert "Pas encore déposé" in amina.page()
 
 
+def test_a_trial_goes_back_to_any_step(player: Callable[..., Player]) -> None:
+    amina = player().begin()
+    amina.file()
+    for _ in range(3):
+        amina.step(verb="amount", amount="1", unit="D")
+    assert 'name="to" value="3"' in amina.page()
+
+    amina.browser.post(f"{amina.board}/back", data={"to": "2"})
+
+    assert amina.kept()["steps"] == [{"advance": "P1D"}]
+    amina.browser.post(f"{amina.board}/back", data={"to": "x"})
+    assert amina.kept()["steps"] == []
+
+
 def test_the_clock_moves_to_the_next_timer_by_days_and_to_a_date(player: Callable[..., Player]) -> None:
     amina = player().begin()
     amina.file()
