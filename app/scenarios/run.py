@@ -171,9 +171,9 @@ class CaseRun:
 
     def check(self, step: Step) -> None:
         """Compare where the legal period stands now with what the scenario expects."""
-        differences = "; ".join(self.period.differences(to_plain(step.data), self.clock.now()))
-        if differences:
-            raise StepRefused(differences, reason="period-differs")
+        faults = self.period.faults(to_plain(step.data), self.clock.now())
+        if faults:
+            raise StepRefused("; ".join(map(str, faults)), reason="period-differs", faults=faults)
 
     def answer_jobs(self, *, kept: Kept) -> None:
         """Answer every waiting service task with an invented result, but those that the next steps answer."""
