@@ -115,11 +115,12 @@ def put_rows(mapping: MutableMapping[str, Any], key: str, rows: Iterable[Mapping
     The keys that a row does not name are taken away from it; without rows the list goes.
     """
     old = mapping.get(key)
-    kept = {row.get(identity): row for row in old or () if isinstance(row, MutableMapping)}
+    listed = old if isinstance(old, list) else []
+    kept = {str(row.get(identity)): row for row in listed if isinstance(row, MutableMapping)}
     compact = all(row.fa.flow_style() for row in kept.values() if isinstance(row, CommentedMap))
     ordered: list[Any] = []
     for row in rows:
-        target = kept.pop(row.get(identity), None)
+        target = kept.pop(str(row.get(identity)), None)
         if target is None:
             target = CommentedMap()
             if compact:
@@ -135,12 +136,11 @@ def put_words(mapping: MutableMapping[str, Any], key: str, words: Iterable[str])
     """Set a list of words, on one line when it is new; words that stay keep their places."""
     wanted = list(words)
     old = mapping.get(key)
-    if list(old or ()) == wanted:
-        return
-    if isinstance(old, MutableSequence):
+    if not isinstance(old, MutableSequence):
+        if wanted or key in mapping:
+            mapping[key] = _line_of(wanted)
+    elif list(old) != wanted:
         _replace_items(old, wanted)
-        return
-    mapping[key] = _line_of(wanted)
 
 
 def written_text(text: str) -> Any:

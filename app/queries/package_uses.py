@@ -120,6 +120,16 @@ def _use(model: BpmnModel, element: Element) -> Use:
     return Use(file=model.file, element=element.id, names=dict(element.names))
 
 
+def _place(model: BpmnModel, identity: str) -> Use:
+    """Return an element, or an arrow by its own name or that of the element that it leaves."""
+    element = model.elements.get(identity)
+    if element is not None:
+        return _use(model, element)
+    flow = model.flows.get(identity)
+    names = (flow.names or model.elements[flow.source].names) if flow else {}
+    return Use(file=model.file, element=identity, names=dict(names))
+
+
 def _written(package: ProcedurePackage, path: str) -> str:
     return package.files[path].decode("utf-8", "replace") if path.endswith(".json") else ""
 

@@ -8,4 +8,5 @@ export { default as Modeler } from "bpmn-js/lib/Modeler";
 export { createReviver } from "bpmn-js-native-copy-paste/lib/PasteUtil";
 export { default as minimapModule } from "diagram-js-minimap";
 export { default as simulationModule } from "bpmn-js-token-simulation";
+export { layoutProcess } from "bpmn-auto-layout";
 export { recommendedFindings } from "./editor-rules.js";

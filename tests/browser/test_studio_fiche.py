@@ -1,4 +1,4 @@
-"""The plain pages of a draft: one walk from the sheet to a printed page, and each page in both languages at both widths."""
+"""The plain pages of a draft: one walk from the sheet to a printed page, and a look at each in both languages."""
 
 import pytest
 

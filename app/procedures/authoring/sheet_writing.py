@@ -132,7 +132,7 @@ def _problem_of_requirement(one: Field, name: str, answer: str, answers: Answers
         return None if answer in one.choices else Problem(code="choice", detail=answer)
     if answers.get(one.name) != "condition":
         return None
-    return _problem_of_feel(answer) if answer else Problem(code="required")
+    return problem_of_condition(answer) if answer else Problem(code="required")
 
 
 def _problem_of_word(one: Field, answer: str, known: Known) -> Problem | None:
@@ -143,7 +143,7 @@ def _problem_of_word(one: Field, answer: str, known: Known) -> Problem | None:
     if one.kind == "parameter":
         return _problem_of_parameter(one, answer, known)
     if one.kind == "condition":
-        return _problem_of_feel(answer)
+        return problem_of_condition(answer)
     if one.kind == "day":
         return _problem_of_day(answer)
     return _problem_of_url(answer) if one.name == "url" else None
@@ -155,7 +155,10 @@ def _problem_of_parameter(one: Field, answer: str, known: Known) -> Problem | No
     return Problem(code="period", detail=answer) if one.group == "periods" and not known.parameters[answer] else None
 
 
-def _problem_of_feel(text: str) -> Problem | None:
+def problem_of_condition(text: str) -> Problem | None:
+    """Return why a condition cannot be read as FEEL, None when it can or when there is none."""
+    if not text.removeprefix("=").strip():
+        return None
     try:
         feel.check(text)
     except feel.FeelError as error:
@@ -201,7 +204,9 @@ def _fill_rows(manifest: MutableMapping[str, Any], part: Part, rows: tuple[Answe
         node = node.get(name)
         if not isinstance(node, MutableMapping):
             return
-    kept = {str(row.get(part.identity)): row for row in node.get(part.rows[-1]) or () if isinstance(row, Mapping)}
+    listed = node.get(part.rows[-1])
+    before = [row for row in listed if isinstance(row, Mapping)] if isinstance(listed, list) else []
+    kept = {str(row.get(part.identity)): row for row in before}
     stored = [_stored_row(part, row, kept.get(str(row.get("was") or ""), {})) for row in rows]
     put_rows(node, part.rows[-1], stored, identity=part.identity)
 

@@ -124,6 +124,8 @@ def problems_of_value(form: ValueForm, *, own: Sequence[str], shared: Sequence[s
 
 def value_changes(slug: str, files: Mapping[str, bytes], form: ValueForm) -> dict[str, bytes]:
     """Return the manifest with the parameter as it was typed; the form has no problem. Raises SourceRefused."""
+    if form.was and read_value_forms(slug, files).get(form.was) == form:
+        return {}
 
     def change(manifest: MutableMapping[str, Any]) -> None:
         row = next((row for row in _rows(manifest) if row.get("key") == form.was), None) if form.was else None

@@ -4,17 +4,16 @@ import re
 
 from app.domain.errors import MastaraError
 from app.procedures.xml import parse_xml
+from app.procedures.xml_editing import StartTag, with_changed_tags
 
 _ELEMENT_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,79}", re.ASCII)
 _REFERRING = (
-    "id|sourceRef|targetRef|default|attachedToRef|activityRef|bpmnElement|dataObjectRef|dataStoreRef|processRef"
+    *("id", "sourceRef", "targetRef", "default", "attachedToRef", "activityRef"),
+    *("bpmnElement", "dataObjectRef", "dataStoreRef", "processRef"),
 )
-_REFERRING_TEXTS = "incoming|outgoing|flowNodeRef|sourceRef|targetRef"
-_TOKEN = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-    r"""|<(?P<tag>(?:[\w-]+:)?[A-Za-z_][\w.-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>"""
-    r"|(?P<close></[^>]*>)|(?P<text>[^<]+)|<",
-    re.DOTALL,
+_FORM = re.compile(r"\s([\w-]+:form)\s*=")
+_REFERRING_TEXTS = re.compile(
+    r"(?P<before><(?:[\w-]+:)?(?:incoming|outgoing|flowNodeRef|sourceRef|targetRef)>\s*)(?P<id>[^<\s]+)(?=\s*</)"
 )
 
 
@@ -34,25 +33,17 @@ def renamed_in_diagram(source: bytes, *, file: str, old: str, new: str) -> bytes
     A form that the element names like itself follows too. Raises RenameRefused, and XmlRefused for a damaged file.
     """
     names = _names_for(source, file=file, old=old, new=new)
-    text = source.decode("utf-8")
-    parts: list[str] = []
-    inside = ""
-    for token in _TOKEN.finditer(text):
-        if token["tag"]:
-            inside = token["tag"].rpartition(":")[2] if not token["rest"].endswith("/") else ""
-            parts.append(f"<{token['tag']}{_with_names(token['rest'], names, old, new)}>")
-        elif token["text"] and re.fullmatch(_REFERRING_TEXTS, inside) and token["text"].strip() in names:
-            known = token["text"].strip()
-            parts.append(token["text"].replace(known, names[known]))
-        else:
-            inside = "" if token["close"] else inside
-            parts.append(token.group())
-    return "".join(parts).encode("utf-8")
 
+    def renamed(tag: StartTag) -> StartTag:
+        for name in _REFERRING:
+            value = tag.get(name)
+            if value in names:
+                tag = tag.having(name, names[value])
+        form = _FORM.search(tag.rest)
+        return tag.having(form[1], new) if form and tag.get(form[1]) == old else tag
 
-def is_element_id(text: str) -> bool:
-    """Tell whether a text may be the id of an element, and so the name of a file."""
-    return _ELEMENT_ID.fullmatch(text) is not None
+    text = with_changed_tags(source, file=file, change=renamed).decode("utf-8")
+    return _REFERRING_TEXTS.sub(lambda found: found["before"] + names.get(found["id"], found["id"]), text).encode()
 
 
 def _names_for(source: bytes, *, file: str, old: str, new: str) -> dict[str, str]:
@@ -60,7 +51,7 @@ def _names_for(source: bytes, *, file: str, old: str, new: str) -> dict[str, str
     known = {node.get("id") for node in root.iter() if node.get("id")}
     if old not in known:
         raise RenameRefused("unknown", f"Expected an element of the diagram, found the id “{old[:80]}”: save it first.")
-    if not is_element_id(new):
+    if not _ELEMENT_ID.fullmatch(new):
         raise RenameRefused(
             "shape", f"Expected letters, digits, dashes and points after a letter, found “{new[:80]}”: choose another."
         )
@@ -74,16 +65,3 @@ def _names_for(source: bytes, *, file: str, old: str, new: str) -> dict[str, str
         if node.get("id") == before != after and after not in known:
             names[before] = after
     return names
-
-
-def _with_names(rest: str, names: dict[str, str], old: str, new: str) -> str:
-    def changed(found: re.Match[str]) -> str:
-        value = found["value"]
-        if found["name"].endswith(":form"):
-            value = new if value == old else value
-        else:
-            value = names.get(value, value)
-        return f"{found['before']}{found['quote']}{value}{found['quote']}"
-
-    pattern = rf"(?P<before>\s(?P<name>{_REFERRING}|[\w-]+:form)\s*=\s*)(?P<quote>[\"'])(?P<value>[^\"']*)(?P=quote)"
-    return re.sub(pattern, changed, rest)

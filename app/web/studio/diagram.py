@@ -10,14 +10,15 @@ from werkzeug.exceptions import BadRequest
 from app import feel
 from app.commands.bus import Command, execute
 from app.commands.services import current_services
-from app.commands.studio.forms import MakeForm
 from app.commands.studio.renaming import RenameElement
 from app.commands.studio.saving import FileRefused, FilesChanged, Saved
 from app.domain.languages import INTERFACE_LANGUAGES, choose
 from app.domain.permissions import MODEL
 from app.engine.repertoire import repertoire
+from app.forms.package_changes import add_form
 from app.languages import format_moment
 from app.linting.operations import OPERATIONS, Operation
+from app.procedures.bpmn import split_names
 from app.procedures.bpmn.renaming import RenameRefused
 from app.procedures.element_renaming import diagram_path
 from app.procedures.xml import XmlRefused
@@ -28,6 +29,7 @@ from app.store.modelling import DraftMoved
 from app.web.access import current_actor, permission
 from app.web.interface import gettext, language
 from app.web.studio import studio
+from app.web.studio.changing import change
 from app.web.studio.diagram_editor_words import drawing_rules, editor_words, palette_words, simulation_words
 from app.web.studio.diagram_words import (
     feel_problem,
@@ -135,13 +137,15 @@ def rename_element(draft_id: str) -> ResponseReturnValue:
 @studio.post("/<draft_id>/diagram/forms")
 @permission(MODEL)
 def make_form(draft_id: str) -> ResponseReturnValue:
-    """Make the form of a task."""
+    """Add an empty form for a task, titled like it."""
+    name, titles = _posted("form"), split_names(_posted("title"))
     try:
-        return _done(MakeForm(draft_id=draft_id, form=_posted("form")), gettext("Formulaire créé, %(moment)s"))
-    except SourceRefused:
-        return _refused(
-            gettext("Un fichier de la démarche ne se lit pas : corrigez-le, puis recommencez. Rien n’a changé.")
-        )
+        refused = change(opened(draft_id), lambda files, slug: add_form(files, slug, name, titles=titles))
+    except (FilesChanged, DraftMoved):
+        return _moved()
+    if refused is not None:
+        return _refused(refused.words)
+    return jsonify(saved_words=gettext("Formulaire créé : déposez-y ses questions dans sa salle."))
 
 
 def _posted(name: str) -> str:
@@ -156,12 +160,16 @@ def _done(command: Command[Saved], words: str) -> ResponseReturnValue:
     try:
         saved = execute(command, actor=current_actor(), services=current_services())
     except (FilesChanged, DraftMoved):
-        message = gettext("Une autre personne vient de changer la démarche. Rechargez la page, puis recommencez.")
-        return jsonify(message=message), HTTPStatus.CONFLICT
+        return _moved()
     except FileRefused as refused:
         return _refused(why_refused(refused))
     moment = format_moment(saved.saved_at, language())
     return jsonify(revision=saved.revision, saved_words=words % {"moment": moment})
+
+
+def _moved() -> tuple[Response, HTTPStatus]:
+    message = gettext("Une autre personne vient de changer la démarche. Rechargez la page, puis recommencez.")
+    return jsonify(message=message), HTTPStatus.CONFLICT
 
 
 def _refused(message: str) -> tuple[Response, HTTPStatus]:

@@ -78,7 +78,7 @@ def _work() -> Mapping[str, object]:
         "valueHint": gettext("Un texte, ou =nom pour une donnée du dossier."),
         "decision": gettext("Décision"),
         "decisionOpen": gettext("Ouvrir la table de décision"),
-        "decisionMake": gettext("Écrire une décision dans l’atelier"),
+        "decisionMake": gettext("Écrire une décision"),
         "script": gettext("Calcul"),
         "scriptHint": gettext("En FEEL, les données à écrire : ={ total: price * copies }"),
         "scriptResultHint": gettext("Vide : chaque nom du calcul devient une donnée du dossier."),
@@ -171,6 +171,7 @@ def _room() -> Mapping[str, object]:
         "blocks": gettext("Blocs prêts"),
         "lawBlocks": gettext("Étapes de la loi 55-19"),
         "connectorBlocks": gettext("Connecteurs"),
+        "elementBlocks": gettext("Éléments"),
         "namesIn": {"fr": gettext("Noms : français"), "ar": gettext("Noms : arabe")},
         "severities": {"error": gettext("Erreur"), "warning": gettext("Attention"), "info": gettext("Conseil")},
         "readability": gettext("Lisibilité"),
@@ -179,6 +180,7 @@ def _room() -> Mapping[str, object]:
         "why": gettext("Pourquoi ?"),
         "notStarted": gettext("L’éditeur n’a pas pu s’ouvrir. Rechargez la page."),
         "damaged": gettext("Ce fichier n’est pas un schéma que l’éditeur peut lire : corrigez son texte."),
+        "drawnForYou": gettext("Ce fichier n’avait pas de dessin : en voici un, à arranger."),
         "partlyRead": gettext(
             "Une partie du fichier n’a pas été comprise, elle serait perdue au prochain enregistrement :"
         ),

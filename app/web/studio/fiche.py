@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.services import current_services
@@ -23,7 +23,14 @@ from app.procedures.authoring.sheet_form import (
     read_sheet_form,
     with_action,
 )
-from app.procedures.authoring.sheet_writing import Problem, problems_of, sheet_changes, with_keys
+from app.procedures.authoring.sheet_writing import (
+    LONGEST,
+    Problem,
+    problem_of_condition,
+    problems_of,
+    sheet_changes,
+    with_keys,
+)
 from app.procedures.layout import manifest_path
 from app.procedures.yaml_source import SourceRefused, kept_mapping
 from app.queries.sheet import read_sheet
@@ -58,6 +65,14 @@ def save_fiche(draft_id: str) -> ResponseReturnValue:
         return _posted(draft)
     except SourceRefused as refused:
         return show("studio/unreadable.html", draft, "fiche", finding=refused.finding), 422
+
+
+@studio.get("/<draft_id>/fiche/condition")
+@permission(MODEL)
+def check_condition(draft_id: str) -> ResponseReturnValue:
+    """Tell at once whether a condition can be read: {"words": ""} when it can."""
+    problem = problem_of_condition(request.args.get("text", "")[:LONGEST])
+    return jsonify(words=sheet_words.problem_words(problem) if problem else "")
 
 
 @studio.get("/<draft_id>/fiche/preview/<shown>")
@@ -173,5 +188,7 @@ def _preview(draft: OpenDraft, changes: Mapping[str, bytes], shown: str) -> Resp
         page = render_template("studio/no_preview.html", findings=[], message=error.message)
     else:
         entry = SimpleNamespace(offered=True, open=True, may_start=False, deployment_id=None, closed_reason={})
-        page = render_template("portal/sheet.html", entry=entry, sheet=sheet, commune=None, services=[])
+        page = render_template(
+            "portal/sheet.html", entry=entry, sheet=sheet, commune=None, services=[], navigation=[], language_links=[]
+        )
     return framed(page)

@@ -56,6 +56,16 @@ def sheet_places() -> dict[str, str]:
     }
 
 
+def file_words(path: str) -> str:
+    """Return a file of a procedure as an analyst calls it."""
+    name, _, kind = path.rpartition("/")[2].rpartition(".")
+    return {
+        "dmn": gettext("Décision %(name)s", name=name),
+        "json": gettext("Formulaire %(name)s", name=name),
+        "typ": gettext("Document %(name)s", name=name),
+    }.get(kind, path)
+
+
 def problem_words(problem: Problem) -> str:
     """Return why a value cannot stand."""
     found = problem.detail[:120]

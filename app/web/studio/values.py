@@ -169,7 +169,7 @@ def place_in_words(use: Use) -> str:
         part, _, key = use.element.partition(".")
         group = {"fees": gettext("Fiche : frais"), "appeals": gettext("Fiche : recours")}.get(part)
         return value_words.sheet_places().get(use.element) or (f"{group}, {key}" if group else use.element)
-    return use.file.split("/", 2)[-1] if use.file.startswith("processes/") else use.file.replace("/", " : ", 1)
+    return value_words.file_words(use.file)
 
 
 def _form(

@@ -178,3 +178,19 @@ def test_a_manifest_of_another_shape_is_shown_as_far_as_it_goes(manifest):
 def test_a_key_is_made_of_a_title():
     assert key_from("2e Copie de l'état civil (intégrale)") == "e-copie-de-l-etat-civil-integrale"
     assert key_from("وثيقة") == ""
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        b"pieces: none\nfees: 3\nappeals: x\ntranslations: fr\nsilence: []\n",
+        b"pieces: [1, {key: [a]}]\nappeals: [true]\nlegal_basis: {}\nchannels: 4\n",
+    ],
+)
+def test_a_sheet_is_written_over_a_manifest_of_another_shape(form, manifest):
+    files = {**FILES, MANIFEST: manifest, FRENCH: b"fiche: [1]\n"}
+    written = read_sheet_form(SLUG, {**files, **sheet_changes(SLUG, files, form)})
+    for part in ("pieces", "fees", "appeals", "legal_basis"):
+        assert [row["key"] for row in written.rows[part]] == [row["key"] for row in form.rows[part]]
+    assert written.text("title.fr") == form.text("title.fr")
+    assert set(written.answers["channels"]) == set(form.answers["channels"])

@@ -152,18 +152,21 @@ def test_a_diagram_that_somebody_changed_meanwhile_is_not_renamed_over(
 
 def test_the_form_of_a_task_is_made_and_listed_once(analyst: FlaskClient, draft_id: str) -> None:
     address = f"/studio/{draft_id}/diagram/forms"
-    assert analyst.post(address, json={"form": "weigh"}).status_code == 200
-    assert analyst.post(address, json={"form": "weigh"}).status_code == 200
+    asked = {"form": "weigh", "title": "Peser\nوزن"}
+    assert analyst.post(address, json=asked).status_code == 200
+    assert analyst.post(address, json=asked).status_code == 422
 
     manifest = analyst.get(f"/studio/{draft_id}/files/processes/{SLUG}/procedure.yaml").get_data(as_text=True)
     assert manifest.count("- weigh\n") == 1
     form = json.loads(analyst.get(f"/studio/{draft_id}/files/forms/{SLUG}/weigh.json").data)
     assert (form["id"], form["components"]) == ("weigh", [])
+    texts = analyst.get(f"/studio/{draft_id}/files/forms/{SLUG}/translations/ar.yaml").get_data(as_text=True)
+    assert "weigh:\n  title: وزن\n" in texts
 
 
 @pytest.mark.parametrize("form", ["../x", "a/b", "", "a\\b"])
 def test_a_form_that_no_file_can_be_is_refused(analyst: FlaskClient, draft_id: str, form: str) -> None:
-    assert analyst.post(f"/studio/{draft_id}/diagram/forms", json={"form": form}).status_code == 422
+    assert analyst.post(f"/studio/{draft_id}/diagram/forms", json={"form": form, "title": ""}).status_code == 422
 
 
 def test_nobody_else_may_draw(sign_in: Callable[[str], FlaskClient], draft_id: str) -> None:

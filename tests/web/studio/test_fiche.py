@@ -156,3 +156,10 @@ def test_a_manifest_that_is_no_yaml_is_told_and_kept(analyst: FlaskClient, world
     assert "ne se lit pas" in text_of(analyst.get(f"/studio/{draft_id}/fiche"))
     assert analyst.post(f"/studio/{draft_id}/fiche", data=form).status_code == 422
     assert stored(world, draft_id, MANIFEST) == "key: [\n"
+
+
+def test_a_condition_is_read_as_soon_as_it_is_typed(analyst: FlaskClient, draft_id: str) -> None:
+    address = f"/studio/{draft_id}/fiche/condition"
+
+    assert analyst.get(address, query_string={"text": '=relation = "child"'}).json == {"words": ""}
+    assert "ne se lit pas" in analyst.get(address, query_string={"text": "=relation = ("}).json["words"]

@@ -34,7 +34,7 @@ def test_values_are_listed_with_where_they_are_read_and_shared_ones_apart(analys
 
     assert "Délai légal de réponse" in page
     assert "Fiche : délai légal" in page
-    assert "decisions/fee.dmn" in page
+    assert "Décision fee" in page
     assert "/oversight/parameters/l5519.appeal_file" in page
 
 

@@ -59,7 +59,7 @@ export function makeModeler(container, { editor, words, shown, repertoire, choic
       editor.simulationModule,
       bilingualNames(shown),
       readableIds(isUsed),
-      blocksModule(choices, words.panel),
+      blocksModule(choices, words.panel, words.palette),
       repertoireModule(repertoire, words.palette),
       sharedClipboard(editor.createReviver),
     ],

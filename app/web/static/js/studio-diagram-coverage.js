@@ -17,7 +17,9 @@ export async function drawCoverage(on, { modeler, root, words }) {
     return;
   }
   const [reached, missed] = [Object.keys(told.reached), told.missed];
-  [reached, missed].forEach((ids, place) => ids.filter((id) => registry.get(id)).forEach((id) => canvas.addMarker(id, MARKS[place])));
+  [reached, missed].forEach((ids, place) =>
+    ids.filter((id) => registry.get(id)).forEach((id) => canvas.addMarker(id, MARKS[place])),
+  );
   const known = reached.length + missed.length;
   showState(words.coverageTold.replace("{reached}", reached.length).replace("{known}", known));
 }

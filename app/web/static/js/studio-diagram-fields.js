@@ -14,7 +14,16 @@ export function make(tag, properties = {}, ...children) {
   return made;
 }
 
-const KINDS = { text: textControl, area: textControl, select: selectControl, check: checkControl, pair: pairControl, button: buttonControl, link: linkControl, note: noteControl };
+const KINDS = {
+  text: textControl,
+  area: textControl,
+  select: selectControl,
+  check: checkControl,
+  pair: pairControl,
+  button: buttonControl,
+  link: linkControl,
+  note: noteControl,
+};
 
 // Returns { node, update(field) } for a field; `checkFeel(text)` resolves to "" or to what is wrong.
 export function controlOf(field, { words, checkFeel }) {
@@ -45,9 +54,16 @@ function textControl(first, { words, checkFeel, id }) {
   const area = field.kind === "area";
   const options = field.options && make("datalist", { id: `${id}-list` });
   const input = make(area ? "textarea" : "input", {
-    id, className: "form-control form-control-sm", value: field.value, spellcheck: !field.feel, lang: field.lang,
-    dir: field.dir || (field.feel ? "ltr" : undefined), list: options ? options.id : undefined, autocomplete: "off",
-    ...(area ? { rows: field.rows || 2 } : { type: "text" }), ...(field.feel && { "data-feel": "" }),
+    id,
+    className: "form-control form-control-sm",
+    value: field.value,
+    spellcheck: !field.feel,
+    lang: field.lang,
+    dir: field.dir || (field.feel ? "ltr" : undefined),
+    list: options ? options.id : undefined,
+    autocomplete: "off",
+    ...(area ? { rows: field.rows || 2 } : { type: "text" }),
+    ...(field.feel && { "data-feel": "" }),
   });
   const problem = make("p", { className: "studio-problem", id: `${id}-problem`, hidden: true });
   commits(input, () => field);
@@ -60,7 +76,8 @@ function textControl(first, { words, checkFeel, id }) {
       field = next;
       if (changed || document.activeElement !== input) input.value = next.value;
       input.disabled = Boolean(next.disabled);
-      if (options) options.replaceChildren(...next.options.map(({ key, label }) => make("option", { value: key, label })));
+      if (options)
+        options.replaceChildren(...next.options.map(({ key, label }) => make("option", { value: key, label })));
     },
   };
 }
@@ -71,7 +88,8 @@ function watchFeel(input, problem, words, checkFeel, current) {
   let asked = 0;
   const check = async () => {
     const number = ++asked;
-    const found = current().feel === "always" || input.value.trim().startsWith("=") ? await checkFeel(input.value.trim()) : "";
+    const found =
+      current().feel === "always" || input.value.trim().startsWith("=") ? await checkFeel(input.value.trim()) : "";
     if (number !== asked) return;
     problem.hidden = !found;
     problem.textContent = found;
@@ -91,7 +109,9 @@ function selectControl(first, { id }) {
   const fill = () => {
     const known = field.options.some(({ key }) => key === field.value);
     const extra = known ? [] : [{ key: field.value, label: field.value }];
-    select.replaceChildren(...[...field.options, ...extra].map(({ key, label }) => make("option", { value: key, textContent: label })));
+    select.replaceChildren(
+      ...[...field.options, ...extra].map(({ key, label }) => make("option", { value: key, textContent: label })),
+    );
     select.value = field.value;
     select.disabled = Boolean(field.disabled);
   };
@@ -125,18 +145,39 @@ function checkControl(first, { id }) {
 // Name and value of an input or output that nobody declared.
 function pairControl(first, { words, checkFeel, id }) {
   let field = first;
-  const part = (name, label) => make("input", { id: `${id}-${name}`, type: "text", className: "form-control form-control-sm", dir: "ltr", "aria-label": label, value: field.value[name], autocomplete: "off" });
+  const part = (name, label) =>
+    make("input", {
+      id: `${id}-${name}`,
+      type: "text",
+      className: "form-control form-control-sm",
+      dir: "ltr",
+      "aria-label": label,
+      value: field.value[name],
+      autocomplete: "off",
+    });
   const name = part("name", `${field.label} – ${words.name}`);
   const value = part("value", `${field.label} – ${words.value}`);
   const problem = make("p", { className: "studio-problem", id: `${id}-problem`, hidden: true });
-  const remove = make("button", { type: "button", className: "btn btn-sm btn-outline-secondary studio-remove", textContent: "×", "aria-label": `${words.remove} – ${field.value.name}` });
+  const remove = make("button", {
+    type: "button",
+    className: "btn btn-sm btn-outline-secondary studio-remove",
+    textContent: "×",
+    "aria-label": `${words.remove} – ${field.value.name}`,
+  });
   for (const input of [name, value]) {
     input.addEventListener("change", () => field.set({ name: name.value.trim(), value: value.value.trim() }));
   }
   watchFeel(value, problem, words, checkFeel, () => field);
   remove.addEventListener("click", () => field.remove());
   return {
-    node: make("div", { className: "studio-field studio-pair", "data-field": field.name, role: "group", "aria-label": field.label }, name, value, remove, problem),
+    node: make(
+      "div",
+      { className: "studio-field studio-pair", "data-field": field.name, role: "group", "aria-label": field.label },
+      name,
+      value,
+      remove,
+      problem,
+    ),
     update(next) {
       field = next;
       if (document.activeElement !== name) name.value = next.value.name;
@@ -147,7 +188,11 @@ function pairControl(first, { words, checkFeel, id }) {
 
 function buttonControl(first) {
   let field = first;
-  const button = make("button", { type: "button", className: "btn btn-sm btn-outline-primary", textContent: field.label });
+  const button = make("button", {
+    type: "button",
+    className: "btn btn-sm btn-outline-primary",
+    textContent: field.label,
+  });
   button.addEventListener("click", () => field.act());
   return {
     node: make("div", { className: "studio-field", "data-field": field.name }, button),

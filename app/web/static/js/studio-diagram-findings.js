@@ -22,22 +22,37 @@ export function startFindings(box, { modeler, root, path, shown, words, rules, d
     if (!told || number !== asked) return;
     const ours = told.filter(({ file }) => file === path);
     const elsewhere = told.filter(({ file, severity }) => file !== path && severity !== "info").length;
-    show([...ours, ...(await drawn(ours))].sort((one, other) => WEIGHT[one.severity] - WEIGHT[other.severity]), elsewhere);
+    show(
+      [...ours, ...(await drawn(ours))].sort((one, other) => WEIGHT[one.severity] - WEIGHT[other.severity]),
+      elsewhere,
+    );
   }
 
   // What the drawing lacks in clarity, where nothing graver is said of the same element.
   async function drawn(known) {
     const told = new Set(known.map(({ element }) => element));
-    const found = (await draw()).filter(({ element, rule }) => rules[rule] && registry.get(element) && !told.has(element));
-    return found.map(({ rule, element }) => ({ rule, element, severity: "info", message: rules[rule], title: words.readability }));
+    const found = (await draw()).filter(
+      ({ element, rule }) => rules[rule] && registry.get(element) && !told.has(element),
+    );
+    return found.map(({ rule, element }) => ({
+      rule,
+      element,
+      severity: "info",
+      message: rules[rule],
+      title: words.readability,
+    }));
   }
 
   function show(findings, elsewhere) {
     const serious = findings.filter(({ severity }) => severity !== "info").length;
     count.textContent = findings.length ? String(findings.length) : "";
     count.dataset.tone = serious ? "danger" : "";
-    const rows = findings.map((finding) => make("li", { className: "drawing-finding", "data-severity": finding.severity }, ...rowOf(finding)));
-    list.replaceChildren(...(rows.length ? rows : [make("li", { className: "studio-hint", textContent: words.nothingFound })]));
+    const rows = findings.map((finding) =>
+      make("li", { className: "drawing-finding", "data-severity": finding.severity }, ...rowOf(finding)),
+    );
+    list.replaceChildren(
+      ...(rows.length ? rows : [make("li", { className: "studio-hint", textContent: words.nothingFound })]),
+    );
     const more = box.querySelector("[data-findings-more]");
     more.hidden = !elsewhere;
     more.querySelector("a").textContent = words.elsewhere.replace("{count}", elsewhere);
@@ -45,11 +60,23 @@ export function startFindings(box, { modeler, root, path, shown, words, rules, d
   }
 
   function rowOf(finding) {
-    const sign = make("span", { className: "drawing-sign", textContent: SIGNS[finding.severity], "aria-hidden": "true" });
-    const kind = make("span", { className: "visually-hidden", textContent: `${words.severities[finding.severity]} : ` });
+    const sign = make("span", {
+      className: "drawing-sign",
+      textContent: SIGNS[finding.severity],
+      "aria-hidden": "true",
+    });
+    const kind = make("span", {
+      className: "visually-hidden",
+      textContent: `${words.severities[finding.severity]} : `,
+    });
     const element = finding.element && registry.get(finding.element);
     const place = element && (lineIn(element.businessObject.name, shown.language) || element.id);
-    const message = make("span", { dir: "auto" }, ...(place ? [make("strong", { textContent: place }), " – "] : []), finding.message);
+    const message = make(
+      "span",
+      { dir: "auto" },
+      ...(place ? [make("strong", { textContent: place }), " – "] : []),
+      finding.message,
+    );
     const body = element
       ? make("button", { type: "button", className: "drawing-finding-go" }, sign, kind, message)
       : make("span", { className: "drawing-finding-go" }, sign, kind, message);
@@ -60,7 +87,11 @@ export function startFindings(box, { modeler, root, path, shown, words, rules, d
 
   function fixButton(finding) {
     if (!finding.fix) return null;
-    const button = make("button", { type: "button", className: "btn btn-sm btn-outline-primary", textContent: finding.fix });
+    const button = make("button", {
+      type: "button",
+      className: "btn btn-sm btn-outline-primary",
+      textContent: finding.fix,
+    });
     button.addEventListener("click", () => fixed(finding));
     return button;
   }
@@ -74,10 +105,16 @@ export function startFindings(box, { modeler, root, path, shown, words, rules, d
     overlays.remove({ type: "studio-finding" });
     const gravest = new Map();
     for (const finding of findings) {
-      if (finding.element && registry.get(finding.element) && !gravest.has(finding.element)) gravest.set(finding.element, finding);
+      if (finding.element && registry.get(finding.element) && !gravest.has(finding.element))
+        gravest.set(finding.element, finding);
     }
     for (const [id, finding] of gravest) {
-      const html = make("span", { className: "drawing-mark", "data-severity": finding.severity, title: finding.message, textContent: SIGNS[finding.severity] });
+      const html = make("span", {
+        className: "drawing-mark",
+        "data-severity": finding.severity,
+        title: finding.message,
+        textContent: SIGNS[finding.severity],
+      });
       const element = registry.get(id);
       const position = element.waypoints ? middleOf(element) : { top: -10, left: -10 };
       overlays.add(id, "studio-finding", { position, html });

@@ -2,12 +2,28 @@
 import { linesOf } from "./studio-diagram-names.js";
 
 const KINDS = [
-  ["bpmn:Task", "tache"], ["bpmn:CallActivity", "appel"], ["bpmn:SubProcess", "sous-processus"], ["bpmn:StartEvent", "debut"],
-  ["bpmn:EndEvent", "fin"], ["bpmn:BoundaryEvent", "evenement"], ["bpmn:Event", "evenement"], ["bpmn:Gateway", "choix"],
-  ["bpmn:SequenceFlow", "fleche"], ["bpmn:Lane", "couloir"], ["bpmn:LaneSet", "couloirs"], ["bpmn:Participant", "participant"],
-  ["bpmn:Process", "processus"], ["bpmn:Message", "message"], ["bpmn:Error", "erreur"], ["bpmn:Escalation", "escalade"],
-  ["bpmn:Signal", "signal"], ["bpmn:EventDefinition", "cause"], ["bpmn:TextAnnotation", "note"], ["bpmn:Association", "lien"],
-  ["bpmn:Group", "groupe"], ["bpmn:FlowElement", "donnee"],
+  ["bpmn:Task", "tache"],
+  ["bpmn:CallActivity", "appel"],
+  ["bpmn:SubProcess", "sous-processus"],
+  ["bpmn:StartEvent", "debut"],
+  ["bpmn:EndEvent", "fin"],
+  ["bpmn:BoundaryEvent", "evenement"],
+  ["bpmn:Event", "evenement"],
+  ["bpmn:Gateway", "choix"],
+  ["bpmn:SequenceFlow", "fleche"],
+  ["bpmn:Lane", "couloir"],
+  ["bpmn:LaneSet", "couloirs"],
+  ["bpmn:Participant", "participant"],
+  ["bpmn:Process", "processus"],
+  ["bpmn:Message", "message"],
+  ["bpmn:Error", "erreur"],
+  ["bpmn:Escalation", "escalade"],
+  ["bpmn:Signal", "signal"],
+  ["bpmn:EventDefinition", "cause"],
+  ["bpmn:TextAnnotation", "note"],
+  ["bpmn:Association", "lien"],
+  ["bpmn:Group", "groupe"],
+  ["bpmn:FlowElement", "donnee"],
 ];
 const AUTOMATIC = new RegExp(`^(?:${KINDS.map(([, word]) => word).join("|")})-\\d+$`);
 const MOST_WORDS = 5;
@@ -15,15 +31,53 @@ const SMALL_WORDS = new Set(
   "a à au aux avec d de des du en est et l la le les ou par pour que qui s sa se ses son sur un une".split(" "),
 );
 const LETTERS = {
-  "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh",
-  "ر": "r", "ز": "z", "س": "s", "ش": "ch", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "gh", "ف": "f", "ق": "q",
-  "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "ou", "ي": "i", "ى": "a", "ة": "a", "ء": "", "ؤ": "ou", "ئ": "i",
+  ا: "a",
+  أ: "a",
+  إ: "i",
+  آ: "a",
+  ب: "b",
+  ت: "t",
+  ث: "th",
+  ج: "j",
+  ح: "h",
+  خ: "kh",
+  د: "d",
+  ذ: "dh",
+  ر: "r",
+  ز: "z",
+  س: "s",
+  ش: "ch",
+  ص: "s",
+  ض: "d",
+  ط: "t",
+  ظ: "z",
+  ع: "a",
+  غ: "gh",
+  ف: "f",
+  ق: "q",
+  ك: "k",
+  ل: "l",
+  م: "m",
+  ن: "n",
+  ه: "h",
+  و: "ou",
+  ي: "i",
+  ى: "a",
+  ة: "a",
+  ء: "",
+  ؤ: "ou",
+  ئ: "i",
 };
 
 // Returns lower-case words joined by dashes, "" when the text holds no letter.
 export function slugOf(text) {
   const latin = [...text.toLowerCase()].map((sign) => LETTERS[sign] ?? sign).join("");
-  const words = latin.replaceAll("œ", "oe").normalize("NFD").replace(/[\u0300-\u036f]/g, "").match(/[a-z0-9]+/g) || [];
+  const words =
+    latin
+      .replaceAll("œ", "oe")
+      .normalize("NFD")
+      .replace(/[\u0300-\u036f]/g, "")
+      .match(/[a-z0-9]+/g) || [];
   const kept = words.filter((word) => !SMALL_WORDS.has(word));
   const slug = (kept.length ? kept : words).slice(0, MOST_WORDS).join("-");
   return /^[0-9]/.test(slug) ? `n-${slug}` : slug;
@@ -84,11 +138,16 @@ export function readableIds(isUsed) {
     eventBus.on("commandStack.element.updateProperties.postExecuted", (event) => {
       if ("name" in event.context.properties) named(event);
     });
-    eventBus.on("commandStack.shape.create.postExecuted", ({ context }) => named({ context: { element: context.shape } }));
-    eventBus.on(["commandStack.connection.create.postExecuted", "commandStack.connection.reconnect.postExecuted"], (event) => {
-      const flow = event.context.connection;
-      nameFlow(flow, flow.businessObject.id.split("--")[0]);
-    });
+    eventBus.on("commandStack.shape.create.postExecuted", ({ context }) =>
+      named({ context: { element: context.shape } }),
+    );
+    eventBus.on(
+      ["commandStack.connection.create.postExecuted", "commandStack.connection.reconnect.postExecuted"],
+      (event) => {
+        const flow = event.context.connection;
+        nameFlow(flow, flow.businessObject.id.split("--")[0]);
+      },
+    );
   }
   ReadableIds.$inject = ["bpmnFactory", "eventBus", "modeling", "moddle"];
   return { __init__: ["readableIds"], readableIds: ["type", ReadableIds] };

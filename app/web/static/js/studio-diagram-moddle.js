@@ -1,7 +1,18 @@
 // Our own attributes in the words of moddle; everything else of a file is kept as it stands.
 
 const attribute = (name) => ({ name, type: "String", isAttr: true });
-const OF_ELEMENTS = ["form", "role", "operation", "result", "decision", "status", "outcome", "target", "correlation", "waits"];
+const OF_ELEMENTS = [
+  "form",
+  "role",
+  "operation",
+  "result",
+  "decision",
+  "status",
+  "outcome",
+  "target",
+  "correlation",
+  "waits",
+];
 const OF_REPETITIONS = ["collection", "item", "output-collection", "output-item"];
 
 export const MASTARA = {

@@ -4,7 +4,10 @@ const ARABIC = /[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]/;
 
 // Returns { fr, ar }; a name of one line is filed under the script it is written in, as the server reads it.
 export function linesOf(name) {
-  const lines = (name || "").split("\n").map((line) => line.trim()).filter(Boolean);
+  const lines = (name || "")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
   const arabic = lines.find((line) => ARABIC.test(line));
   const french = lines.find((line) => line !== arabic);
   return { fr: french || "", ar: arabic || "" };
@@ -39,7 +42,11 @@ function withLine(text, typed, language) {
 export function bilingualNames(shown) {
   function BilingualNames(textRenderer, labelEditingProvider) {
     const one = (text) => lineIn(text, shown.language);
-    for (const [method, place] of [["createText", 0], ["getExternalLabelBounds", 1], ["getTextAnnotationBounds", 1]]) {
+    for (const [method, place] of [
+      ["createText", 0],
+      ["getExternalLabelBounds", 1],
+      ["getTextAnnotationBounds", 1],
+    ]) {
       const original = textRenderer[method];
       textRenderer[method] = (...given) => {
         given[place] = one(given[place]);

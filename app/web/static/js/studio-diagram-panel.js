@@ -3,7 +3,8 @@ import { controlOf, make } from "./studio-diagram-fields.js";
 import { sectionsOf } from "./studio-diagram-sections.js";
 
 // With nothing selected the procedure is shown: the pool that holds it, else the process itself.
-const procedureOf = (root) => root.children?.find(({ type, businessObject }) => type === "bpmn:Participant" && businessObject.processRef) || root;
+const procedureOf = (root) =>
+  root.children?.find(({ type, businessObject }) => type === "bpmn:Participant" && businessObject.processRef) || root;
 
 // `context`: { modeler, values, words, choices(), checkFeel, rename(element, id), makeForm(key), home }.
 export function startPanel(box, context) {
@@ -30,7 +31,9 @@ export function startPanel(box, context) {
     }
     const { title, sections } = sectionsOf(element, context);
     const fields = sections.flatMap((section) => section.fields);
-    const signature = [element.id, title, ...fields.map(({ name, kind, label }) => `${kind}:${name}:${label}`)].join("|");
+    const signature = [element.id, title, ...fields.map(({ name, kind, label }) => `${kind}:${name}:${label}`)].join(
+      "|",
+    );
     if (element === shown.element && signature === shown.signature) {
       fields.forEach((field, index) => shown.controls[index].update(field));
       return;
@@ -40,7 +43,10 @@ export function startPanel(box, context) {
 
   const build = (element, signature, title, sections) => {
     const same = element === shown.element;
-    const focused = same && box.contains(document.activeElement) ? document.activeElement.closest("[data-field]")?.dataset.field : null;
+    const focused =
+      same && box.contains(document.activeElement)
+        ? document.activeElement.closest("[data-field]")?.dataset.field
+        : null;
     const scrolled = same ? box.scrollTop : 0;
     const controls = [];
     const parts = sections.map((section) => {
@@ -53,7 +59,11 @@ export function startPanel(box, context) {
     shown = { element, signature, controls };
     sections.flatMap((section) => section.fields).forEach((field, index) => controls[index].update(field));
     box.scrollTop = scrolled;
-    if (focused) box.querySelector(`[data-field="${CSS.escape(focused)}"]`)?.querySelector("input, select, textarea, button")?.focus();
+    if (focused)
+      box
+        .querySelector(`[data-field="${CSS.escape(focused)}"]`)
+        ?.querySelector("input, select, textarea, button")
+        ?.focus();
   };
 
   // What is typed is stored before another element is shown, and a click that follows still meets its button.
@@ -67,7 +77,10 @@ export function startPanel(box, context) {
     refresh: later,
     focusField(name) {
       show();
-      box.querySelector(`[data-field="${CSS.escape(name)}"]`)?.querySelector("input, select, textarea")?.focus();
+      box
+        .querySelector(`[data-field="${CSS.escape(name)}"]`)
+        ?.querySelector("input, select, textarea")
+        ?.focus();
     },
   };
 }

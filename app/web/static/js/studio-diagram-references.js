@@ -6,14 +6,22 @@ export const withNothing = (options, label) => [{ key: "", label }, ...options];
 export function attributeField(element, { values }, attribute, more) {
   const value = values.attribute(element, attribute);
   return {
-    name: attribute, kind: "text", dir: "ltr", value, ...more,
+    name: attribute,
+    kind: "text",
+    dir: "ltr",
+    value,
+    ...more,
     set: (typed) => typed !== values.attribute(element, attribute) && values.setAttribute(element, attribute, typed),
   };
 }
 
 export function attributeChoice(element, { values, words }, attribute, { options, none = words.none, ...more }) {
   return {
-    name: attribute, kind: "select", value: values.attribute(element, attribute), options: withNothing(options, none), ...more,
+    name: attribute,
+    kind: "select",
+    value: values.attribute(element, attribute),
+    options: withNothing(options, none),
+    ...more,
     set: (key) => values.setAttribute(element, attribute, key),
   };
 }
@@ -22,5 +30,7 @@ export const named = ({ key, label }) => ({ key, label: label === key ? key : `$
 
 // Dated values that are periods, as an expression or as a bare key.
 export function periodOptions(choices, prefix) {
-  return choices().parameters.filter(({ period }) => period).map(({ key, label }) => ({ key: `${prefix}${key}`, label: `${label} (${key})` }));
+  return choices()
+    .parameters.filter(({ period }) => period)
+    .map(({ key, label }) => ({ key: `${prefix}${key}`, label: `${label} (${key})` }));
 }

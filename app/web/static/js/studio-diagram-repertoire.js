@@ -41,16 +41,31 @@ export function repertoireModule(repertoire, words) {
   function OnlyWhatRuns(replaceMenuProvider) {
     const create = replaceMenuProvider._createEntries;
     replaceMenuProvider._createEntries = function (element, options) {
-      return create.call(this, element, options.filter(({ target }) => rules.runs(target || {}, element)));
+      return create.call(
+        this,
+        element,
+        options.filter(({ target }) => rules.runs(target || {}, element)),
+      );
     };
   }
   OnlyWhatRuns.$inject = ["replaceMenuProvider"];
 
   function Palette(palette, create, elementFactory, handTool, lassoTool, spaceTool, globalConnect, blocks) {
-    const tool = (sign, title, act) => ({ group: "tools", className: `bpmn-icon-${sign}`, title, action: { click: act } });
-    const start = (build) => ({ click: (event) => create.start(event, build()), dragstart: (event) => create.start(event, build()) });
+    const tool = (sign, title, act) => ({
+      group: "tools",
+      className: `bpmn-icon-${sign}`,
+      title,
+      action: { click: act },
+    });
+    const start = (build) => ({
+      click: (event) => create.start(event, build()),
+      dragstart: (event) => create.start(event, build()),
+    });
     const shape = (group, sign, title, type, more = {}) => ({
-      group, className: `bpmn-icon-${sign}`, title, action: start(() => elementFactory.createShape({ type, ...more })),
+      group,
+      className: `bpmn-icon-${sign}`,
+      title,
+      action: start(() => elementFactory.createShape({ type, ...more })),
     });
     const subProcess = (more) => {
       const outer = elementFactory.createShape({ type: "bpmn:SubProcess", x: 0, y: 0, isExpanded: true, ...more });
@@ -64,31 +79,63 @@ export function repertoireModule(repertoire, words) {
       "connect-tool": tool("connection-multi", words.connectTool, (event) => globalConnect.start(event)),
       "tool-separator": { group: "tools", separator: true },
       "create.blocks": {
-        group: "blocks", className: "studio-icon-blocks", title: words.blocks, action: { click: (event) => blocks.open(event) },
+        group: "blocks",
+        className: "studio-icon-blocks",
+        title: words.blocks,
+        action: { click: (event) => blocks.open(event) },
       },
       "block-separator": { group: "blocks", separator: true },
       "create.start": shape("event", "start-event-none", words.startEvent, "bpmn:StartEvent"),
       "create.end": shape("event", "end-event-none", words.endEvent, "bpmn:EndEvent"),
-      "create.timer": shape("event", "intermediate-event-catch-timer", words.timerEvent, "bpmn:IntermediateCatchEvent", catching("Timer")),
-      "create.message": shape("event", "intermediate-event-catch-message", words.messageEvent, "bpmn:IntermediateCatchEvent", catching("Message")),
+      "create.timer": shape(
+        "event",
+        "intermediate-event-catch-timer",
+        words.timerEvent,
+        "bpmn:IntermediateCatchEvent",
+        catching("Timer"),
+      ),
+      "create.message": shape(
+        "event",
+        "intermediate-event-catch-message",
+        words.messageEvent,
+        "bpmn:IntermediateCatchEvent",
+        catching("Message"),
+      ),
       "create.user": shape("activity", "user-task", words.userTask, "bpmn:UserTask"),
       "create.service": shape("activity", "service-task", words.serviceTask, "bpmn:ServiceTask"),
       "create.send": shape("activity", "send-task", words.sendTask, "bpmn:SendTask"),
       "create.decision": shape("activity", "business-rule-task", words.decisionTask, "bpmn:BusinessRuleTask"),
       "create.script": shape("activity", "script-task", words.scriptTask, "bpmn:ScriptTask"),
-      "create.sub": { group: "activity", className: "bpmn-icon-subprocess-expanded", title: words.subProcess, action: start(subProcess) },
+      "create.sub": {
+        group: "activity",
+        className: "bpmn-icon-subprocess-expanded",
+        title: words.subProcess,
+        action: start(subProcess),
+      },
       "create.exclusive": shape("gateway", "gateway-xor", words.exclusiveGateway, "bpmn:ExclusiveGateway"),
       "create.parallel": shape("gateway", "gateway-parallel", words.parallelGateway, "bpmn:ParallelGateway"),
       "create.events": shape("gateway", "gateway-eventbased", words.eventGateway, "bpmn:EventBasedGateway"),
       "create.pool": {
-        group: "artifact", className: "bpmn-icon-participant", title: words.pool, action: start(() => elementFactory.createParticipantShape()),
+        group: "artifact",
+        className: "bpmn-icon-participant",
+        title: words.pool,
+        action: start(() => elementFactory.createParticipantShape()),
       },
       "create.note": shape("artifact", "text-annotation", words.note, "bpmn:TextAnnotation"),
     };
     this.getPaletteEntries = () => entries;
     palette.registerProvider(this);
   }
-  Palette.$inject = ["palette", "create", "elementFactory", "handTool", "lassoTool", "spaceTool", "globalConnect", "blocks"];
+  Palette.$inject = [
+    "palette",
+    "create",
+    "elementFactory",
+    "handTool",
+    "lassoTool",
+    "spaceTool",
+    "globalConnect",
+    "blocks",
+  ];
 
   // A task that follows is one that a person does; the ready blocks are one click away.
   function ContextPad(contextPad, autoPlace, elementFactory, create, blocks) {
@@ -98,14 +145,18 @@ export function repertoireModule(repertoire, words) {
       return {
         ...entries,
         "append.append-task": {
-          group: "model", className: "bpmn-icon-user-task", title: words.appendUserTask,
+          group: "model",
+          className: "bpmn-icon-user-task",
+          title: words.appendUserTask,
           action: {
             click: (_, element) => autoPlace.append(element, userTask()),
             dragstart: (event, element) => create.start(event, userTask(), { source: element }),
           },
         },
         "append.blocks": {
-          group: "model", className: "studio-icon-blocks", title: words.appendBlock,
+          group: "model",
+          className: "studio-icon-blocks",
+          title: words.appendBlock,
           action: { click: (event, element) => blocks.open(event, element) },
         },
       };

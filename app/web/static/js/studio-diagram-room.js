@@ -6,6 +6,7 @@ const READABLE = 0.6; // below this scale names cannot be read
 const MARGIN = 24; // around the drawing, in its own units
 const PALETTE = 130; // what the palette hides of the canvas, in pixels
 const SEEN = { top: 120, right: 120, bottom: 120, left: PALETTE + 50 };
+const NO_DRAWING = "no diagram to display"; // what the editor says of a file without one
 const REST = 300; // after a change, before the diagram is written out
 
 // Events: "learned" (what the diagram may refer to has been asked again), "stored", "replaced".
@@ -19,7 +20,12 @@ export class Room extends EventTarget {
     super();
     Object.assign(this, { root, editor, file, words, choices });
     this.modeler = makeModeler(canvas, {
-      editor, words, shown, repertoire, choices: () => this.choices, isUsed: (id) => this.#isUsed(id),
+      editor,
+      words,
+      shown,
+      repertoire,
+      choices: () => this.choices,
+      isUsed: (id) => this.#isUsed(id),
     });
     this.modeler.get("eventBus").on("commandStack.changed", () => this.#noteChange());
     file.addEventListener("saved", () => {
@@ -39,7 +45,7 @@ export class Room extends EventTarget {
     const view = this.#drawn && canvas.viewbox();
     this.#importing = true;
     try {
-      const { warnings } = await this.modeler.importXML(text);
+      const { warnings } = await this.#import(text);
       if (warnings.length) showState(`${this.words.panel.partlyRead} ${warnings[0].message}`, "danger");
     } finally {
       this.#importing = false;
@@ -55,6 +61,7 @@ export class Room extends EventTarget {
 
   // Takes a text that a person wrote; returns "" or why it is no diagram.
   async take(text) {
+    this.#drawn = false;
     try {
       await this.show(text);
     } catch (error) {
@@ -65,24 +72,45 @@ export class Room extends EventTarget {
     return "";
   }
 
+  get unsaved() {
+    return this.#changed || this.file.pending !== null;
+  }
+
+  // Stores what was drawn, at once; a diagram that nobody touched keeps its bytes. Tells whether all is stored.
+  async store() {
+    clearTimeout(this.#timer);
+    return this.file.saveNow(this.#changed ? await this.written() : undefined);
+  }
+
   // Renames in every file at once: the server does it, and the diagram is read again.
   async rename(element, id) {
-    const old = element.businessObject.id;
-    if (!(await this.#store())) return;
-    const told = await this.#ask("diagram/rename", { old, new: id, seen: this.file.digest }, this.words.panel.notRenamed);
+    await this.#alone(() => this.#renameEverywhere(element.businessObject.id, id));
+  }
+
+  async #renameEverywhere(old, id) {
+    if (!(await this.store())) return;
+    const told = await this.#ask(
+      "diagram/rename",
+      { old, new: id, seen: this.file.digest },
+      this.words.panel.notRenamed,
+    );
     if (told.ok) await this.#reload(id);
     showState(told.words, told.ok ? "" : "danger");
   }
 
-  async makeForm(form) {
-    const told = await this.#ask("diagram/forms", { form }, this.words.panel.notMade);
+  async makeForm(form, title) {
+    const told = await this.#ask("diagram/forms", { form, title }, this.words.panel.notMade);
     if (told.ok) await this.learn();
     showState(told.words, told.ok ? "" : "danger");
   }
 
   // The correction is written by the server into the files as they are stored.
   async fix(finding) {
-    if (!(await this.#store())) return;
+    await this.#alone(() => this.#fixStored(finding));
+  }
+
+  async #fixStored(finding) {
+    if (!(await this.store())) return;
     const answer = await send(this.root, `findings/${encodeURIComponent(finding.key)}/fix`, { method: "POST" });
     if (answer.ok) await this.#reload(finding.element);
   }
@@ -101,6 +129,31 @@ export class Room extends EventTarget {
     this.dispatchEvent(new Event("learned"));
   }
 
+  // While the server rewrites the diagram nothing may be drawn: it would be lost when the diagram is read again.
+  async #alone(act) {
+    const room = this.root.querySelector("[data-diagram]") ?? this.root;
+    room.inert = true;
+    room.setAttribute("aria-busy", "true");
+    try {
+      await act();
+    } finally {
+      room.inert = false;
+      room.removeAttribute("aria-busy");
+    }
+  }
+
+  // A file that says what happens and not how it looks is drawn first; it is stored so with the first change.
+  async #import(text) {
+    try {
+      return await this.modeler.importXML(text);
+    } catch (error) {
+      if (error.message !== NO_DRAWING) throw error;
+      const drawn = await this.modeler.importXML(await this.editor.layoutProcess(text));
+      showState(this.words.panel.drawnForYou);
+      return drawn;
+    }
+  }
+
   #isUsed(id) {
     return [...this.choices.forms, ...this.choices.tasks].some(({ key }) => key === id);
   }
@@ -110,12 +163,6 @@ export class Room extends EventTarget {
     this.#changed = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(async () => this.file.changed(await this.written()), REST);
-  }
-
-  // A diagram that nobody touched keeps its bytes.
-  async #store() {
-    clearTimeout(this.#timer);
-    return this.#changed ? this.file.saveNow(await this.written()) : true;
   }
 
   async #reload(select) {
@@ -148,6 +195,11 @@ export class Room extends EventTarget {
     const begin = this.modeler.get("elementRegistry").find(({ type }) => type === "bpmn:StartEvent");
     const top = inner.y - MARGIN;
     const whole = inner.height + 2 * MARGIN <= height;
-    canvas.viewbox({ x: inner.x - PALETTE / scale, y: whole || !begin ? top : Math.max(top, begin.y - height / 2), width, height });
+    canvas.viewbox({
+      x: inner.x - PALETTE / scale,
+      y: whole || !begin ? top : Math.max(top, begin.y - height / 2),
+      width,
+      height,
+    });
   }
 }

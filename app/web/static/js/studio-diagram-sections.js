@@ -2,7 +2,15 @@
 import { eventFields } from "./studio-diagram-events.js";
 import { joinedLines, linesOf } from "./studio-diagram-names.js";
 import { attributeField, withNothing } from "./studio-diagram-references.js";
-import { automaticFields, callFields, decisionFields, mappingFields, personFields, repetitionFields, scriptFields } from "./studio-diagram-work.js";
+import {
+  automaticFields,
+  callFields,
+  decisionFields,
+  mappingFields,
+  personFields,
+  repetitionFields,
+  scriptFields,
+} from "./studio-diagram-work.js";
 
 const AUTOMATIC = ["bpmn:ServiceTask", "bpmn:SendTask", "bpmn:BusinessRuleTask", "bpmn:ScriptTask"];
 
@@ -36,10 +44,18 @@ function nameFields(element, context) {
   const { values, words, choices } = context;
   const model = element.businessObject;
   if (model.$instanceOf("bpmn:TextAnnotation")) {
-    const text = { name: "text", kind: "area", rows: 4, label: words.noteText, value: model.text || "", set: (typed) => values.setAttribute(element, "text", typed) };
+    const text = {
+      name: "text",
+      kind: "area",
+      rows: 4,
+      label: words.noteText,
+      value: model.text || "",
+      set: (typed) => values.setAttribute(element, "text", typed),
+    };
     return [text];
   }
-  if (model.$instanceOf("bpmn:Collaboration") || model.$instanceOf("bpmn:Association")) return [idField(element, context)];
+  if (model.$instanceOf("bpmn:Collaboration") || model.$instanceOf("bpmn:Association"))
+    return [idField(element, context)];
   const { fr, ar } = linesOf(model.name);
   const setName = (lines) => {
     const name = joinedLines({ fr, ar, ...lines });
@@ -48,8 +64,24 @@ function nameFields(element, context) {
   const role = model.$instanceOf("bpmn:Lane") ? [laneField(element, context)] : [];
   return [
     ...role,
-    { name: "name-fr", kind: "text", label: words.nameFrench, lang: "fr", dir: "ltr", value: fr, set: (typed) => setName({ fr: typed }) },
-    { name: "name-ar", kind: "text", label: words.nameArabic, lang: "ar", dir: "rtl", value: ar, set: (typed) => setName({ ar: typed }) },
+    {
+      name: "name-fr",
+      kind: "text",
+      label: words.nameFrench,
+      lang: "fr",
+      dir: "ltr",
+      value: fr,
+      set: (typed) => setName({ fr: typed }),
+    },
+    {
+      name: "name-ar",
+      kind: "text",
+      label: words.nameArabic,
+      lang: "ar",
+      dir: "rtl",
+      value: ar,
+      set: (typed) => setName({ ar: typed }),
+    },
     ...(role.length ? [] : [idField(element, context)]),
     ...processFields(element, context),
   ];
@@ -57,14 +89,27 @@ function nameFields(element, context) {
 
 function idField(element, { words, rename }) {
   const { id } = element.businessObject;
-  return { name: "id", kind: "text", label: words.id, hint: words.idHint, dir: "ltr", value: id, set: (typed) => typed && typed !== id && rename(element, typed) };
+  return {
+    name: "id",
+    kind: "text",
+    label: words.id,
+    hint: words.idHint,
+    dir: "ltr",
+    value: id,
+    set: (typed) => typed && typed !== id && rename(element, typed),
+  };
 }
 
 // A lane is a role: choosing it names the lane and gives it its key.
 function laneField(element, { values, words, choices, say }) {
   const model = element.businessObject;
   return {
-    name: "lane-role", kind: "select", label: words.role, hint: words.laneHint, value: model.id, options: choices().roles,
+    name: "lane-role",
+    kind: "select",
+    label: words.role,
+    hint: words.laneHint,
+    value: model.id,
+    options: choices().roles,
     set: (key) => {
       const role = choices().roles.find((each) => each.key === key);
       if (!role || key === model.id) return;
@@ -76,10 +121,20 @@ function laneField(element, { values, words, choices, say }) {
 
 function processFields(element, { values, words }) {
   const model = element.businessObject;
-  const process = model.$instanceOf("bpmn:Participant") ? model.processRef : model.$instanceOf("bpmn:Process") ? model : null;
+  const process = model.$instanceOf("bpmn:Participant")
+    ? model.processRef
+    : model.$instanceOf("bpmn:Process")
+      ? model
+      : null;
   if (!process) return [];
   return [
-    { name: "executable", kind: "check", label: words.executable, value: Boolean(process.isExecutable), set: (on) => values.setBelow(element, process, { isExecutable: on }) },
+    {
+      name: "executable",
+      kind: "check",
+      label: words.executable,
+      value: Boolean(process.isExecutable),
+      set: (on) => values.setBelow(element, process, { isExecutable: on }),
+    },
   ];
 }
 
@@ -98,18 +153,36 @@ function wayFields(element, { values, words }) {
   if (model.$instanceOf("bpmn:SequenceFlow")) {
     const isDefault = model.sourceRef?.default === model;
     const condition = {
-      name: "condition", kind: "area", label: words.condition, hint: words.conditionHint, feel: "always", disabled: isDefault,
+      name: "condition",
+      kind: "area",
+      label: words.condition,
+      hint: words.conditionHint,
+      feel: "always",
+      disabled: isDefault,
       value: model.conditionExpression?.body || "",
-      set: (typed) => values.setExpression(element, model, "conditionExpression", typed && !typed.startsWith("=") ? `=${typed}` : typed),
+      set: (typed) =>
+        values.setExpression(
+          element,
+          model,
+          "conditionExpression",
+          typed && !typed.startsWith("=") ? `=${typed}` : typed,
+        ),
     };
     const otherwise = {
-      name: "default", kind: "check", label: words.otherwise, hint: words.otherwiseHint, value: isDefault,
-      set: (on) => values.together(
-        () => values.modeling.updateProperties(element.source, { default: on ? model : undefined }),
-        () => on && values.setBelow(element, model, { conditionExpression: undefined }),
-      ),
+      name: "default",
+      kind: "check",
+      label: words.otherwise,
+      hint: words.otherwiseHint,
+      value: isDefault,
+      set: (on) =>
+        values.together(
+          () => values.modeling.updateProperties(element.source, { default: on ? model : undefined }),
+          () => on && values.setBelow(element, model, { conditionExpression: undefined }),
+        ),
     };
-    return model.sourceRef?.$instanceOf("bpmn:ExclusiveGateway") || model.sourceRef?.$instanceOf("bpmn:InclusiveGateway") || model.sourceRef?.$instanceOf("bpmn:Activity")
+    return model.sourceRef?.$instanceOf("bpmn:ExclusiveGateway") ||
+      model.sourceRef?.$instanceOf("bpmn:InclusiveGateway") ||
+      model.sourceRef?.$instanceOf("bpmn:Activity")
       ? [condition, otherwise]
       : [];
   }
@@ -117,12 +190,19 @@ function wayFields(element, { values, words }) {
   const flows = element.outgoing.filter(({ type }) => type === "bpmn:SequenceFlow");
   if (flows.length < 2) return [];
   const options = flows.map(({ businessObject: flow }) => ({
-    key: flow.id, label: `${linesOf(flow.name).fr || linesOf(flow.name).ar || ""} → ${linesOf(flow.targetRef.name).fr || flow.targetRef.id}`.trim(),
+    key: flow.id,
+    label:
+      `${linesOf(flow.name).fr || linesOf(flow.name).ar || ""} → ${linesOf(flow.targetRef.name).fr || flow.targetRef.id}`.trim(),
   }));
   return [
     {
-      name: "default", kind: "select", label: words.otherwiseWay, value: model.default?.id || "", options: withNothing(options, words.none),
-      set: (id) => values.modeling.updateProperties(element, { default: flows.find((flow) => flow.id === id)?.businessObject }),
+      name: "default",
+      kind: "select",
+      label: words.otherwiseWay,
+      value: model.default?.id || "",
+      options: withNothing(options, words.none),
+      set: (id) =>
+        values.modeling.updateProperties(element, { default: flows.find((flow) => flow.id === id)?.businessObject }),
     },
   ];
 }
@@ -133,16 +213,38 @@ function citizenFields(element, context) {
   if (!model.$instanceOf("bpmn:FlowNode")) return [];
   const end = model.$instanceOf("bpmn:EndEvent") && !model.$parent?.$instanceOf("bpmn:SubProcess");
   return [
-    attributeField(element, context, "mastara:status", { label: words.status, hint: words.statusHint, options: choices().statuses }),
+    attributeField(element, context, "mastara:status", {
+      label: words.status,
+      hint: words.statusHint,
+      options: choices().statuses,
+    }),
     ...(end || model.get("mastara:outcome")
-      ? [attributeField(element, context, "mastara:outcome", { label: words.outcome, hint: words.outcomeHint, options: choices().outcomes })]
+      ? [
+          attributeField(element, context, "mastara:outcome", {
+            label: words.outcome,
+            hint: words.outcomeHint,
+            options: choices().outcomes,
+          }),
+        ]
       : []),
   ];
 }
 
 function noteFields(element, { values, words }) {
-  if (!element.businessObject.$instanceOf("bpmn:BaseElement") || element.businessObject.$instanceOf("bpmn:TextAnnotation")) return [];
+  if (
+    !element.businessObject.$instanceOf("bpmn:BaseElement") ||
+    element.businessObject.$instanceOf("bpmn:TextAnnotation")
+  )
+    return [];
   return [
-    { name: "documentation", kind: "area", rows: 3, label: words.documentation, hint: words.documentationHint, value: values.documentation(element), set: (typed) => values.setDocumentation(element, typed) },
+    {
+      name: "documentation",
+      kind: "area",
+      rows: 3,
+      label: words.documentation,
+      hint: words.documentationHint,
+      value: values.documentation(element),
+      set: (typed) => values.setDocumentation(element, typed),
+    },
   ];
 }

@@ -3,7 +3,9 @@
 export function translateSimulation(box, words) {
   const say = (text) => {
     const trimmed = text.trim();
-    const known = words[trimmed] || Object.entries(words).find(([key]) => key.endsWith("…") && trimmed.startsWith(key.slice(0, -1)))?.[1];
+    const known =
+      words[trimmed] ||
+      Object.entries(words).find(([key]) => key.endsWith("…") && trimmed.startsWith(key.slice(0, -1)))?.[1];
     return known && (known.endsWith("…") ? known.slice(0, -1) + trimmed.slice(trimmed.search(/\S+$/)) : known);
   };
   const translate = (node) => {

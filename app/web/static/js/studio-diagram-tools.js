@@ -55,7 +55,9 @@ export function startTools(bar, { modeler, panel, shown, words, readSource, appl
 
 // Draws every name again, in the other language.
 function redraw(modeler, shown) {
-  const elements = modeler.get("elementRegistry").filter(({ businessObject }) => businessObject?.name && lineIn(businessObject.name, shown.language));
+  const elements = modeler
+    .get("elementRegistry")
+    .filter(({ businessObject }) => businessObject?.name && lineIn(businessObject.name, shown.language));
   modeler.get("eventBus").fire("elements.changed", { elements });
 }
 

@@ -71,7 +71,10 @@ export class Values {
   }
 
   removeMapping(element, mapping) {
-    this.keepExtensions(element, this.extensions(element).filter((each) => each !== mapping));
+    this.keepExtensions(
+      element,
+      this.extensions(element).filter((each) => each !== mapping),
+    );
   }
 
   extensions(element) {
@@ -102,7 +105,11 @@ export class Values {
       return;
     }
     const definitions = this.definitions();
-    const made = this.factory.create(type, { id: this.freeId(`${type.slice(5).toLowerCase()}-${name}`), name, ...more });
+    const made = this.factory.create(type, {
+      id: this.freeId(`${type.slice(5).toLowerCase()}-${name}`),
+      name,
+      ...more,
+    });
     made.$parent = definitions;
     this.together(
       () => this.setBelow(element, definitions, { rootElements: [...definitions.rootElements, made] }),

@@ -27,6 +27,7 @@ async function start() {
   const room = new Room({ root, canvas, editor, file, words, shown, choices, repertoire });
   translateSimulation(canvas, words.simulation);
   joinParts(room);
+  storeBeforeLeaving(room);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && room.learn());
   try {
     await room.show(file.text, new URLSearchParams(location.search).get("element"));
@@ -42,19 +43,32 @@ function joinParts(room) {
   const { modeler, editor } = room;
   const panelBox = box.querySelector("[data-panel]");
   const findings = startFindings(box.querySelector("[data-findings]"), {
-    modeler, root, shown, path: box.dataset.path, words: words.panel, rules: words.rules,
+    modeler,
+    root,
+    shown,
+    path: box.dataset.path,
+    words: words.panel,
+    rules: words.rules,
     draw: () => editor.recommendedFindings(modeler.getDefinitions()),
     fixed: (finding) => room.fix(finding),
   });
   const panel = startPanel(panelBox, {
-    modeler, repertoire, values: new Values(modeler), choices: () => room.choices, words: words.panel, home: root.dataset.filesUrl,
+    modeler,
+    repertoire,
+    values: new Values(modeler),
+    choices: () => room.choices,
+    words: words.panel,
+    home: root.dataset.filesUrl,
     say: (text) => showState(text, "danger"),
     checkFeel: (text) => room.checkFeel(text),
     rename: (element, id) => room.rename(element, id).finally(() => panel.refresh()),
-    makeForm: (form) => room.makeForm(form),
+    makeForm: (form, title) => room.makeForm(form, title),
   });
   startTools(box.querySelector("[data-tools]"), {
-    modeler, panel: panelBox, shown, words: words.panel,
+    modeler,
+    panel: panelBox,
+    shown,
+    words: words.panel,
     readSource: () => room.written(),
     applySource: async (text) => sentence(await room.take(text)),
     coverage: (on) => drawCoverage(on, { modeler, root, words: words.panel }),
@@ -66,10 +80,28 @@ function joinParts(room) {
   });
 }
 
+// A link, and Ctrl S, store what the rest of a second has not stored yet.
+function storeBeforeLeaving(room) {
+  root.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || !room.unsaved || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (await room.store()) location.assign(link.href);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    document.activeElement?.dispatchEvent(new Event("change", { bubbles: true }));
+    room.store();
+  });
+}
+
 const sentence = (fault) => fault && `${words.panel.notADiagram} ${fault}`;
 
 function sayDamaged(text, error) {
   const message = `${words.panel.damaged} ${error.message}`;
   showState(words.panel.damaged, "danger");
-  box.querySelector('[data-tool="source"]').dispatchEvent(new CustomEvent("studio-damaged", { detail: { text, message } }));
+  box
+    .querySelector('[data-tool="source"]')
+    .dispatchEvent(new CustomEvent("studio-damaged", { detail: { text, message } }));
 }

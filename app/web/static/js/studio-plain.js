@@ -1,7 +1,14 @@
 // Plain pages of a draft: rows are added, moved and removed without leaving the page; leaving with changes is asked about.
 "use strict";
 
+import { keepHold, showState, studioRoot, words } from "./studio-draft.js";
+
 let changed = false;
+
+const noteChange = () => {
+  changed = true;
+  showState(words.unsaved);
+};
 
 const openRows = (form) => new Set([...form.querySelectorAll("details[open] > input[name$='.was']")].map((input) => input.value));
 
@@ -28,13 +35,14 @@ const swap = async (form, button) => {
   const open = openRows(form);
   form.replaceChildren(...fresh.childNodes);
   keepOpen(form, open);
-  changed = true;
+  noteChange();
   focusAfter(form, button.value);
   return true;
 };
 
 for (const form of document.querySelectorAll("form[data-leave-warning]")) {
-  form.addEventListener("input", () => (changed = true));
+  if (form.dataset.hold) keepHold(studioRoot(), form.dataset.hold);
+  form.addEventListener("input", noteChange);
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
     if (button?.formTarget && button.formTarget !== "_self") return;
@@ -50,6 +58,27 @@ for (const form of document.querySelectorAll("form[data-leave-warning]")) {
     form.submit();
   });
 }
+
+// A condition is read as soon as it is typed; what is wrong stands beside it, as after saving.
+const checkCondition = async (form, input) => {
+  const answer = await fetch(`${form.dataset.feelCheck}?${new URLSearchParams({ text: input.value })}`);
+  const { words } = await answer.json();
+  const field = input.closest(".field");
+  let place = field.querySelector(".field-error");
+  if (words && !place) {
+    place = Object.assign(document.createElement("p"), { className: "field-error", id: `${input.id}-error` });
+    field.append(place);
+  }
+  if (place) place.textContent = words;
+  field.classList.toggle("field-invalid", Boolean(words));
+  input.setAttribute("aria-invalid", String(Boolean(words)));
+  input.setAttribute("aria-describedby", [`${input.id}-hint`, words && `${input.id}-error`].filter(Boolean).join(" "));
+};
+
+for (const form of document.querySelectorAll("form[data-feel-check]"))
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-feel]")) checkCondition(form, event.target).catch(() => {});
+  });
 
 window.addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
