@@ -12,9 +12,10 @@ from app.procedures.layout import read_tree
 from app.procedures.yaml_source import read_mapping
 from app.scenarios import read_scenario, run_scenario
 from app.scenarios.asking import asked_of, fill_in
-from app.scenarios.coverage import Workshop, cover
+from app.scenarios.coverage import cover
 from app.scenarios.runner import run_raw
 from app.scenarios.trial import Played, Trial, duration_between, held_answers, job_step, play, read_trial
+from app.scenarios.workshop import Workshop
 from app.scenarios.writing import Expected, expectation, scenario_source
 from app.settings import ROOT
 from tests.builders.packages import a_package
