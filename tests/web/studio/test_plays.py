@@ -332,6 +332,18 @@ def test_papers_letters_and_the_period_of_the_shipped_procedure(player: Callable
     assert amina.browser.get(f"{amina.board}/diagram.bpmn").data.startswith(b"<?xml")
 
 
+def test_a_template_that_cannot_be_printed_says_why(player: Callable[..., Player], world: World) -> None:
+    amina = player(slug=COPIES)
+    save(world, amina.draft_id, {f"processes/{COPIES}/documents/copy.typ": b'#panic("unfinished")'})
+    amina.begin(scenario="scenarios/electronic.yaml")
+
+    answer = amina.browser.get(f"{amina.board}/documents/2.pdf", follow_redirects=True)
+
+    page = answer.get_data(as_text=True)
+    assert answer.request.path == amina.board
+    assert "ne s’imprime pas" in page and "copy.typ" in page
+
+
 def test_a_trial_becomes_a_scenario_of_the_draft(player: Callable[..., Player]) -> None:
     amina = player().begin()
     amina.file()
