@@ -11,6 +11,7 @@ from app.procedures import package_from_files
 from app.procedures.layout import read_tree
 from app.procedures.yaml_source import read_mapping
 from app.scenarios import read_scenario, run_scenario
+from app.scenarios import run as run_module
 from app.scenarios.asking import asked_of, fill_in
 from app.scenarios.coverage import cover
 from app.scenarios.runner import run_raw
@@ -162,6 +163,25 @@ def test_the_clock_is_not_put_beyond_all_years() -> None:
     found = play(card(), Trial(start=FILED, steps=({"advance": "P199Y"},)))
     assert found.stop is not None
     assert (found.stop.step, found.stop.reason) == (1, "clock-too-far")
+
+
+def test_timers_without_end_are_stopped_however_many_steps_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_module, "MOST_TIMERS", 100)
+    tick = (
+        '<boundaryEvent id="tick" attachedToRef="review" cancelActivity="false"><timerEventDefinition>'
+        "<timeCycle>R/PT1H</timeCycle></timerEventDefinition></boundaryEvent>"
+        '<endEvent id="tock"/><sequenceFlow id="to-tock" sourceRef="tick" targetRef="tock"/><endEvent id="end-lapsed"'
+    )
+    ticking = prepare(
+        a_package()
+        .diagram('<endEvent id="end-lapsed"', tick)
+        .parameter("library.answer", unit="day", value=4000)
+        .build()
+    )
+    steps = tuple({"advance": "P2D"} for _ in range(10))
+    found = play(ticking, Trial(start=FILED, steps=steps))
+    assert found.stop is not None
+    assert (found.stop.step, found.stop.reason) == (3, "timers-without-end")
 
 
 def test_a_clock_before_the_law_is_a_difference_of_the_scenario_not_a_crash() -> None:
