@@ -1,6 +1,7 @@
 """The legal clock of a scenario: kept in memory by the same rules as that of a case."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,20 @@ READABLE = (
     "late",
 )
 """What an analyst may assert of the period, as `app.deadlines.ClockState` names it; days are ISO days."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodFault:
+    """One thing about a period that is otherwise than expected; `found` is None when `name` can not be asserted."""
+
+    name: str
+    expected: str
+    found: str | None
+
+    def __str__(self) -> str:
+        if self.found is None:
+            return f"period.{self.name}: expected one of {', '.join(READABLE)}"
+        return f"period.{self.name}: expected {self.expected}, found {self.found}"
 
 
 class ScenarioClock:
@@ -53,18 +68,22 @@ class ScenarioClock:
         """Return where the period stands at `now`. Raises DeadlineError."""
         return self._clock.read(self.calendar, now=now)
 
-    def differences(self, expected: Mapping[str, Any], now: datetime) -> Iterator[str]:
+    def faults(self, expected: Mapping[str, Any], now: datetime) -> list[PeriodFault]:
         """Compare where the period stands at `now` with what a scenario expects of it."""
-        return period_differences(self.read(now), expected)
+        return list(period_faults(self.read(now), expected))
+
+
+def period_faults(state: ClockState, expected: Mapping[str, Any]) -> Iterator[PeriodFault]:
+    """Compare a period with what a scenario expects of it; what it does not name may be as it is."""
+    for name, wanted in expected.items():
+        found = _written(state, name) if name in READABLE else None
+        if found != str(wanted):
+            yield PeriodFault(name=str(name), expected=str(wanted), found=found)
 
 
 def period_differences(state: ClockState, expected: Mapping[str, Any]) -> Iterator[str]:
-    """Compare a period with what a scenario expects of it; what it does not name may be as it is."""
-    for name, wanted in expected.items():
-        if name not in READABLE:
-            yield f"period.{name}: expected one of {', '.join(READABLE)}"
-        elif _written(state, name) != str(wanted):
-            yield f"period.{name}: expected {wanted}, found {_written(state, name)}"
+    """Yield the faults of a period as sentences of the command line."""
+    return (str(fault) for fault in period_faults(state, expected))
 
 
 def _written(state: ClockState, name: str) -> str:

@@ -18,6 +18,8 @@ from app.scenarios.services import PRINTING, REFERENCE, invented_result, printed
 
 MOST_ROUNDS = 1_000
 """Automatic jobs and timers in one step; a diagram that needs more turns in a circle."""
+MOST_TIMERS = 3_000
+"""Timers that happen in one case, whatever the number of steps."""
 LAST_YEAR = 2200
 """No case lasts until then: a clock that is put further is a typing error."""
 
@@ -46,6 +48,7 @@ class CaseRun:
         self.ends: list[str] = []
         self.coverage: set[str] = set()
         self.entered: set[str] = set()
+        self.timers_fired = 0
         self.records = Records()
 
     # --- what the scenario asks for ------------------------------------------------------------------------------
@@ -127,7 +130,7 @@ class CaseRun:
     def advance(self, step: Step, *, kept: Kept) -> None:
         """Let time pass; each timer fires at its own moment, and jobs answer in between."""
         until = self._bounded(step)
-        for _ in range(MOST_ROUNDS):
+        for _ in range(min(MOST_ROUNDS, MOST_TIMERS - self.timers_fired)):
             timer = min(self.timers.values(), key=lambda item: (item.due, item.key), default=None)
             over = self.period_over_at
             if over is not None and over <= until and (timer is None or over <= timer.due):
@@ -147,6 +150,7 @@ class CaseRun:
                 return
             self.clock.move_to(max(timer.due, self.clock.now()))
             self._note("timer", element=timer.element)
+            self.timers_fired += 1
             self._apply(
                 Engine.fire_timer(self.deployed.definition, self.state, self.document, timer.key, self.environment())
             )
@@ -171,9 +175,9 @@ class CaseRun:
 
     def check(self, step: Step) -> None:
         """Compare where the legal period stands now with what the scenario expects."""
-        differences = "; ".join(self.period.differences(to_plain(step.data), self.clock.now()))
-        if differences:
-            raise StepRefused(differences, reason="period-differs")
+        faults = self.period.faults(to_plain(step.data), self.clock.now())
+        if faults:
+            raise StepRefused("; ".join(map(str, faults)), reason="period-differs", faults=faults)
 
     def answer_jobs(self, *, kept: Kept) -> None:
         """Answer every waiting service task with an invented result, but those that the next steps answer."""
@@ -248,7 +252,7 @@ class CaseRun:
     def _checked(
         self, form: FormDefinition, given: Mapping[str, Any], task: OpenedTask | None = None
     ) -> dict[str, Any]:
-        unknown = sorted(set(given) - {field.field_key for field in form.fields})
+        unknown = sorted(str(key) for key in set(given) - {field.field_key for field in form.fields})
         if unknown:
             message = f"expected fields of the form “{form.id}”, found {', '.join(unknown)}: correct the keys"
             raise StepRefused(message, reason="fields-unknown", form=form.id, fields=unknown)
