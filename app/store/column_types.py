@@ -42,7 +42,10 @@ def _in_utc(value: datetime) -> datetime:
 
 
 def _moment_to_text(value: datetime | None) -> str | None:
-    return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+    if value is None:
+        return None
+    in_utc = value if value.tzinfo is UTC else _in_utc(value)
+    return in_utc.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _moment_from_text(value: str | None) -> datetime | None:

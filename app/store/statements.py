@@ -37,8 +37,8 @@ class Compiled:
 
     sql: str
     parameters: tuple[Parameter, ...]
-    results: tuple[Convert | None, ...] = ()
-    """How each column of a SELECT is read."""
+    results: tuple[tuple[int, Convert], ...] = ()
+    """How columns of a SELECT are read, by their place: those that the driver does not give as they are."""
 
     def values(self, rows: Sequence[Row]) -> list[Any]:
         """Return the values of one execution by position."""
@@ -49,7 +49,10 @@ class Compiled:
 
     def read(self, row: Iterable[Any]) -> tuple[Any, ...]:
         """Return one row of the answer with its values converted."""
-        return tuple(value if read is None else read(value) for value, read in zip(row, self.results, strict=True))
+        values = list(row)
+        for place, read in self.results:
+            values[place] = read(values[place])
+        return tuple(values)
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,11 @@ def _compile(statement: Executable, dialect: Dialect, place: Callable[[str], tup
             Parameter(*place(name), convert=_conversion(written.binds[name].type, dialect))
             for name in written.positiontup
         ),
-        results=tuple(_reading(column.type, dialect) for column in columns),
+        results=tuple(
+            (place, read)
+            for place, column in enumerate(columns)
+            if (read := _reading(column.type, dialect)) is not None
+        ),
     )
 
 

@@ -73,12 +73,9 @@ class StepRows:
         columns = _AT_THE_END if "state" in values else _EVERY_STEP
         written = {name: values.get(name, getattr(case, name)) for name in columns}
         statements = [self._case(written, expected_version)]
-        for statement, rows in (
-            (_TASKS, self.tasks),
-            (_JOBS, self.jobs),
-            (_SUBSCRIPTIONS, self.subscriptions),
-        ):
-            statements += _inserts(statement, rows)
+        for statement, rows in ((_TASKS, self.tasks), (_JOBS, self.jobs), (_SUBSCRIPTIONS, self.subscriptions)):
+            if rows:
+                statements += _inserts(statement, rows)
         for kind, engine_key in self.cancelled_jobs:
             statements += cancelled_job(case, kind, engine_key, now=written["updated_at"])
         for job_id, lease_token in self.finished_jobs:
