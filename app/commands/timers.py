@@ -6,6 +6,7 @@ from app.commands.applying import Application
 from app.commands.bus import Unit, require
 from app.commands.environment import environment_of
 from app.commands.jobs import LeaseLost, OnLease
+from app.commands.surroundings import read_surroundings
 from app.store import cases, work
 from app.store.models import Case
 from app.store.timers import HeldTimer, lock_held_timers
@@ -40,6 +41,7 @@ class FireTimers:
         first_of_case: dict[str, HeldTimer] = {}
         for timer in lock_held_timers(self.timers):
             first_of_case.setdefault(timer.case.id, timer)
+        read_surroundings([timer.case for timer in first_of_case.values()], unit)
         for timer in first_of_case.values():
             _fire(timer, unit)
         return frozenset(timer.job_id for timer in first_of_case.values())

@@ -4,26 +4,46 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, literal_column, select
 
 from app.deadlines import ClockEvent, Period
 from app.deadlines.events import EVENT_KINDS
 from app.store.database import database
 from app.store.models import Case, Deadline, DeadlineEvent, UserTask
+from app.store.statements import fetch, fixed
 
 OPEN_STATES = ("waiting", "running", "suspended", "over")
 """A period in one of these may still move; `ended` never does."""
+LEGAL = "legal"
+_NEWEST_FIRST = (Deadline.opened_at.desc(), Deadline.state == literal_column("'ended'"), Deadline.id)
+_NEWEST_LEGAL = fixed(
+    select(Deadline.id)
+    .where(
+        Deadline.commune_id == bindparam("its_commune"),
+        Deadline.case_id == bindparam("its_case"),
+        Deadline.kind == literal_column(f"'{LEGAL}'"),
+    )
+    .order_by(*_NEWEST_FIRST)
+)
 
 
 def find_legal_period(case: Case) -> Deadline | None:
     """Return the newest legal period of a case, or None."""
-    statement = (
-        select(Deadline)
-        .where(Deadline.commune_id == case.commune_id, Deadline.case_id == case.id, Deadline.kind == "legal")
-        .order_by(Deadline.opened_at.desc(), Deadline.state == "ended", Deadline.id)
-        .limit(1)
+    found = fetch(_NEWEST_LEGAL, {"its_commune": case.commune_id, "its_case": case.id})
+    return None if found is None else database.session.get(Deadline, found[0])
+
+
+def map_legal_periods(cases: Sequence[Case]) -> Mapping[str, Deadline]:
+    """Return the newest legal period of each of these cases, by case id: one statement."""
+    statement = select(Deadline).where(
+        Deadline.commune_id.in_({case.commune_id for case in cases}),
+        Deadline.case_id.in_([case.id for case in cases]),
+        Deadline.kind == LEGAL,
     )
-    return database.session.scalar(statement)
+    found: dict[str, Deadline] = {}
+    for period in database.session.scalars(statement.order_by(*_NEWEST_FIRST)):
+        found.setdefault(period.case_id, period)
+    return found
 
 
 def find_period(commune_id: str, deadline_id: str) -> Deadline | None:
