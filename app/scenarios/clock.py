@@ -6,6 +6,7 @@ from typing import Any
 
 from app.deadlines import Calendar, ClockState, morocco_calendar
 from app.deployments import CLOSED, CaseClock, moves_clock, open_clock, plan_clock
+from app.domain.clock import local_day
 from app.engine import StepResult
 from app.procedures import ProcedurePackage
 
@@ -31,6 +32,7 @@ class ScenarioClock:
         self._package = package
         plan = plan_clock(package, filed_at)
         opened = open_clock(plan, filed_at)
+        self._told: datetime | None = None
         self._clock: CaseClock = opened.after_step(frozenset(), frozenset(), self.calendar, now=filed_at)
 
     def may_ask(self, now: datetime) -> bool:
@@ -45,9 +47,15 @@ class ScenarioClock:
             self._clock = moved.ended(CLOSED, self.calendar, now=now) if closes else moved
 
     def over_at(self, awaited: bool) -> datetime | None:
-        """Return the first moment after the period, when something waits for it; None while it stands still."""
-        state = self._clock.read(self.calendar)
-        return state.due_at + ONE_SECOND if awaited and state.due_at and not self._clock.stopped else None
+        """Return the first moment after the period, when something waits for it and was not told; None else."""
+        due = self._clock.read(self.calendar).due_at
+        if not awaited or due is None or self._clock.stopped or due == self._told:
+            return None
+        return due + ONE_SECOND
+
+    def tell_over(self) -> None:
+        """Remember that the end of the period was told: what waits beside the flow goes on waiting for another."""
+        self._told = self._clock.read(self.calendar).due_at
 
     def differences(self, expected: Mapping[str, Any], now: datetime) -> Iterator[str]:
         """Compare where the period stands at `now` with what a scenario expects of it."""
@@ -61,6 +69,15 @@ def period_differences(state: ClockState, expected: Mapping[str, Any]) -> Iterat
             yield f"period.{name}: expected one of {', '.join(READABLE)}"
         elif _written(state, name) != str(wanted):
             yield f"period.{name}: expected {wanted}, found {_written(state, name)}"
+
+
+def timer_differences(timers: Mapping[str, datetime], expected: Mapping[str, Any]) -> Iterator[str]:
+    """Compare the timers that wait, by element, with the last day in Morocco that a scenario expects of each."""
+    for element, wanted in expected.items():
+        due = timers.get(element)
+        found = local_day(due).isoformat() if due else "none that waits"
+        if found != str(wanted):
+            yield f"timers.{element}: expected {wanted}, found {found}"
 
 
 def _written(state: ClockState, name: str) -> str:

@@ -12,7 +12,7 @@ from app.forms import AttachmentRef, FormDefinition
 from app.linting import OPERATIONS
 from app.procedures.message_templates import render_message
 from app.scenarios.attachments import attach, to_plain, with_file_ids
-from app.scenarios.clock import ScenarioClock
+from app.scenarios.clock import ScenarioClock, timer_differences
 from app.scenarios.mail import message_values
 from app.scenarios.reading import Scenario, Step
 
@@ -124,6 +124,7 @@ class CaseRun:
             over = self.period.over_at(self._awaits(PERIOD_OVER))
             if over is not None and over <= until and (timer is None or over <= timer.due):
                 self.clock.move_to(max(over, self.clock.now()))
+                self.period.tell_over()
                 self.deliver(
                     Step(
                         kind="message",
@@ -144,8 +145,13 @@ class CaseRun:
         raise StepRefused(f"expected an end of timers within {MOST_ROUNDS}, found more: a timer repeats without end")
 
     def check(self, step: Step) -> None:
-        """Compare where the legal period stands now with what the scenario expects."""
-        differences = "; ".join(self.period.differences(to_plain(step.data), self.clock.now()))
+        """Compare the legal period, or the last days of the timers that wait, with what the scenario expects."""
+        wanted = to_plain(step.data)
+        if step.name == "timers":
+            found = timer_differences({item.element: item.due for item in self.timers.values()}, wanted)
+        else:
+            found = self.period.differences(wanted, self.clock.now())
+        differences = "; ".join(found)
         if differences:
             raise StepRefused(differences)
 
