@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from app.deadlines import ClockEvent, Period
 from app.deadlines.events import EVENT_KINDS
 from app.store.database import database
-from app.store.models import Case, Deadline, DeadlineEvent, UserTask
+from app.store.models import Case, Commune, Deadline, DeadlineEvent, Deployment, UserTask
 
 OPEN_STATES = ("waiting", "running", "suspended", "over")
 """A period in one of these may still move; `ended` never does."""
@@ -98,6 +98,53 @@ def record(
             actor_name=actor_name,
         )
     )
+
+
+def list_alerted(
+    places: Sequence[tuple[str | None, str | None]], *, limit: int
+) -> tuple[Sequence[tuple[Deadline, Case, Commune, Deployment, Sequence[float]]], int]:
+    """Return the undecided periods told to run out, the nearest end first, with the shares told, and how many in all.
+
+    `places` are communes and services (None: all of them).
+    """
+    told = exists().where(
+        DeadlineEvent.commune_id == Deadline.commune_id,
+        DeadlineEvent.deadline_id == Deadline.id,
+        DeadlineEvent.kind == "alerted",
+    )
+    within = or_(*(and_(*_within(commune_id, service_id)) for commune_id, service_id in places))
+    case_of = and_(Case.commune_id == Deadline.commune_id, Case.id == Deadline.case_id)
+    chosen = (Deadline.state.in_(("running", "over")), Case.state == "open", told, within)
+    statement = (
+        select(Deadline, Case, Commune, Deployment)
+        .join(Case, case_of)
+        .join(Commune, Commune.id == Case.commune_id)
+        .join(Deployment, Deployment.id == Case.deployment_id)
+        .where(*chosen)
+    )
+    rows = database.session.execute(statement.order_by(Deadline.due_at, Deadline.id).limit(limit)).all()
+    counted = select(func.count()).select_from(Deadline).join(Case, case_of).where(*chosen)
+    total = database.session.scalar(counted) or 0
+    shares = _shares_told([row[0] for row in rows])
+    return [(period, case, commune, used, shares[period.id]) for period, case, commune, used in rows], total
+
+
+def _within(commune_id: str | None, service_id: str | None) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [true()]
+    found += [Case.commune_id == commune_id] if commune_id else []
+    return found + ([Case.service_id == service_id] if service_id else [])
+
+
+def _shares_told(rows: Sequence[Deadline]) -> Mapping[str, Sequence[float]]:
+    statement = select(DeadlineEvent).where(
+        DeadlineEvent.commune_id.in_({row.commune_id for row in rows}),
+        DeadlineEvent.deadline_id.in_([row.id for row in rows]),
+        DeadlineEvent.kind == "alerted",
+    )
+    found: dict[str, list[float]] = {row.id: [] for row in rows}
+    for event in database.session.scalars(statement):
+        found[event.deadline_id].append(float(event.detail["share"]))
+    return found
 
 
 def list_open_periods(*, commune_id: str | None, after: str, limit: int) -> Sequence[Deadline]:
