@@ -8,6 +8,7 @@ from app.store.models.numbering import IdempotencyKey, RegisterCounter
 from app.store.models.payments import Payment, PaymentNotice
 from app.store.models.people import Agent, RoleAssignment
 from app.store.models.publication import Deployment, Offering, ParameterValue, StartTrigger
+from app.store.models.readings import RegisterReading
 from app.store.models.simulation import SimulatedRecord
 from app.store.models.territory import Arrondissement, Commune, Counter, Province, Region, Service
 from app.store.models.work import BufferedMessage, Incident, Job, MessageSubscription
@@ -41,6 +42,7 @@ __all__ = [
     "Province",
     "Region",
     "RegisterCounter",
+    "RegisterReading",
     "RoleAssignment",
     "Service",
     "SimulatedRecord",
