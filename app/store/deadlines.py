@@ -1,6 +1,6 @@
 """Legal periods of cases and what happened to them. Every read of a case's names its commune."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from app.deadlines import ClockEvent, Period
 from app.deadlines.events import EVENT_KINDS
 from app.store.database import database
-from app.store.models import Case, Commune, Deadline, DeadlineEvent, Deployment, UserTask
+from app.store.models import Case, Commune, Deadline, DeadlineEvent, Deployment, Job, UserTask
 
 OPEN_STATES = ("waiting", "running", "suspended", "over")
 """A period in one of these may still move; `ended` never does."""
@@ -153,6 +153,18 @@ def list_open_periods(*, commune_id: str | None, after: str, limit: int) -> Sequ
     if commune_id is not None:
         statement = statement.where(Deadline.commune_id == commune_id)
     return database.session.scalars(statement.order_by(Deadline.id).limit(limit)).all()
+
+
+def find_timer(case: Case, elements: Collection[str]) -> datetime | None:
+    """Return when the first timer that waits at one of these elements of a case is due, or None."""
+    statement = select(func.min(Job.due_at)).where(
+        Job.commune_id == case.commune_id,
+        Job.case_id == case.id,
+        Job.kind == "timer",
+        Job.state == "waiting",
+        Job.element.in_(elements),
+    )
+    return database.session.scalar(statement)
 
 
 def list_tasks_with_days(case: Case) -> Sequence[UserTask]:
