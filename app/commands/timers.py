@@ -6,6 +6,7 @@ from app.commands.applying import Application
 from app.commands.bus import Unit, require
 from app.commands.environment import environment_of
 from app.commands.jobs import LeaseLost, OnLease
+from app.deadlines import past_last_second
 from app.store import cases, work
 from app.store.models import Case
 from app.store.timers import HeldTimer, lock_held_timers
@@ -48,7 +49,7 @@ class FireTimers:
 def _fire(timer: HeldTimer, unit: Unit) -> None:
     case: Case = timer.case
     deployed = unit.services.deployments.get(case.deployment_id)
-    environment = environment_of(case, deployed, unit.services, unit.now)
+    environment = environment_of(case, deployed, unit.services, past_last_second(unit.now))
     result = unit.services.engine.fire_timer(
         deployed.definition, case.engine_state, case.document, timer.engine_key, environment
     )

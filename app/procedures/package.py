@@ -80,12 +80,24 @@ class ProcedurePackage:
         for _ in range(len(self.flows.by_key) + 1):
             if identity in self.bpmn.elements:
                 return identity
-            flow = next((key for key, model in self.flows.models.items() if identity in model.elements), None)
-            models = (self.bpmn, *self.flows.models.values())
-            elements = (element for model in models for element in model.elements.values())
-            callers = [each.id for each in elements if each.called and each.called.process == flow]
+            callers = self._callers_of(identity)
             identity = next((caller for caller in callers if caller in known), callers[0] if callers else identity)
         return identity
+
+    def _callers_of(self, identity: str) -> list[str]:
+        flow = next((key for key, model in self.flows.models.items() if identity in model.elements), None)
+        models = (self.bpmn, *self.flows.models.values())
+        elements = (element for model in models for element in model.elements.values())
+        return [each.id for each in elements if each.called and each.called.process == flow]
+
+    def surroundings_of(self, identity: str) -> tuple[str, ...]:
+        """Return the sub-processes and call activities in which an element stands, the nearest first."""
+        found = [identity]
+        for each in found:  # grows while it is read
+            element = self.find_element(each)
+            outer = [element.parent] if element is not None and element.parent else self._callers_of(each)
+            found += [place for place in outer if place not in found]
+        return tuple(found[1:])
 
     @property
     def digest(self) -> str:

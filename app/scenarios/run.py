@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from app.deadlines import past_last_second
 from app.deployments import PERIOD_OVER, Deployed
 from app.domain.clock import FixedClock, local_day
 from app.domain.errors import MastaraError
@@ -137,7 +138,7 @@ class CaseRun:
             if timer is None or timer.due > until:
                 self.clock.move_to(until)
                 return
-            self.clock.move_to(max(timer.due, self.clock.now()))
+            self.clock.move_to(past_last_second(max(timer.due, self.clock.now())))
             self._apply(
                 Engine.fire_timer(self.deployed.definition, self.state, self.document, timer.key, self._environment())
             )
