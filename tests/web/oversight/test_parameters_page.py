@@ -81,6 +81,9 @@ def test_a_value_to_come_is_added_and_shown(world: World, sign_in: SignIn) -> No
         ({"since": "demain"}, "since"),
         ({"since": "2026-03-01"}, "since"),
         ({"value": "61"}, "value"),
+        ({"value": "0"}, "value"),
+        ({"value": "-3"}, "value"),
+        ({"value": "99999"}, "value"),
     ],
 )
 def test_a_wrong_value_is_shown_again_with_its_error(
