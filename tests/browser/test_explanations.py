@@ -5,11 +5,20 @@ from datetime import timedelta
 
 import pytest
 
+from app.store import people
 from tests.browser import walking
-from tests.browser.served import CLERK, Site
+from tests.browser.served import CLERK, Colleague, Site, engage
 from tests.browser.watching import DESKTOP, PHONE, Browsers, Visitor
 from tests.world.journeys import case_of, complete, file_request, open_task, pay, reach
 
+HEAD = Colleague(
+    username="fadma.aitlahcen",
+    role="chef_service",
+    name_ar="فاضمة أيت لحسن",
+    name_fr="Fadma Ait Lahcen",
+    title_ar="رئيسة مصلحة الحالة المدنية",
+    title_fr="Cheffe du service de l’état civil",
+)
 SENTENCES = {
     "fr": (
         "Le délai est de 10 jours francs",
@@ -100,3 +109,23 @@ def test_a_printed_case_file_carries_the_computation_without_opening_anything(
     clerk.look(f"printed-{language}")
 
     assert _reads(clerk, language) == []
+
+
+@pytest.mark.parametrize(("language", "window"), WINDOWS)
+def test_the_head_of_the_service_sees_which_period_runs_out(
+    browsers: Browsers, explained: Explained, site: Site, language: str, window: dict[str, int]
+) -> None:
+    if not site.within(lambda: people.find_agent_by_username(HEAD.username)):
+        engage(site, HEAD)
+        site.pass_time(timedelta(days=9))
+    head = browsers.visitor(window)
+    walking.sign_in(head, HEAD)
+    head.open(f"/language/{language}")
+    head.open("/desk/?tab=all")
+    head.look(f"alerts-{language}")
+
+    notice = head.page.locator("[data-alerts]")
+    assert notice.count() == 1 and "75" in notice.inner_text()
+    assert head.overflow() == 0
+    notice.get_by_role("link").click()
+    assert head.path == explained.desk

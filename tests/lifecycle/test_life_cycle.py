@@ -8,6 +8,8 @@ import pytest
 from app.commands.bus import execute
 from app.commands.publishing import OfferProcedure, PublishProcedure
 from app.deployments import prepare
+from app.documents.demonstration_keys import AUTHORITY_CERTIFICATE_FILE
+from app.documents.sealing import inspect_seal
 from app.domain.actors import SYSTEM
 from app.domain.clock import FixedClock
 from app.domain.findings import errors_of
@@ -17,6 +19,7 @@ from app.procedures import PackageRefused, load_package, package_from_files
 from app.procedures.bpmn import read_bpmn
 from app.procedures.flows import FLOWS
 from app.queries.sheet import read_sheet
+from app.queries.verification import find_verified_document
 from app.scenarios.reading import read_scenario
 from app.scenarios.runner import run_all, run_raw
 from app.settings import ROOT
@@ -109,6 +112,19 @@ def test_a_case_goes_the_same_way_through_the_commands(life_cycle_world: World, 
     assert (case.state, case.outcome, case.status) == ("closed", scenario.expect.outcome, "notified")
     documents = {row.key for row in cases.list_documents(case) if row.state == "valid"}
     assert documents >= ({"silence-attestation"} if "silence" in name else {"decision"})
+
+
+def test_a_decision_is_numbered_sealed_and_verifiable(life_cycle_world: World, clock: FixedClock) -> None:
+    services = life_cycle_world.services
+
+    filed = play(life_cycle_world, clock, SCENARIOS["scenarios/asked-once.yaml"], slug=SLUG)
+
+    (decision,) = [row for row in cases.list_documents(case_of(filed)) if row.key == "decision"]
+    authority = services.settings.keys_folder / AUTHORITY_CERTIFICATE_FILE
+    seal = inspect_seal(services.files.get(decision.storage_key), trusted=[authority])
+    found = find_verified_document(decision.verification_code)
+    assert decision.number == "DEC-032710101-2026-00001" and seal.sealed and seal.intact and seal.trusted
+    assert found is not None and found.is_valid and found.number == decision.number
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
