@@ -40,7 +40,8 @@ def test_the_receipt_keeps_the_day_of_the_filing_whenever_it_is_printed(world: W
 
     assert "10 jours francs : lundi 16 mars 2026" in text
     assert "L’échéance tombe le samedi 14 mars 2026, jour fermé" in text
-    assert "recours auprès du président" in text.lower() and "articles 10 à 12" in text
+    assert "conseil de la commune, à former en 30 jours francs, réponse en 15 jours francs" in text
+    assert "saisine du gouverneur, réponse en 10 jours francs" in text and "articles 10 à 12" in text
 
 
 def test_while_pieces_are_missing_the_receipt_says_so_with_the_whole_list(world: World) -> None:

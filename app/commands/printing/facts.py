@@ -5,15 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from app.commands.services import Services
+from app.deadlines.explanation import period_in_words
+from app.deployments import period_of
 from app.documents.qr import qr_svg
 from app.documents.verification import verification_url, write_verification_code
 from app.domain.clock import local_day
 from app.domain.languages import Language
-from app.languages import format_day
+from app.languages import format_day, translate
 from app.procedures.package import ProcedurePackage
 from app.store import cases, people
 from app.store.models import Case, Commune, UserTask
 
+FILE_WITHIN, REPLY_WITHIN = "à former en %(period)s", "réponse en %(period)s"
 BOTH: tuple[Language, Language] = ("ar", "fr")
 
 
@@ -86,9 +89,21 @@ def signatory_of(case: Case, role: str | None) -> dict[str, Any] | None:
     }
 
 
-def appeals_of(package: ProcedurePackage) -> list[dict[str, str]]:
-    """Return the ways of appeal in both languages."""
-    return [text_in_both(package, f"fiche.appeals.{appeal['key']}") for appeal in package.manifest["appeals"]]
+def appeals_of(package: ProcedurePackage, filed_at: datetime) -> list[dict[str, str]]:
+    """Return the ways of appeal in both languages, each with its periods."""
+    return [
+        {language: _appeal(package, appeal, filed_at, language) for language in BOTH}
+        for appeal in package.manifest["appeals"]
+    ]
+
+
+def _appeal(package: ProcedurePackage, appeal: Mapping[str, Any], filed_at: datetime, language: Language) -> str:
+    words = [package.text(f"fiche.appeals.{appeal['key']}", language)]
+    for name, sentence in (("file_within", FILE_WITHIN), ("reply_within", REPLY_WITHIN)):
+        if appeal[name]:
+            period = period_of(package.parameters[appeal[name]], filed_at)
+            words.append(translate(language, sentence, period=period_in_words(period, language)))
+    return ("، " if language == "ar" else ", ").join(words)
 
 
 def refusal_facts(case: Case, package: ProcedurePackage) -> dict[str, Any]:
@@ -102,7 +117,7 @@ def refusal_facts(case: Case, package: ProcedurePackage) -> dict[str, Any]:
         "applicant_fr": case.applicant,
         "reasons": [text_in_both(package, f"reasons.{code}") for code in codes],
         "comment": str(document.get("refusal_note") or document.get("finding_note") or ""),
-        "appeals": appeals_of(package),
+        "appeals": appeals_of(package, case.filed_at),
     }
 
 

@@ -38,7 +38,7 @@ def receipt_facts(case: Case, stage: ReceiptStage, deployed: Deployed, services:
         "pieces_missing": missing,
         **in_both("period", lambda language: period_in_words(period, language)),
         **in_both("silence", lambda language: package.text("fiche.silence", language)),
-        "appeals": appeals_of(package),
+        "appeals": appeals_of(package, case.filed_at),
     }
     for name, day in (("completed_on", stage.completed_on), ("complete_before", stage.complete_before)):
         if day is not None:
