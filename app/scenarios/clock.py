@@ -7,6 +7,7 @@ from typing import Any
 
 from app.deadlines import Calendar, ClockState, morocco_calendar
 from app.deployments import CLOSED, CaseClock, moves_clock, open_clock, plan_clock
+from app.domain.clock import local_day
 from app.engine import StepResult
 from app.procedures import ProcedurePackage
 
@@ -26,16 +27,21 @@ READABLE = (
 
 @dataclass(frozen=True, kw_only=True)
 class PeriodFault:
-    """One thing about a period that is otherwise than expected; `found` is None when `name` can not be asserted."""
+    """One thing about a period or a timer that is otherwise than expected.
+
+    `found` is None when `name` can not be asserted.
+    """
 
     name: str
     expected: str
     found: str | None
+    of: str = "period"
+    """What the name belongs to: the period, or the timers that wait."""
 
     def __str__(self) -> str:
         if self.found is None:
-            return f"period.{self.name}: expected one of {', '.join(READABLE)}"
-        return f"period.{self.name}: expected {self.expected}, found {self.found}"
+            return f"{self.of}.{self.name}: expected one of {', '.join(READABLE)}"
+        return f"{self.of}.{self.name}: expected {self.expected}, found {self.found}"
 
 
 class ScenarioClock:
@@ -46,6 +52,7 @@ class ScenarioClock:
         self._package = package
         plan = plan_clock(package, filed_at)
         opened = open_clock(plan, filed_at)
+        self._told: datetime | None = None
         self._clock: CaseClock = opened.after_step(frozenset(), frozenset(), self.calendar, now=filed_at)
 
     def may_ask(self, now: datetime) -> bool:
@@ -60,9 +67,15 @@ class ScenarioClock:
             self._clock = moved.ended(CLOSED, self.calendar, now=now) if closes else moved
 
     def over_at(self, awaited: bool) -> datetime | None:
-        """Return the first moment after the period, when something waits for it; None while it stands still."""
-        state = self._clock.read(self.calendar)
-        return state.due_at + ONE_SECOND if awaited and state.due_at and not self._clock.stopped else None
+        """Return the first moment after the period, when something waits for it and was not told; None else."""
+        due = self._clock.read(self.calendar).due_at
+        if not awaited or due is None or self._clock.stopped or due == self._told:
+            return None
+        return due + ONE_SECOND
+
+    def tell_over(self) -> None:
+        """Remember that the end of the period was told: what waits beside the flow goes on waiting for another."""
+        self._told = self._clock.read(self.calendar).due_at
 
     def read(self, now: datetime) -> ClockState:
         """Return where the period stands at `now`. Raises DeadlineError."""
@@ -84,6 +97,17 @@ def period_faults(state: ClockState, expected: Mapping[str, Any]) -> Iterator[Pe
 def period_differences(state: ClockState, expected: Mapping[str, Any]) -> Iterator[str]:
     """Yield the faults of a period as sentences of the command line."""
     return (str(fault) for fault in period_faults(state, expected))
+
+
+def timer_faults(timers: Mapping[str, datetime], expected: Mapping[str, Any]) -> list[PeriodFault]:
+    """Compare the timers that wait, by element, with the last day in Morocco that a scenario expects of each."""
+    days = {element: local_day(due).isoformat() for element, due in timers.items()}
+    found = {str(element): days.get(element, "none that waits") for element in expected}
+    return [
+        PeriodFault(name=element, expected=str(wanted), found=found[element], of="timers")
+        for element, wanted in expected.items()
+        if found[element] != str(wanted)
+    ]
 
 
 def _written(state: ClockState, name: str) -> str:

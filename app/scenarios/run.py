@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from app.deadlines import past_last_second
 from app.deployments import PERIOD_OVER, Deployed
 from app.domain.clock import FixedClock, local_day
 from app.domain.languages import read_language
 from app.engine import Engine, Environment, OpenedJob, OpenedTask, OpenedTimer, StepResult, Subscription
 from app.forms import AttachmentRef, FormDefinition
 from app.scenarios.attachments import attach, to_plain, with_file_ids
-from app.scenarios.clock import ScenarioClock
+from app.scenarios.clock import ScenarioClock, timer_faults
 from app.scenarios.reading import Scenario, Step
 from app.scenarios.records import HappeningKind, Records
 from app.scenarios.refusals import StepRefused
@@ -136,6 +137,7 @@ class CaseRun:
             if over is not None and over <= until and (timer is None or over <= timer.due):
                 self.clock.move_to(max(over, self.clock.now()))
                 self._note("period-over")
+                self.period.tell_over()
                 self.deliver(
                     Step(
                         kind="message",
@@ -148,7 +150,7 @@ class CaseRun:
             if timer is None or timer.due > until:
                 self.clock.move_to(until)
                 return
-            self.clock.move_to(max(timer.due, self.clock.now()))
+            self.clock.move_to(past_last_second(max(timer.due, self.clock.now())))
             self._note("timer", element=timer.element)
             self.timers_fired += 1
             self._apply(
@@ -174,8 +176,12 @@ class CaseRun:
         return self.period.over_at(self._awaits(PERIOD_OVER))
 
     def check(self, step: Step) -> None:
-        """Compare where the legal period stands now with what the scenario expects."""
-        faults = self.period.faults(to_plain(step.data), self.clock.now())
+        """Compare the legal period, or the last days of the timers that wait, with what the scenario expects."""
+        wanted = to_plain(step.data)
+        if step.name == "timers":
+            faults = timer_faults({item.element: item.due for item in self.timers.values()}, wanted)
+        else:
+            faults = self.period.faults(wanted, self.clock.now())
         if faults:
             raise StepRefused("; ".join(map(str, faults)), reason="period-differs", faults=faults)
 

@@ -127,7 +127,12 @@ def _say_incident(_: ProcedurePackage, details: Details) -> str:
 
 
 def _say_period(_: ProcedurePackage, details: Details) -> str:
-    return " ".join(_say_fault(fault.name, fault.expected, fault.found) for fault in details["faults"])
+    return " ".join(
+        _say_value(isolate(fault.name), fault.expected, fault.found)
+        if fault.of == "timers"
+        else _say_fault(fault.name, fault.expected, fault.found)
+        for fault in details["faults"]
+    )
 
 
 def _say_fault(name: str, expected: Any, found: Any) -> str:

@@ -1,12 +1,12 @@
 """Lighter steps: the index of agents' own tasks holds claimed tasks only, so that a step of a free one leaves it alone.
 
-Revision 0013, after 0010.
+Revision 0011, after 0010.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
