@@ -60,7 +60,7 @@ def test_lint_prints_what_is_exempted_with_its_reason(run: FlaskCliRunner, tmp_p
         "element": "identity-card",
         "reason": "The decree asks for two of them.",
         "by": "A. Alaoui",
-        "on": "2026-03-02",
+        "date": "2026-03-02",
     }
     builder = a_package().text("fr", "fiche.pieces.identity-card.name", "Carte, deux copies")
     path = write(builder.manifest(exemptions=[exemption]), tmp_path)

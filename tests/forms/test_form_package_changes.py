@@ -148,4 +148,5 @@ def test_texts_are_listed_in_reading_order_with_the_missing_ones_marked(files: F
         ("verdict", "option:accepted", True),
         ("verdict", "option:refused", True),
         ("verdict", "error:required", False),
+        ("verdict_reasons", "label", True),
     ]

@@ -78,7 +78,7 @@ def test_a_trial_that_was_not_begun_waits_for_its_request() -> None:
 def test_the_last_step_can_be_taken_back_down_to_the_filing() -> None:
     trial = trial_of("electronic")
     shorter = trial.without_last()
-    assert played(shorter).run.waiting == ("sign",)
+    assert played(shorter).run.waiting == ("rate-service",)
     empty = shorter
     while empty.start is not None:
         empty = empty.without_last()
@@ -107,8 +107,8 @@ def test_a_posted_form_becomes_the_step_that_a_scenario_writes() -> None:
     before = played(trial_of("electronic").without_last())
     [task] = before.run.tasks.values()
     asked = asked_of(before.run, task.key)
-    filled = fill_in(asked, {"signature_decision": ["sign"]}, {}, language="fr", stand_in=False)
-    assert filled.answers == {"signature_decision": "sign"}
+    filled = fill_in(asked, {"rating": ["5"]}, {}, language="fr", stand_in=False)
+    assert filled.answers == {"rating": "5"}
     after = played(before.trial.with_step({"complete": task.element, "answers": filled.answers}))
     assert after.run.outcome == "delivered"
 
@@ -144,7 +144,7 @@ def test_what_happened_is_told_in_order_with_messages_in_both_languages() -> Non
     assert kinds[0] == "filed"
     assert {"completed", "answered", "status", "end", "message"} <= set(kinds)
     assert records.happenings[-1].step == len(trial_of("electronic").steps)
-    assert records.messages[0].key == "received"
+    assert records.messages[0].key == "request-deposited"
     assert set(records.messages[0].texts) == {"ar", "fr"}
     issued = [document for document in records.documents if document.number]
     assert [document.key for document in issued] == ["copy"]
@@ -219,7 +219,7 @@ def test_coverage_counts_how_many_scenarios_reach_an_element() -> None:
     coverage = shop.coverage(copies().package)
     assert coverage.missed_ends == ()
     assert coverage.passed == len(coverage.reports) == len(copies().package.scenarios)
-    assert coverage.reached["check-completeness"] > 5
+    assert coverage.reached["complete-file"] > 5
     assert coverage.percent == 100 * len(coverage.reached) // len(copies().package.bpmn.elements)
     assert cover(copies().package, []).percent == 0
 
