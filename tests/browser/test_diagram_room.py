@@ -116,7 +116,7 @@ def test_a_task_is_drawn_given_to_a_role_and_taken_back(browsers: Browsers, site
     page = _enter(browsers, site, draft_id).page
     field = page.locator("[data-panel]")
 
-    _find(page, "notify-received")
+    _find(page, "take-in")
     page.locator('.djs-context-pad [data-action="append.append-task"]').click()
     page.keyboard.type("Peser le dossier")
     _saved(page, lambda: page.keyboard.press("Enter"))
@@ -128,7 +128,7 @@ def test_a_task_is_drawn_given_to_a_role_and_taken_back(browsers: Browsers, site
     drawn = _files(site, draft_id)
     task = read_bpmn(drawn[DIAGRAM], file="a.bpmn").elements["peser-dossier"]
     assert (task.kind, task.role, task.form) == ("userTask", "agent_ec", "peser-dossier")
-    assert task.incoming == ("notify-received--peser-dossier",)
+    assert task.incoming == ("take-in--peser-dossier",)
     assert f"forms/{SLUG}/peser-dossier.json" in drawn
     _check_accessibility(page)
 

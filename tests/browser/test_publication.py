@@ -25,11 +25,11 @@ HOME = f"processes/{SLUG}"
 EDITS: Mapping[str, tuple[tuple[str, str], ...]] = {
     f"{HOME}/procedure.yaml": (
         ("version: 1.1.0", "version: 1.2.0"),
-        ('value: 10, legal_ref: "Hypothèse ; plafond', 'value: 8, legal_ref: "Hypothèse ; plafond'),
+        ('value: 5, legal_ref: "Hypothèse"', 'value: 4, legal_ref: "Hypothèse"'),
     ),
-    f"{HOME}/{SLUG}.bpmn": (("Rechercher l'acte", "Examiner le dossier"),),
+    f"{HOME}/{SLUG}.bpmn": (("Rechercher et vérifier l'acte", "Examiner le dossier"),),
     f"forms/{SLUG}/request.json": (("Acte concerné", "Acte demandé"),),
-    f"{HOME}/CHANGELOG.md": (("## 1.1.0", "## 1.2.0\n- La réponse est donnée en 8 jours francs.\n\n## 1.1.0"),),
+    f"{HOME}/CHANGELOG.md": (("## 1.1.0", "## 1.2.0\n- Quatre exemplaires au plus par demande.\n\n## 1.1.0"),),
 }
 
 
