@@ -177,6 +177,13 @@ def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
     return signed_in
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that uses a database: the others are the same whatever the database is."""
+    for item in items:
+        if "template" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.database)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--seeds N`: how many random processes are played against the oracle."""
     parser.addoption("--seeds", type=int, default=300, help="random processes to play against the oracle")
