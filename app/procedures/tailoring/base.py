@@ -53,9 +53,13 @@ class Base:
         """SHA-256 over the files but the shipped overlays, which name what they stand on."""
         total = hashlib.sha256()
         for path in sorted(self.files):
-            if not path.startswith(f"processes/{self.slug}/overlays/"):
+            if not self.is_overlay(path):
                 total.update(path.encode() + b"\0" + hashlib.sha256(self.files[path]).digest())
         return total.hexdigest()
+
+    def is_overlay(self, path: str) -> bool:
+        """Tell whether a file is an overlay that is shipped with the procedure."""
+        return path.startswith(f"processes/{self.slug}/overlays/")
 
     @cached_property
     def model(self) -> BpmnModel:

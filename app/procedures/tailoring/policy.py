@@ -17,7 +17,7 @@ POLICY_RULE = "tailoring-policy"
 
 Mode = Literal["locked", "bounded", "open"]
 _MODES = ("locked", "bounded", "open")
-NATIONAL = "dgct"
+NATIONAL = "the DGCT"
 """Who may change a rule that names nobody: the Direction générale des collectivités territoriales."""
 
 _BOUNDS: Mapping[Group, frozenset[str]] = {
@@ -64,6 +64,11 @@ class Policy:
         wider = (".".join([*parts[:count], "*"]) for count in range(len(parts) - 1, -1, -1))
         found = next((rules[one] for one in (name, *wider) if one in rules), None)
         return found or Rule(place=f"{group}.{name}", mode=self.default)
+
+
+def written(number: float) -> str:
+    """Return a bound as people write it: 1000, 2.5."""
+    return f"{number:f}".rstrip("0").rstrip(".")
 
 
 class _BoundsSchema(Schema):

@@ -56,7 +56,7 @@ def resolve(base: Base, overlay: Overlay | None, *, file: str | None = None) -> 
     found += refusals(base, policy, operations, file=place)
     if errors_of(found):
         return Resolution(variant=None, findings=tuple(found))
-    return _checked(base, applied(base, operations), found)
+    return _checked(base, _frozen(base, applied(base, operations)), found)
 
 
 def refusals(base: Base, policy: Policy, operations: Sequence[Operation], *, file: str) -> list[Finding]:
@@ -99,13 +99,26 @@ def another_base(base: Base, overlay: Overlay, *, file: str) -> list[Finding]:
     return [Finding(rule=OVERLAY_RULE, severity="error", file=file, element="base", line=1, message=message)]
 
 
-def applied(base: Base, operations: Sequence[Operation]) -> dict[str, bytes]:
+def applied(base: Base, operations: Sequence[Operation]) -> Workspace:
     """Return the files of a base with operations that nothing speaks against."""
     workspace = Workspace(base)
     leave_out(workspace, switched_off(base, operations))
     for operation in sorted(operations, key=lambda one: (_ORDER[one.do], one.identity)):
         operation.apply(workspace)
-    return workspace.files()
+    return workspace
+
+
+def _frozen(base: Base, workspace: Workspace) -> dict[str, bytes]:
+    """Return the files of what runs: once anything was changed, nobody tailors it again.
+
+    The policy locks everything and the overlays stay with the base: they speak of names that may be gone here.
+    """
+    if workspace.is_untouched:
+        return workspace.files()
+    manifest = workspace.manifest()
+    manifest["policy"] = {"default": "locked"}
+    manifest.pop("overlays", None)
+    return {path: content for path, content in workspace.files().items() if not base.is_overlay(path)}
 
 
 def _checked(base: Base, files: Mapping[str, bytes], found: list[Finding]) -> Resolution:

@@ -26,6 +26,11 @@ class Workspace:
         self._contents: dict[str, bytes] = {}
         self._root: etree._Element | None = None
 
+    @property
+    def is_untouched(self) -> bool:
+        """True as long as nothing was asked for to be changed."""
+        return not (self._mappings or self._forms or self._contents) and self._root is None
+
     def manifest(self) -> dict[str, Any]:
         """Return the manifest, to be changed."""
         return self._mapping(manifest_path(self.base.slug))

@@ -69,7 +69,7 @@ def test_what_the_bounds_hold_is_allowed(operation: Operation) -> None:
 def test_what_goes_beyond_is_refused_with_the_rule_and_who_may_change_it(operation: Operation, says: str) -> None:
     found = verdict(operation)
     assert not found.allowed and says in found.message
-    assert found.rule.place == f"{operation.group}.{operation.name}" and "dgct" in found.message
+    assert found.rule.place == f"{operation.group}.{operation.name}" and "the DGCT" in found.message
 
 
 def test_without_a_rule_everything_is_locked() -> None:

@@ -9,7 +9,7 @@ import yaml
 
 from app.linting import lint
 from app.procedures import package_from_files
-from app.procedures.tailoring import Base, Operation, Resolution, resolve
+from app.procedures.tailoring import Base, Operation, Resolution, resolve, write_overlay
 from app.procedures.tailoring.kinds import (
     AddField,
     AddPiece,
@@ -224,5 +224,23 @@ def test_what_an_operation_does_not_touch_keeps_its_bytes() -> None:
     result = resolved(base, a_field())
     assert result.variant is not None
     touched = {path for path, content in result.variant.files.items() if content != base.files[path]}
-    assert touched == {f"forms/{SLUG}/request.json", f"forms/{SLUG}/translations/ar.yaml"}
+    assert touched == {
+        f"processes/{SLUG}/procedure.yaml",
+        f"forms/{SLUG}/request.json",
+        f"forms/{SLUG}/translations/ar.yaml",
+    }
     assert json.loads(base.files[f"forms/{SLUG}/request.json"])["components"][-1]["key"] == "identity_card"
+
+
+def test_a_variant_is_not_tailored_again() -> None:
+    shipped = f"processes/{SLUG}/overlays/azrou.yaml"
+    draft = a_base(lambda one: one.manifest(overlays=["overlays/azrou.yaml"]))
+    base = Base(SLUG, {**draft.files, shipped: write_overlay(an_overlay(SWITCH), file=shipped)})
+    result = resolved(base, SWITCH)
+    assert result.variant is not None and shipped not in result.variant.files
+    manifest = result.variant.package.manifest
+    assert (manifest["policy"], manifest["overlays"]) == ({"default": "locked"}, [])
+    assert base.digest == draft.digest
+
+
+SWITCH = SwitchStep(step="notice", turn=False)

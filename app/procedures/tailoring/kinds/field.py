@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from marshmallow import fields
 
-from app.procedures.tailoring.base import Base, Component, Group, components_of
+from app.procedures.tailoring.base import Base, Group, components_of
 from app.procedures.tailoring.operation import ABSENT, Leaves, Operation, OperationSchema
 from app.procedures.tailoring.policy import Rule
 from app.procedures.tailoring.workspace import Workspace
@@ -42,15 +42,10 @@ class _FieldOperation(Operation):
 
     def component(self, workspace: Workspace) -> dict[str, Any]:
         """Return the field, to be changed."""
-        found = components_of(workspace.form(self.form))
-        return next(dict_of(one) for one in found if one.get("key") == self.field)
-
-
-def dict_of(component: Component) -> dict[str, Any]:
-    """Return a component of a form that is being changed as what it is."""
-    if not isinstance(component, dict):
-        raise TypeError(f"Expected a component read from JSON, found {type(component).__name__}.")
-    return component
+        components = components_of(workspace.form(self.form))
+        found: Any = next(one for one in components if one.get("key") == self.field)
+        component: dict[str, Any] = found
+        return component
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 from app.procedures.parameters import ParameterValue
 from app.procedures.tailoring.base import Base, Group
 from app.procedures.tailoring.operation import Leaves, Operation, OperationSchema
-from app.procedures.tailoring.policy import Rule
+from app.procedures.tailoring.policy import Rule, written
 from app.procedures.tailoring.workspace import Workspace
 
 Dated = tuple[tuple[date, ParameterValue], ...]
@@ -65,14 +65,14 @@ class SetParameter(Operation):
         if isinstance(value, str):
             return None
         if rule.minimum is not None and value < rule.minimum:
-            return f"at least {rule.minimum:g}, found {value}"
+            return f"at least {written(rule.minimum)}, found {value}"
         if rule.maximum is not None and value > rule.maximum:
-            return f"at most {rule.maximum:g}, found {value}"
+            return f"at most {written(rule.maximum)}, found {value}"
         national = self._lowest_national(local, base)
         if rule.may_only_shorten and value > national:
-            return f"a period that is not longer than the national {national:g}, found {value}"
+            return f"a period that is not longer than the national {written(national)}, found {value}"
         if rule.may_only_lower and value > national:
-            return f"an amount that is not higher than the national {national:g}, found {value}"
+            return f"an amount that is not higher than the national {written(national)}, found {value}"
         return None
 
     def _lowest_national(self, local: LocalValue, base: Base) -> float:

@@ -13,6 +13,8 @@ from app.procedures.tailoring.operation import ABSENT, Leaves, Operation, Operat
 from app.procedures.tailoring.policy import Rule
 from app.procedures.tailoring.workspace import Workspace
 
+_WHERE = {True: "in its place", False: "left out"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class SwitchStep(Operation):
@@ -40,7 +42,7 @@ class SwitchStep(Operation):
     def breach(self, rule: Rule, base: Base, beside: Sequence[Operation]) -> str | None:
         """On or off, where the rule names one of them only."""
         if rule.one_of and self.turn not in rule.one_of:
-            return f"the switch {'on' if not self.turn else 'off'}, found it {'on' if self.turn else 'off'}"
+            return f"the step {_WHERE[not self.turn]}, found it {_WHERE[self.turn]}"
         return None
 
     def before(self, base: Base) -> Leaves:

@@ -9,7 +9,7 @@ from marshmallow import fields
 from app.procedures.tailoring.base import Base, Group
 from app.procedures.tailoring.kinds.words import Words, WordsField
 from app.procedures.tailoring.operation import ABSENT, Leaves, Operation, OperationSchema
-from app.procedures.tailoring.policy import Rule
+from app.procedures.tailoring.policy import Rule, written
 from app.procedures.tailoring.workspace import Workspace, put_text
 
 
@@ -64,7 +64,7 @@ class ChangeText(Operation):
 def too_long(words: Words, rule: Rule) -> str | None:
     """Return that a text has more signs than the rule allows, or None."""
     if rule.maximum is not None and words.longest() > rule.maximum:
-        return f"at most {rule.maximum:g} signs, found {words.longest()}"
+        return f"at most {written(rule.maximum)} signs, found {words.longest()}"
     return None
 
 
