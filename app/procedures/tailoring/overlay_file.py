@@ -10,7 +10,7 @@ from app.procedures.manifest import SLUG, flatten_errors
 from app.procedures.tailoring.kinds import KINDS
 from app.procedures.tailoring.operation import Operation
 from app.procedures.tailoring.overlay import BaseReference, CouncilDecision, Overlay
-from app.procedures.yaml_editing import edited
+from app.procedures.yaml_editing import edited, written_text
 from app.procedures.yaml_source import SourceRefused, YamlSource, read_mapping
 
 OVERLAY_RULE = "tailoring-overlay"
@@ -102,7 +102,7 @@ def write_overlay(overlay: Overlay, *, file: str, source: bytes = b"") -> bytes:
     """
 
     def change(written: MutableMapping[str, Any]) -> None:
-        data = overlay.to_data()
+        data = _laid_out(overlay.to_data())
         for key in [key for key in written if key not in data]:
             del written[key]
         for key, value in data.items():
@@ -112,9 +112,13 @@ def write_overlay(overlay: Overlay, *, file: str, source: bytes = b"") -> bytes:
     return edited(source, file, change)
 
 
-def operation_line(content: bytes, *, file: str, index: int) -> int | None:
-    """Return the line at which an operation stands in its file."""
-    return read_mapping(content, file=file).line(("operations", index))
+def _laid_out(value: Any) -> Any:
+    """Return the data with texts of several lines laid out as lines."""
+    if isinstance(value, Mapping):
+        return {key: _laid_out(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_laid_out(inner) for inner in value]
+    return written_text(value) if isinstance(value, str) else value
 
 
 def _finding(source: YamlSource, path: tuple[str | int, ...], message: str) -> Finding:

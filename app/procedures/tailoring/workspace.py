@@ -62,10 +62,6 @@ class Workspace:
         if path is not None:
             self._contents[path] = with_block(self._contents.get(path, self.base.files[path]), name, language, text)
 
-    def add_file(self, path: str, content: bytes) -> None:
-        """Add a file that the base does not have."""
-        self._contents[path] = content
-
     def add_form(self, name: str, form: Mapping[str, Any]) -> None:
         """Add a form that the base does not have."""
         self._forms[name] = dict(form)

@@ -21,6 +21,7 @@ from app.procedures.tailoring.kinds import (
     SwitchStep,
     words_of,
 )
+from app.scenarios import run_all
 from tests.builders.packages import SLUG, PackageBuilder
 from tests.builders.tailoring import POLICY, a_base, an_overlay, change, set_to
 
@@ -115,6 +116,8 @@ def test_a_step_that_is_left_out_leaves_one_arrow_in_file_and_drawing() -> None:
     assert (model.flows["to-tell"].source, model.flows["to-tell"].target) == ("filed", "review")
     assert "to-review" not in model.flows and "to-review" not in source and "tell-received" not in source
     assert model.elements["review"].incoming == ("to-tell",) and model.findings == ()
+    report = run_all(result.variant.package)
+    assert [one.differences for one in report.scenarios] == [()]
 
 
 def test_a_step_that_is_off_in_the_country_runs_only_where_a_commune_turns_it_on() -> None:

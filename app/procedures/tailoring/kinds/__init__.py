@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.procedures.tailoring.kinds.added_field import AddField, AddFieldSchema, Option
 from app.procedures.tailoring.kinds.document import ReplaceBlock, ReplaceBlockSchema
+from app.procedures.tailoring.kinds.extension import PlugProcedure, PlugProcedureSchema
 from app.procedures.tailoring.kinds.field import HideField, HideFieldSchema, RequireField, RequireFieldSchema
 from app.procedures.tailoring.kinds.parameter import LocalValue, SetParameter, SetParameterSchema
 from app.procedures.tailoring.kinds.piece import AddPiece, AddPieceSchema
@@ -23,6 +24,7 @@ _SCHEMAS: tuple[type[OperationSchema], ...] = (
     MapRoleSchema,
     ReplaceBlockSchema,
     SwitchStepSchema,
+    PlugProcedureSchema,
 )
 KINDS: Mapping[str, type[OperationSchema]] = {schema.makes.do: schema for schema in _SCHEMAS}
 """Schemas by the word `do`, in the order in which operations are applied."""
@@ -36,6 +38,7 @@ __all__ = [
     "LocalValue",
     "MapRole",
     "Option",
+    "PlugProcedure",
     "ReplaceBlock",
     "RequireField",
     "SetParameter",
