@@ -33,8 +33,7 @@ def beyond_local(model: BpmnModel, prefix: str) -> str | None:
 
     Every id begins with `prefix`, so that no national version can have the same.
     """
-    named = [*model.elements.values(), *model.flows.values()]
-    foreign = next((one.id for one in named if not one.id.startswith(prefix)), None)
+    foreign = next((name for name in (*model.elements, *model.flows) if not name.startswith(prefix)), None)
     if foreign is not None:
         return f"Expected names that begin with {prefix} in the sub-procedure, found “{foreign}”: rename it."
     return next((text for one in model.elements.values() if (text := _beyond(one))), None)

@@ -1,6 +1,7 @@
 """Reads and writes the YAML file of an overlay, one schema for shipped files, screens and the API."""
 
 from collections.abc import Mapping, MutableMapping
+from datetime import date
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -113,11 +114,16 @@ def write_overlay(overlay: Overlay, *, file: str, source: bytes = b"") -> bytes:
 
 
 def _laid_out(value: Any) -> Any:
-    """Return the data with texts of several lines laid out as lines."""
+    """Return the data with texts of several lines laid out as lines, and each day an object of its own.
+
+    A day that stands in two places would be written as an alias, which the reader takes for an attack.
+    """
     if isinstance(value, Mapping):
         return {key: _laid_out(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_laid_out(inner) for inner in value]
+    if isinstance(value, date):
+        return value.replace()
     return written_text(value) if isinstance(value, str) else value
 
 

@@ -13,7 +13,15 @@ from app.procedures.tailoring.base import Base, with_block
 from app.procedures.xml import parse_xml
 from app.procedures.yaml_source import read_mapping
 
-_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_SafeDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Dumper(_SafeDumper):  # type: ignore[misc]
+    """Writes a day that stands in two places twice: the reader of packages takes no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Tell that nothing is written as an alias."""
+        return True
 
 
 class Workspace:

@@ -20,6 +20,7 @@ FILE = "processes/library-card/overlays/azrou.yaml"
 LABEL = words_of({"fr": "Oui : « non »", "ar": "نعم"})
 WHOLE = an_overlay(
     set_to("library.card_fee", 300),
+    set_to("library.answer", 9),
     change("fiche.summary", fr="Deux\nlignes # ici", ar="سطران"),
     AddField(
         form="request",

@@ -92,6 +92,11 @@ def test_every_kind_at_once_says_what_each_says() -> None:
     assert "tell-received" not in package.bpmn.elements
 
 
+def test_two_values_may_take_effect_on_the_same_day() -> None:
+    result = resolved(a_base(), set_to("library.card_fee", 300), set_to("library.answer", 9))
+    assert result.findings == () and result.variant is not None
+
+
 def test_a_variant_does_not_depend_on_the_order_of_its_operations() -> None:
     base = a_base()
     one, other = resolved(base, *EVERY_KIND).variant, resolved(base, *EVERY_KIND[::-1]).variant
