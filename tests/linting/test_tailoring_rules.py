@@ -54,6 +54,11 @@ def test_an_overlay_for_an_older_version_waits_and_stops_nothing() -> None:
     assert [one.severity for one in shipped(content, "tailoring-overlay")] == ["warning"]
 
 
+def test_an_overlay_of_another_procedure_is_told() -> None:
+    content = write_overlay(an_overlay(), file=FILE).replace(b"procedure: library-card", b"procedure: building-permit")
+    assert [one.severity for one in shipped(content, "tailoring-overlay")] == ["error"]
+
+
 def test_the_file_of_an_overlay_bears_the_name_of_its_commune() -> None:
     content = write_overlay(an_overlay(), file=FILE).replace(b"commune: azrou", b"commune: ifrane")
     assert [one.element for one in shipped(content, "tailoring-overlay")] == ["commune"]

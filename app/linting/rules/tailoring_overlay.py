@@ -9,7 +9,7 @@ Source: the layout of packages; organic law 113-14 (what councils decide themsel
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from app.domain.findings import Finding
+from app.domain.findings import Finding, Severity
 from app.linting.places import line_of
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
@@ -41,16 +41,12 @@ def _in_file(package: ProcedurePackage, base: Base, file: str) -> Iterator[Remar
 
 def _against(package: ProcedurePackage, base: Base, overlay: Overlay, file: str) -> Iterator[Remark]:
     """Give what speaks against an overlay; one for another version waits to be rebased and stops nothing."""
-    older = another_base(base, overlay, file=file)
-    for found in older:
-        yield Remark(
-            file=file,
-            element=found.element,
-            line=line_of(package, file, "base"),
-            message=found.message,
-            severity="warning",
-        )
-    if not older:
+    other = another_base(base, overlay, file=file)
+    severity: Severity = "warning" if overlay.procedure == package.key else "error"
+    for found in other:
+        line = line_of(package, file, "base")
+        yield Remark(file=file, element=found.element, line=line, message=found.message, severity=severity)
+    if not other:
         policy, _ = read_policy(base)
         for found in refusals(base, policy, overlay.operations, file=file):
             yield _placed(package, found)
