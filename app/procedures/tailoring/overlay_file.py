@@ -51,9 +51,10 @@ class _OperationField(fields.Field[Operation]):
     """One operation, read by the schema that its word `do` names."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Operation:
-        if not isinstance(value, Mapping) or value.get("do") not in KINDS:
+        do = value.get("do") if isinstance(value, Mapping) else None
+        if not isinstance(do, str) or do not in KINDS:
             raise ValidationError(f"Expected an operation ({', '.join(KINDS)}), found something else: correct do.")
-        schema = KINDS[value["do"]]()
+        schema = KINDS[do]()
         operation: Operation = schema.load({key: part for key, part in value.items() if key != "do"})
         return operation
 

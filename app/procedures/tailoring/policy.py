@@ -71,6 +71,9 @@ def written(number: float) -> str:
     return f"{number:f}".rstrip("0").rstrip(".")
 
 
+_EVERY_BOUND = frozenset[str]().union(*_BOUNDS.values())
+
+
 class _BoundsSchema(Schema):
     class Meta:
         unknown = RAISE
@@ -95,7 +98,14 @@ class _RuleField(fields.Field[Any]):
             return {"mode": value}
         if not isinstance(value, Mapping):
             raise ValidationError(f"Expected locked, open or bounds, found “{value}”: correct the rule.")
-        return dict(_BoundsSchema().load(value))
+        try:
+            bounds = dict(_BoundsSchema().load(value))
+        except ValidationError as error:
+            # Without the part that could be read: a rule that lost its bound would open what it meant to hold.
+            raise ValidationError(error.messages) from error
+        if bounds["mode"] == "bounded" and not any(bounds.get(bound, False) is not False for bound in _EVERY_BOUND):
+            raise ValidationError("Expected open, locked or a bound in the rule, found none of them: add one.")
+        return bounds
 
 
 class _PolicySchema(Schema):
@@ -124,15 +134,24 @@ def read_policy(base: Base) -> tuple[Policy, list[Finding]]:
     except ValidationError as error:
         findings = [_finding(source, problem[0], problem[1]) for problem in flatten_errors(error.messages)]
         loaded = error.valid_data if isinstance(error.valid_data, Mapping) else {}
-    rules = {group: _rules(group, loaded.get("fields_" if group == "fields" else group) or {}) for group in GROUPS}
+    rules = {
+        group: _locked(group, written.get(group)) | _rules(group, loaded.get("fields_" if group == "fields" else group))
+        for group in GROUPS
+    }
     policy = Policy(default=loaded.get("default", "locked"), rules=rules)
     return policy, [*findings, *_misplaced(policy, base, source)]
 
 
-def _rules(group: Group, loaded: Mapping[str, Mapping[str, Any]]) -> dict[str, Rule]:
+def _locked(group: Group, written: Any) -> dict[str, Rule]:
+    """Return a lock for everything that a group names: it stays where the rule itself cannot be read."""
+    names = written if isinstance(written, Mapping) else ()
+    return {name: Rule(place=f"{group}.{name}") for name in names if isinstance(name, str)}
+
+
+def _rules(group: Group, loaded: Mapping[str, Any] | None) -> dict[str, Rule]:
     return {
         name: _rule(f"{group}.{name}", bounds)
-        for name, bounds in loaded.items()
+        for name, bounds in (loaded or {}).items()
         if isinstance(bounds, Mapping) and "mode" in bounds
     }
 
@@ -159,8 +178,8 @@ def _misplaced(policy: Policy, base: Base, source: YamlSource) -> list[Finding]:
 
 
 def _given(rule: Rule) -> set[str]:
-    every = set().union(*_BOUNDS.values())
-    return {bound for bound in every if getattr(rule, bound) not in (None, (), False, 0)}
+    fresh = Rule(place=rule.place)
+    return {bound for bound in _EVERY_BOUND if getattr(rule, bound) is not getattr(fresh, bound)}
 
 
 def _finding(source: YamlSource, path: tuple[str | int, ...], message: str) -> Finding:

@@ -1,8 +1,14 @@
 """An overlay is one readable file: written and read without loss, refused with lines."""
 
-import pytest
+from collections.abc import Iterator
+from typing import Any
 
-from app.procedures.tailoring import OverlayRefused, read_overlay, write_overlay
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.procedures.tailoring import OverlayRefused, read_overlay, resolve, write_overlay
 from app.procedures.tailoring.kinds import (
     AddField,
     AddPiece,
@@ -59,6 +65,47 @@ def test_an_overlay_is_written_and_read_without_loss() -> None:
     assert write_overlay(WHOLE, file=FILE, source=written) == written
 
 
+PARTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+OPEN = a_base(lambda one: one.manifest(policy={"default": "open"}))
+
+
+class WithoutAliases(yaml.SafeDumper):
+    """Writes a value that stands in two places twice."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(place=st.integers(0, 10_000), part=PARTS)
+def test_an_overlay_with_anything_in_one_place_is_read_or_refused_with_a_line(place: int, part: Any) -> None:
+    data = WHOLE.to_data() | {"base": {"version": "1.0.0"}}
+    spots = list(_spots(data))
+    holder, key = spots[place % len(spots)]
+    holder[key] = part
+    content = yaml.dump(data, Dumper=WithoutAliases, allow_unicode=True).encode()
+    try:
+        result = resolve(OPEN, read_overlay(content, file=FILE))
+    except OverlayRefused as refused:
+        assert refused.findings and all(finding.line for finding in refused.findings)
+    else:
+        assert (result.variant is None) == bool(result.errors)
+
+
+def _spots(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Give every place of nested data as (what holds it, key)."""
+    pairs = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, inner in list(pairs):
+        yield node, key
+        yield from _spots(inner)
+
+
 def test_the_comments_of_a_file_outlive_a_change() -> None:
     overlay = read_overlay(PLAIN.encode(), file=FILE)
     assert overlay.operations == (SwitchStep(step="notice", turn=False),) and overlay.base.digest is None
@@ -70,6 +117,7 @@ def test_the_comments_of_a_file_outlive_a_change() -> None:
     ("old", "new", "line", "says"),
     [
         ("do: switch-step", "do: run-code", 9, "Expected an operation"),
+        ("do: switch-step", "do: {a: b}", 9, "Expected an operation"),
         ("step: notice, ", "", 9, "Missing data"),
         ("turn: off}", "turn: off, on: true}", 9, "Unknown field"),
         ("turn: off", "turn: perhaps", 9, "Not a valid boolean"),

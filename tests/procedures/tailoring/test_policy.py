@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.procedures.tailoring import Base, Operation, Verdict, may, read_policy
 from app.procedures.tailoring.kinds import (
@@ -100,6 +102,13 @@ def test_a_lower_value_must_be_lower_than_each_national_one_that_it_replaces() -
     assert verdict(SetParameter(parameter="library.card_fee", values=values), base).allowed
 
 
+def test_a_rule_that_cannot_be_read_locks_what_it_names_even_where_all_is_open() -> None:
+    base = a_base(lambda one: one.manifest(policy={"default": "open", "texts": {"fiche.title": {"maximum": "much"}}}))
+    policy, findings = read_policy(base)
+    assert findings and not may(policy, change("fiche.title", fr="x"), base).allowed
+    assert may(policy, change("fiche.summary", fr="x"), base).allowed
+
+
 def test_additions_are_counted_by_place() -> None:
     fields = [
         AddField(form="request", slot="form", field=f"local_{name}", type="textfield", label=LABEL) for name in "abc"
@@ -120,6 +129,13 @@ def test_additions_are_counted_by_place() -> None:
         ({"texts": {"fiche.title": "opened"}}, "policy.texts.fiche.title", "“opened”"),
         ({"fields": {"request.age": {"may": ["delete"]}}}, "policy.fields.request.age.may.0", "Must be one of"),
         ({"pieces": {"new": {"may_add": -1}}}, "policy.pieces.new.may_add", "greater than"),
+        ({"texts": {"fiche.title": {"legal_ref": "law-1-00 a.1"}}}, "policy.texts.fiche.title", "or a bound"),
+        (
+            {"parameters": {"library.answer": {"may_only_lower": False}}},
+            "policy.parameters.library.answer",
+            "or a bound",
+        ),
+        ({"texts": {"fiche.title": {"minimum": 0}}}, "policy.texts.fiche.title", "The bound minimum"),
         ({"colours": {}}, "policy.colours", "Unknown field"),
         ({"default": "free"}, "policy.default", "Must be one of"),
     ],
@@ -131,3 +147,36 @@ def test_a_wrong_policy_is_told_at_its_line_and_opens_nothing(groups: dict[str, 
     lines = base.files[finding.file].decode().splitlines()
     assert finding.line is not None and finding.line > lines.index("policy:")
     assert policy.default == "locked"
+
+
+PARTS = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 60) | st.floats() | st.sampled_from(["open", "locked", "", "x.*"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["rule", "minimum", "maximum", "one_of", "may", "may_add", "legal_ref"]), inner
+        )
+    ),
+    max_leaves=6,
+)
+NAMES = st.sampled_from(["library.answer", "fiche.title", "request.age", "new", "notice", "*", "gone", ""])
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(
+    groups=st.dictionaries(
+        st.sampled_from(["default", "parameters", "texts", "fields", "pieces", "steps", "elements", "more"]),
+        PARTS | st.dictionaries(NAMES, PARTS),
+    )
+)
+def test_whatever_stands_in_a_policy_is_read_or_told(groups: dict[str, Any]) -> None:
+    policy, findings = read_policy(a_base(lambda one: one.manifest(policy=groups)))
+    assert all(finding.line and finding.severity == "error" for finding in findings)
+    if findings:
+        assert policy.default in ("locked", "open")
+    else:
+        assert {name for rules in policy.rules.values() for name in rules} >= set(_named(groups))
+
+
+def _named(groups: dict[str, Any]) -> list[str]:
+    return [name for rules in groups.values() if isinstance(rules, dict) for name in rules]

@@ -105,6 +105,20 @@ def test_a_change_around_an_added_field_is_to_be_read() -> None:
     assert found.overlay.operations == (FIELD,)
 
 
+def test_a_change_of_the_other_language_or_of_the_law_is_to_be_read() -> None:
+    def another_law(sheet: dict[str, Any]) -> None:
+        row = next(one for one in sheet["parameters"] if one["key"] == "library.card_fee")
+        row["values"] = [{**row["values"][0], "legal_ref": "law-2-00 a.1"}]
+
+    old, new = a_base(), newer(lambda one: one.text("ar", "fiche.summary", "نص").edit_manifest(another_law))
+    found = rebase(old, new, an_overlay(change("fiche.summary", fr="Ici"), set_to("library.card_fee", 300), base=old))
+    assert [(one.kind, one.operation.identity) for one in found.attention] == [
+        ("around", "texts.fiche.summary"),
+        ("around", "parameters.library.card_fee"),
+    ]
+    assert found.outcome == "attention" and len(found.overlay.operations) == 2
+
+
 TEXTS = ("fiche.title", "statuses.received.title", "statuses.closed.title")
 WORDS = st.sampled_from(["Un", "Deux", "Trois"])
 FEES = st.sampled_from([100, 200, 300])

@@ -96,9 +96,10 @@ class SetParameter(Operation):
         return {"values": tuple(sorted([*kept, *((value.since, value.value) for value in self.values)]))}
 
     def around(self, base: Base) -> Any:
-        """The unit, the kind of period and the title."""
+        """The unit, the kind of period, the title and the texts of law."""
         found = base.find_parameter(self.parameter) or {}
-        return {key: found.get(key) for key in ("unit", "kind", "title")}
+        laws = [row.get("legal_ref") for row in found.get("values", ())]
+        return {"legal_ref": laws} | {key: found.get(key) for key in ("unit", "kind", "title")}
 
     def apply(self, workspace: Workspace) -> None:
         """Write the values into the manifest."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from marshmallow import fields
 
@@ -49,6 +49,11 @@ class ChangeText(Operation):
     def after(self, base: Base) -> Leaves:
         """The local text by language."""
         return self.to.by_language
+
+    def around(self, base: Base) -> Any:
+        """The text in the other languages."""
+        others = [language for language in base.languages() if language not in self.to.by_language]
+        return {language: base.find_text(language, self.text) for language in others}
 
     def apply(self, workspace: Workspace) -> None:
         """Write the texts into the translations."""
