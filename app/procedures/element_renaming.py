@@ -84,6 +84,19 @@ def _in_manifest(top: MutableMapping[str, Any], old: str, new: str, *, with_form
             if isinstance(entry, MutableMapping):
                 _rename_words(entry.get("waiting_at"), old, new)
     _rename_values(top.get("extension_points"), old, new)
+    _in_policy(top.get("policy"), old, new, with_form=with_form)
+
+
+def _in_policy(policy: Any, old: str, new: str, *, with_form: bool) -> None:
+    """Make the rules about an element, its texts and the fields of its form speak of the new name."""
+    if not isinstance(policy, MutableMapping):
+        return
+    _rename_key(policy.get("elements"), old, new)
+    for group, begin, follows in (("texts", "tasks.", True), ("fields", "", with_form)):
+        rules = policy.get(group)
+        prefix = f"{begin}{old}."
+        for name in [name for name in rules or () if follows and str(name).startswith(prefix)]:
+            _rename_key(rules, name, f"{begin}{new}.{name.removeprefix(prefix)}")
 
 
 def _in_scenario(top: MutableMapping[str, Any], old: str, new: str) -> None:

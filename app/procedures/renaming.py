@@ -10,8 +10,13 @@ _IDENTITIES = r'\b(id|bpmnElement|processRef)=(["\']){old}\2'
 
 
 def renamed(files: Mapping[str, bytes], old: str, new: str, *, version: str | None = None) -> dict[str, bytes]:
-    """Return a package's own files under another slug. Raises SourceRefused where the manifest cannot be read."""
-    moved = {_moved_path(path, old, new): content for path, content in files.items()}
+    """Return a package's own files under another slug. Raises SourceRefused where the manifest cannot be read.
+
+    The overlays of communes stay behind: they tailor the procedure from which this one begins.
+    """
+    left = f"processes/{old}/overlays/" if old != new else None
+    kept = {path: content for path, content in files.items() if left is None or not path.startswith(left)}
+    moved = {_moved_path(path, old, new): content for path, content in kept.items()}
     diagram = f"processes/{new}/{new}.bpmn"
     if diagram in moved:
         moved[diagram] = rename_process(moved[diagram], old, new)
@@ -37,6 +42,8 @@ def _moved_path(path: str, old: str, new: str) -> str:
 def _rename_index(data: object, old: str, new: str, version: str | None) -> None:
     assert isinstance(data, dict)
     put(data, "key", new)
+    if old != new:
+        put(data, "overlays", None)
     if data.get("process") == f"{old}.bpmn":
         put(data, "process", f"{new}.bpmn")
     if version is not None:

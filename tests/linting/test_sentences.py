@@ -16,6 +16,8 @@ SAYS_FINDINGS = (
     "linting/rules/*.py",
     "procedures/*.py",
     "procedures/bpmn/*.py",
+    "procedures/tailoring/*.py",
+    "procedures/tailoring/kinds/*.py",
     "engine/support.py",
     "engine/compensation.py",
     "forms/*.py",

@@ -8,7 +8,7 @@ from app.settings import ROOT
 LIBRARY = Library(processes_root=ROOT / "processes", forms_root=ROOT / "forms")
 
 
-def test_a_copy_under_another_slug_has_no_error_and_all_its_files() -> None:
+def test_a_copy_under_another_slug_has_no_error_and_all_its_files_but_the_overlays_of_communes() -> None:
     own = LIBRARY.own_files("civil-status-copy")
 
     copy = renamed(own, "civil-status-copy", "my-copy", version="0.1.0")
@@ -17,12 +17,13 @@ def test_a_copy_under_another_slug_has_no_error_and_all_its_files() -> None:
     assert report.errors == []
     assert report.package is not None
     assert (report.package.key, report.package.version) == ("my-copy", "0.1.0")
-    assert len(copy) == len(own)
+    assert report.package.manifest["overlays"] == []
+    assert len(copy) == sum(1 for path in own if "/overlays/" not in path) < len(own)
 
 
 def test_renaming_there_and_back_changes_nothing() -> None:
-    own = LIBRARY.own_files("civil-status-copy")
+    copy = renamed(LIBRARY.own_files("civil-status-copy"), "civil-status-copy", "my-copy")
 
-    there = renamed(own, "civil-status-copy", "my-copy")
+    there = renamed(copy, "my-copy", "other-copy")
 
-    assert renamed(there, "my-copy", "civil-status-copy") == own
+    assert renamed(there, "other-copy", "my-copy") == copy

@@ -47,8 +47,14 @@ def read_extensions(node: Node) -> dict[str, Any]:
         "correlation": _own(node, "correlation")
         or _attribute(find_extension(node, zeebe("publishMessage")), "correlationKey"),
         "waits": _own(node, "waits"),
+        "optional": _own(node, "optional"),
+        "extension_point": _own(node, "extensionPoint") == "true",
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in found.items() if value} | _switched_off(node)
+
+
+def _switched_off(node: Node) -> dict[str, Any]:
+    return {"optional_on": False} if _own(node, "optionalDefault") == "off" else {}
 
 
 def extension_elements(node: Node) -> Iterator[Node]:

@@ -167,6 +167,12 @@ class Element:
     instantiates: bool = False
     documentation: str | None = None
     drawn: bool = False
+    optional: str | None = None
+    """The switch by which a commune takes this step out of its diagram, or puts it in."""
+    optional_on: bool = True
+    """Where no commune has said anything: True leaves the step in."""
+    extension_point: bool = False
+    """True: a commune may put a procedure of its own in the place of this step."""
 
     @property
     def is_activity(self) -> bool:

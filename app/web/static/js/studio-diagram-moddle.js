@@ -12,6 +12,9 @@ const OF_ELEMENTS = [
   "target",
   "correlation",
   "waits",
+  "optional",
+  "optionalDefault",
+  "extensionPoint",
 ];
 const OF_REPETITIONS = ["collection", "item", "output-collection", "output-item"];
 

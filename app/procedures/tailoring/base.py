@@ -1,0 +1,235 @@
+"""A national procedure as an overlay sees it: its parts by the names that a policy and an overlay use."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+from app.procedures.bpmn import BpmnModel
+from app.procedures.diagrams import read_diagram
+from app.procedures.layout import SHARED, manifest_path
+from app.procedures.yaml_source import read_mapping
+
+Group = Literal["parameters", "texts", "fields", "pieces", "roles", "documents", "steps", "elements"]
+GROUPS: tuple[Group, ...] = ("parameters", "texts", "fields", "pieces", "roles", "documents", "steps", "elements")
+"""What a policy speaks of, in the order in which screens show it; `elements` are extension points of the diagram."""
+
+WHOLE_FORM = "form"
+"""The slot that is the form itself: what is added stands at its end."""
+NEW_PIECE = "new"
+"""The one name of the group `pieces`: pieces that a commune adds."""
+
+_BLOCK = re.compile(r'^#let (?P<name>[a-z][a-z0-9-]*)-(?P<language>fr|ar) = "(?P<text>(?:[^"\\]|\\.)*)"$', re.MULTILINE)
+
+Component = Mapping[str, Any]
+
+
+class Base:
+    """The files of a package by path, read on demand and only once; nothing here is ever changed.
+
+    The files are those of a package that loads: reading others raises what its readers raise.
+    """
+
+    def __init__(self, slug: str, files: Mapping[str, bytes]) -> None:
+        self.slug = slug
+        self.files = files
+        self._forms: dict[str, Component] = {}
+
+    @cached_property
+    def manifest(self) -> Mapping[str, Any]:
+        """The manifest as it is written, without the defaults of its schema."""
+        path = manifest_path(self.slug)
+        return self._mapping(path)
+
+    @property
+    def version(self) -> str:
+        """The version that the manifest names."""
+        return str(self.manifest["version"])
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the files but the shipped overlays, which name what they stand on."""
+        total = hashlib.sha256()
+        for path in sorted(self.files):
+            if not self.is_overlay(path):
+                total.update(path.encode() + b"\0" + hashlib.sha256(self.files[path]).digest())
+        return total.hexdigest()
+
+    def is_overlay(self, path: str) -> bool:
+        """Tell whether a file is an overlay that is shipped with the procedure."""
+        return path.startswith(f"processes/{self.slug}/overlays/")
+
+    @cached_property
+    def model(self) -> BpmnModel:
+        """The process of the diagram."""
+        return read_diagram(self.files[self.diagram_path], file=self.diagram_path)
+
+    @property
+    def diagram_path(self) -> str:
+        """The path of the diagram."""
+        return f"processes/{self.slug}/{self.manifest['process']}"
+
+    @cached_property
+    def roles(self) -> Mapping[str, Any]:
+        """The roles of the country by key."""
+        return self._mapping(f"processes/{SHARED}/roles.yaml")
+
+    def texts_path(self, language: str) -> str:
+        """Return the path of the procedure's texts in a language."""
+        return f"processes/{self.slug}/translations/{language}.yaml"
+
+    def form_texts_path(self, language: str) -> str:
+        """Return the path of the forms' texts in a language."""
+        return f"forms/{self.slug}/translations/{language}.yaml"
+
+    def form_path(self, name: str) -> str:
+        """Return the path of a form."""
+        return f"forms/{self.slug}/{name}.json"
+
+    def find_parameter(self, key: str) -> Mapping[str, Any] | None:
+        """Return a parameter that the procedure itself declares; those of the whole country are never local."""
+        rows = self.manifest.get("parameters") or ()
+        return next((row for row in rows if row["key"] == key), None)
+
+    def find_text(self, language: str, path: str) -> str | None:
+        """Return the text at a dotted path of the translations, None where there is none."""
+        node: Any = self._mapping(self.texts_path(language))
+        for part in path.split("."):
+            node = node.get(part) if isinstance(node, Mapping) else None
+        return node if isinstance(node, str) else None
+
+    def form(self, name: str) -> Component:
+        """Return a form of the procedure; an empty one where the index names none."""
+        if name not in (self.manifest.get("forms") or ()):
+            return {}
+        if name not in self._forms:
+            self._forms[name] = json.loads(self.files[self.form_path(name)])
+        return self._forms[name]
+
+    def find_field(self, form: str, key: str) -> Component | None:
+        """Return the component of a form that asks for `key`."""
+        return next((one for one in components_of(self.form(form)) if one.get("key") == key), None)
+
+    def find_slot(self, form: str, slot: str) -> Component | None:
+        """Return the form, or the group of it, that `slot` names."""
+        found = self.form(form)
+        if slot == WHOLE_FORM:
+            return found or None
+        groups = (one for one in components_of(found) if one.get("type") == "group")
+        return next((one for one in groups if one.get("id") == slot), None)
+
+    def document_path(self, document: str) -> str | None:
+        """Return the path of a document of the procedure, else of a shared one such as `letterhead`."""
+        own = {row["key"]: row["file"] for row in self.manifest.get("documents") or ()}
+        path = f"processes/{self.slug}/{own[document]}" if document in own else f"processes/{SHARED}/{_typst(document)}"
+        return path if path in self.files else None
+
+    def blocks(self, document: str) -> dict[tuple[str, str], str]:
+        """Return the text blocks of a document: (name, language) to the text as the file writes it.
+
+        A block is a line `#let <name>-<language> = "…"`, language `fr` or `ar`.
+        """
+        path = self.document_path(document)
+        source = self.files[path].decode() if path else ""
+        return {(found["name"], found["language"]): found["text"] for found in _BLOCK.finditer(source)}
+
+    def names(self, group: Group) -> set[str]:
+        """Return every name of a group: what a rule of the policy may be about."""
+        return set(_NAMES[group](self))
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of the procedure's texts."""
+        return tuple(self.manifest.get("translations") or ())
+
+    def _mapping(self, path: str) -> Mapping[str, Any]:
+        content = self.files.get(path)
+        found: Mapping[str, Any] = read_mapping(content, file=path).data if content else {}
+        return found
+
+
+def components_of(node: Component) -> Iterator[Component]:
+    """Yield the components of a form or a group at any depth, in the order of the file."""
+    for one in node.get("components") or ():
+        yield one
+        yield from components_of(one)
+
+
+def with_block(source: bytes, name: str, language: str, text: str) -> bytes:
+    """Return a document whose text block says `text`; it is written as a string, so nothing in it is executed."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "").replace("\n", "\\n")
+
+    def written(found: re.Match[str]) -> str:
+        if (found["name"], found["language"]) != (name, language):
+            return found.group()
+        return f'#let {name}-{language} = "{escaped}"'
+
+    return _BLOCK.sub(written, source.decode()).encode()
+
+
+def plain_text(written: str) -> str:
+    """Return the text that a string of a document stands for."""
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], written)
+
+
+def _typst(document: str) -> str:
+    return f"documents/{document}.typ"
+
+
+def _parameter_names(base: Base) -> Iterator[str]:
+    return (row["key"] for row in base.manifest.get("parameters") or ())
+
+
+def _text_names(base: Base) -> Iterator[str]:
+    for language in base.languages():
+        yield from _leaves(base._mapping(base.texts_path(language)), "")
+
+
+def _leaves(node: Any, path: str) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        for key, inner in node.items():
+            yield from _leaves(inner, f"{path}.{key}" if path else str(key))
+    elif isinstance(node, str):
+        yield path
+
+
+def _field_names(base: Base) -> Iterator[str]:
+    for name in base.manifest.get("forms") or ():
+        yield f"{name}.{WHOLE_FORM}"
+        for one in components_of(base.form(name)):
+            found = one.get("id") if one.get("type") == "group" else one.get("key")
+            if found:
+                yield f"{name}.{found}"
+
+
+def _document_names(base: Base) -> Iterator[str]:
+    own = [row["key"] for row in base.manifest.get("documents") or ()]
+    folder = f"processes/{SHARED}/documents/"
+    shared = [path.removeprefix(folder).removesuffix(".typ") for path in base.files if path.startswith(folder)]
+    for document in (*own, *shared):
+        yield from (f"{document}.{name}" for name, _ in base.blocks(document))
+
+
+def _role_names(base: Base) -> Iterator[str]:
+    return (one.role for one in base.model.elements.values() if one.kind == "userTask" and one.role)
+
+
+def _step_names(base: Base) -> Iterator[str]:
+    return (one.optional for one in base.model.elements.values() if one.optional)
+
+
+def _element_names(base: Base) -> Iterator[str]:
+    return (one.id for one in base.model.elements.values() if one.extension_point)
+
+
+_NAMES = {
+    "parameters": _parameter_names,
+    "texts": _text_names,
+    "fields": _field_names,
+    "pieces": lambda _: iter((NEW_PIECE,)),
+    "roles": _role_names,
+    "documents": _document_names,
+    "steps": _step_names,
+    "elements": _element_names,
+}

@@ -1,0 +1,70 @@
+"""An overlay: what one commune changes of one national version, why, on whose decision and from which day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, is_dataclass
+from dataclasses import fields as parts_of
+from datetime import date
+from typing import Any
+
+from app.procedures.tailoring.kinds.words import Words
+from app.procedures.tailoring.operation import Operation
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseReference:
+    """The national version for which an overlay was written; without a digest, the one in whose folder it stands."""
+
+    version: str
+    digest: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilDecision:
+    """The decision of the council on which an overlay rests."""
+
+    reference: str
+    taken: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overlay:
+    """The tailoring of a procedure by a commune. `until` is the last day of effect, None without end."""
+
+    procedure: str
+    base: BaseReference
+    commune: str
+    reason: str
+    author: str
+    decision: CouncilDecision | None = None
+    since: date
+    until: date | None = None
+    operations: tuple[Operation, ...] = ()
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the overlay as its file says it; what says nothing is left out."""
+        written: dict[str, Any] = {"procedure": self.procedure}
+        written["base"] = _plain(self.base)
+        written |= {"commune": self.commune, "reason": self.reason, "author": self.author}
+        if self.decision is not None:
+            written["decision"] = {"reference": self.decision.reference, "date": self.decision.taken}
+        written["effect"] = {"from": self.since} | ({"until": self.until} if self.until else {})
+        written["operations"] = [{"do": one.do, **_plain(one)} for one in self.operations]
+        return written
+
+
+_WRITTEN = {"since": "from"}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of an overlay as YAML writes it: mappings, lists, texts, numbers, days."""
+    if isinstance(value, Words):
+        return dict(value.pairs)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _without_nothing(
+            {_WRITTEN.get(part.name, part.name): _plain(getattr(value, part.name)) for part in parts_of(value)}
+        )
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _without_nothing(written: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in written.items() if value is not None and value != []}

@@ -1,0 +1,194 @@
+"""The policy of a national procedure: what communes may change of it, within which bounds, and who may move them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from app.domain.findings import Finding
+from app.procedures.layout import manifest_path
+from app.procedures.manifest import flatten_errors
+from app.procedures.tailoring.base import GROUPS, Base, Group
+from app.procedures.yaml_source import YamlSource, read_mapping
+
+POLICY_RULE = "tailoring-policy"
+"""The name of the lint rule under which findings about a policy are told."""
+
+Mode = Literal["locked", "bounded", "open"]
+_MODES = ("locked", "bounded", "open")
+NATIONAL = "the DGCT"
+"""Who may change a rule that names nobody: the Direction générale des collectivités territoriales."""
+
+_BOUNDS: Mapping[Group, frozenset[str]] = {
+    "parameters": frozenset({"minimum", "maximum", "one_of", "may_only_shorten", "may_only_lower"}),
+    "texts": frozenset({"maximum"}),
+    "documents": frozenset({"maximum"}),
+    "fields": frozenset({"may_add", "may"}),
+    "pieces": frozenset({"may_add"}),
+    "roles": frozenset({"one_of"}),
+    "steps": frozenset({"one_of"}),
+    "elements": frozenset({"may_add"}),
+}
+"""Which bounds mean something for which group; `maximum` of a text counts its signs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What may be done with one thing. `place` is its address in the policy: `parameters.watiqa.collection_period`."""
+
+    place: str
+    mode: Mode = "locked"
+    minimum: float | None = None
+    maximum: float | None = None
+    one_of: tuple[int | float | str | bool, ...] = ()
+    may_only_shorten: bool = False
+    may_only_lower: bool = False
+    may_add: int = 0
+    may: tuple[str, ...] = ()
+    legal_ref: str | None = None
+    changed_by: str = NATIONAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The rules by group and name; what no rule names follows `default`."""
+
+    default: Literal["locked", "open"] = "locked"
+    rules: Mapping[Group, Mapping[str, Rule]] = field(default_factory=dict)
+
+    def rule_for(self, group: Group, name: str) -> Rule:
+        """Return the rule of a thing: its own, else that of the longest `prefix.*`, else the default."""
+        rules = self.rules.get(group, {})
+        parts = name.split(".")
+        wider = (".".join([*parts[:count], "*"]) for count in range(len(parts) - 1, -1, -1))
+        found = next((rules[one] for one in (name, *wider) if one in rules), None)
+        return found or Rule(place=f"{group}.{name}", mode=self.default)
+
+
+def written(number: float) -> str:
+    """Return a bound as people write it: 1000, 2.5."""
+    return f"{number:f}".rstrip("0").rstrip(".")
+
+
+_EVERY_BOUND = frozenset[str]().union(*_BOUNDS.values())
+
+
+class _BoundsSchema(Schema):
+    class Meta:
+        unknown = RAISE
+
+    mode = fields.String(data_key="rule", load_default="bounded", validate=validate.OneOf(_MODES))
+    minimum = fields.Float()
+    maximum = fields.Float()
+    one_of = fields.List(fields.Raw(), validate=validate.Length(min=1))
+    may_only_shorten = fields.Boolean()
+    may_only_lower = fields.Boolean()
+    may_add = fields.Integer(validate=validate.Range(min=1, max=50))
+    may = fields.List(fields.String(validate=validate.OneOf(["require", "hide"])), validate=validate.Length(min=1))
+    legal_ref = fields.String()
+    changed_by = fields.String(validate=validate.Length(min=1))
+
+
+class _RuleField(fields.Field[Any]):
+    """A rule: `locked`, `open`, or a mapping of bounds."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Mapping[str, Any]:
+        if value in ("locked", "open"):
+            return {"mode": value}
+        if not isinstance(value, Mapping):
+            raise ValidationError(f"Expected locked, open or bounds, found “{value}”: correct the rule.")
+        try:
+            bounds = dict(_BoundsSchema().load(value))
+        except ValidationError as error:
+            # Without the part that could be read: a rule that lost its bound would open what it meant to hold.
+            raise ValidationError(error.messages) from error
+        if bounds["mode"] == "bounded" and not any(bounds.get(bound, False) is not False for bound in _EVERY_BOUND):
+            raise ValidationError("Expected open, locked or a bound in the rule, found none of them: add one.")
+        return bounds
+
+
+class _PolicySchema(Schema):
+    class Meta:
+        unknown = RAISE
+
+    default = fields.String(load_default="locked", validate=validate.OneOf(["locked", "open"]))
+    parameters = fields.Dict(keys=fields.String(), values=_RuleField())
+    texts = fields.Dict(keys=fields.String(), values=_RuleField())
+    fields_ = fields.Dict(keys=fields.String(), values=_RuleField(), data_key="fields")
+    pieces = fields.Dict(keys=fields.String(), values=_RuleField())
+    roles = fields.Dict(keys=fields.String(), values=_RuleField())
+    documents = fields.Dict(keys=fields.String(), values=_RuleField())
+    steps = fields.Dict(keys=fields.String(), values=_RuleField())
+    elements = fields.Dict(keys=fields.String(), values=_RuleField())
+
+
+def read_policy(base: Base) -> tuple[Policy, list[Finding]]:
+    """Return the policy of a procedure with what is wrong in it; a rule that cannot be read locks what it names."""
+    path = manifest_path(base.slug)
+    source = read_mapping(base.files[path], file=path)
+    written = base.manifest.get("policy") or {}
+    findings: list[Finding] = []
+    try:
+        loaded: Mapping[str, Any] = _PolicySchema().load(written)
+    except ValidationError as error:
+        findings = [_finding(source, problem[0], problem[1]) for problem in flatten_errors(error.messages)]
+        loaded = error.valid_data if isinstance(error.valid_data, Mapping) else {}
+    rules = {
+        group: _locked(group, written.get(group)) | _rules(group, loaded.get("fields_" if group == "fields" else group))
+        for group in GROUPS
+    }
+    policy = Policy(default=loaded.get("default", "locked"), rules=rules)
+    return policy, [*findings, *_misplaced(policy, base, source)]
+
+
+def _locked(group: Group, written: Any) -> dict[str, Rule]:
+    """Return a lock for everything that a group names: it stays where the rule itself cannot be read."""
+    names = written if isinstance(written, Mapping) else ()
+    return {name: Rule(place=f"{group}.{name}") for name in names if isinstance(name, str)}
+
+
+def _rules(group: Group, loaded: Mapping[str, Any] | None) -> dict[str, Rule]:
+    return {
+        name: _rule(f"{group}.{name}", bounds)
+        for name, bounds in (loaded or {}).items()
+        if isinstance(bounds, Mapping) and "mode" in bounds
+    }
+
+
+def _rule(place: str, bounds: Mapping[str, Any]) -> Rule:
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in bounds.items()}
+    return Rule(place=place, **values)
+
+
+def _misplaced(policy: Policy, base: Base, source: YamlSource) -> list[Finding]:
+    """Return a finding for each rule about nothing and for each bound that means nothing where it stands."""
+    found = []
+    for group, rules in policy.rules.items():
+        names = base.names(group) if rules else set()
+        for name, rule in rules.items():
+            if not name.endswith("*") and name not in names:
+                message = f"Expected a name among the {group} of the procedure, found “{name}”: correct the rule."
+                found.append(_finding(source, (group, name), message))
+            found += [
+                _finding(source, (group, name), f"The bound {bound} means nothing for {group}: remove it.")
+                for bound in _given(rule) - _BOUNDS[group]
+            ]
+    return found
+
+
+def _given(rule: Rule) -> set[str]:
+    fresh = Rule(place=rule.place)
+    return {bound for bound in _EVERY_BOUND if getattr(rule, bound) is not getattr(fresh, bound)}
+
+
+def _finding(source: YamlSource, path: tuple[str | int, ...], message: str) -> Finding:
+    place = ("policy", *path)
+    return Finding(
+        rule=POLICY_RULE,
+        severity="error",
+        file=source.file,
+        element=".".join(str(part) for part in place if part != "value"),
+        line=source.line(tuple(part for part in place if part != "value")),
+        message=message,
+    )

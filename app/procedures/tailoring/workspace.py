@@ -1,0 +1,109 @@
+"""The files of a variant in the making: what an operation asks to change is copied first, the rest stays as it is."""
+
+import copy
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from lxml import etree
+
+from app.procedures.layout import manifest_path
+from app.procedures.tailoring.base import Base, with_block
+from app.procedures.xml import parse_xml
+from app.procedures.yaml_source import read_mapping
+
+_SafeDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Dumper(_SafeDumper):  # type: ignore[misc]
+    """Writes a day that stands in two places twice: the reader of packages takes no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Tell that nothing is written as an alias."""
+        return True
+
+
+class Workspace:
+    """Copies of the files of a base that operations change in place; `files` gives all of them back as bytes."""
+
+    def __init__(self, base: Base) -> None:
+        self.base = base
+        self._mappings: dict[str, dict[str, Any]] = {}
+        self._forms: dict[str, dict[str, Any]] = {}
+        self._contents: dict[str, bytes] = {}
+        self._root: etree._Element | None = None
+
+    @property
+    def is_untouched(self) -> bool:
+        """True as long as nothing was asked for to be changed."""
+        return not (self._mappings or self._forms or self._contents) and self._root is None
+
+    def manifest(self) -> dict[str, Any]:
+        """Return the manifest, to be changed."""
+        return self._mapping(manifest_path(self.base.slug))
+
+    def texts(self, language: str) -> dict[str, Any]:
+        """Return the procedure's texts in a language, to be changed."""
+        return self._mapping(self.base.texts_path(language))
+
+    def form_texts(self, language: str) -> dict[str, Any]:
+        """Return the forms' texts in a language, to be changed."""
+        return self._mapping(self.base.form_texts_path(language))
+
+    def form(self, name: str) -> dict[str, Any]:
+        """Return a form, to be changed."""
+        if name not in self._forms:
+            self._forms[name] = copy.deepcopy(dict(self.base.form(name)))
+        return self._forms[name]
+
+    def diagram(self) -> etree._Element:
+        """Return the parsed diagram, to be changed."""
+        if self._root is None:
+            path = self.base.diagram_path
+            self._root = parse_xml(self.base.files[path], file=path)
+        return self._root
+
+    def put_block(self, document: str, name: str, language: str, text: str) -> None:
+        """Write a text block of a document."""
+        path = self.base.document_path(document)
+        if path is not None:
+            self._contents[path] = with_block(self._contents.get(path, self.base.files[path]), name, language, text)
+
+    def add_form(self, name: str, form: Mapping[str, Any]) -> None:
+        """Add a form that the base does not have."""
+        self._forms[name] = dict(form)
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file by path; what nobody asked to change keeps its bytes."""
+        changed = dict(self._contents)
+        changed |= {path: _yaml(data) for path, data in self._mappings.items()}
+        for name, form in self._forms.items():
+            text = json.dumps(form, ensure_ascii=False, indent=2)
+            changed[self.base.form_path(name)] = f"{text}\n".encode()
+        if self._root is not None:
+            tree = self._root.getroottree()
+            changed[self.base.diagram_path] = etree.tostring(tree, encoding="UTF-8", xml_declaration=True)
+        return {**self.base.files, **changed}
+
+    def _mapping(self, path: str) -> dict[str, Any]:
+        if path not in self._mappings:
+            content = self.base.files.get(path, b"{}")
+            self._mappings[path] = copy.deepcopy(dict(read_mapping(content, file=path).data))
+        return self._mappings[path]
+
+
+def put_text(texts: dict[str, Any], path: str, text: Any) -> None:
+    """Set a text at a dotted path, making the mappings on the way."""
+    *groups, leaf = path.split(".")
+    node = texts
+    for group in groups:
+        node = node.setdefault(group, {})
+    node[leaf] = text
+
+
+def _yaml(data: Mapping[str, Any]) -> bytes:
+    written: bytes = yaml.dump(
+        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120, encoding="utf-8", default_flow_style=False
+    )
+    return written
