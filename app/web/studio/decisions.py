@@ -28,6 +28,7 @@ from app.web.studio.changing import Files, NotDone, change
 from app.web.studio.decision_trial import trial_of
 from app.web.studio.dmn_words import dmn_words
 from app.web.studio.file_findings import file_findings
+from app.web.studio.finding_words import in_words
 from app.web.studio.frame import opened, show
 
 LONGEST_TITLE = 120
@@ -144,4 +145,4 @@ def _read(draft: OpenDraft, name: str) -> tuple[DecisionModel | None, str]:
     try:
         return read_decision_file(draft.files, draft.slug, name), ""
     except MastaraError as error:
-        return None, error.message
+        return None, in_words(error.message)
