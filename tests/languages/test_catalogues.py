@@ -10,6 +10,7 @@ from app.languages import translate, translate_plural
 from app.languages.catalogue import area_files, read_catalogue
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+READ_BACKWARDS = re.compile(r"(?<![\w\u2066=./-])\d+-\d")
 STRAY = re.compile(r"%(?!\(\w+\)s|%)")
 FILES = area_files("ar")
 
@@ -55,6 +56,14 @@ def test_nothing_is_left_without_a_translation(path: Path) -> None:
     for sources, translations, line in _area(path):
         assert all(text.strip() for text in translations), f"{path.name}:{line}: {sources[0]!r}"
         assert len(translations) == (1 if len(sources) == 1 else 6), f"{path.name}:{line}: {sources[0]!r}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_arabic_text_turns_a_number_with_hyphens_around(path: Path) -> None:
+    for sources, translations, line in _area(path):
+        for text in translations:
+            words = "Write the law as 55.19, or put U+2066 and U+2069 around the number"
+            assert not READ_BACKWARDS.search(text), f"{path.name}:{line}: {sources[0]!r}. {words}."
 
 
 def test_two_files_never_translate_one_text_differently() -> None:

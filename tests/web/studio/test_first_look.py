@@ -87,3 +87,19 @@ def test_scenarios_are_run_for_the_check_list_whatever_else_is_to_do(analyst: Fl
 
     assert "Tous les scénarios réussissent." in page
     assert "La fiche est incomplète dans une langue : " in page
+
+
+def test_another_choice_of_steps_keeps_what_was_typed(analyst: FlaskClient) -> None:
+    page = text_of(french(analyst).post("/studio/new", data={"title_fr": "Permis de voirie", "preset": "paid"}))
+
+    assert 'value="Permis de voirie"' in page
+    assert re.search(r'name="steps" value="payment" checked', page)
+    assert "À corriger" not in page
+
+
+def test_the_page_of_a_published_procedure_offers_its_next_version(analyst: FlaskClient, world: World) -> None:
+    page = text_of(french(analyst).get(f"/studio/procedures/{SLUG}"))
+
+    (address,) = re.findall(r'action="(/studio/versions/[^"]+/draft)"', page)
+    assert "Préparer la prochaine version" in page
+    assert analyst.post(address).status_code == 302
