@@ -76,6 +76,15 @@ def test_two_files_never_translate_one_text_differently() -> None:
             assert known == translations, f"{sources[0]!r} in {where} and {path.name}"
 
 
+def test_no_text_is_singular_in_one_file_and_counted_in_another() -> None:
+    alone, counted = set(), set()
+    for path in FILES:
+        for sources, _, _ in _area(path):
+            (alone if len(sources) == 1 else counted).add(sources[0])
+
+    assert alone & counted == set(), "Expected another wording for one of them: the catalogue keeps only one"
+
+
 @pytest.mark.parametrize(
     ("count", "written"),
     [

@@ -28,6 +28,7 @@ def test_the_workspace_leads_to_every_room_of_a_draft(analyst: FlaskClient, worl
 
     page = text_of(french(analyst).get(home))
 
+    assert "erreurs" not in text_of(analyst.get("/language/ar", query_string={"next": home}, follow_redirects=True))
     for room in ("forms", "decisions", "documents", "messages", "scenarios", "coverage", "first-hour", "revisions"):
         assert f'href="{home}{room}"' in page, room
         assert analyst.get(home + room).status_code == 200, room
@@ -103,3 +104,19 @@ def test_the_page_of_a_published_procedure_offers_its_next_version(analyst: Flas
     (address,) = re.findall(r'action="(/studio/versions/[^"]+/draft)"', page)
     assert "Préparer la prochaine version" in page
     assert analyst.post(address).status_code == 302
+
+
+def test_a_missing_draft_is_told_inside_the_agents_own_frame(analyst: FlaskClient) -> None:
+    answer = french(analyst).get("/studio/nothing/")
+
+    assert answer.status_code == 404
+    assert "page-agent" in text_of(answer)
+    assert '<a class="btn btn-primary" href="/studio/"' in text_of(answer)
+
+
+def test_decisions_are_listed_by_their_names_in_the_language_of_the_page(analyst: FlaskClient, draft_id: str) -> None:
+    address = f"/studio/{draft_id}/decisions"
+
+    assert "صفة صاحب الطلب" in text_of(
+        analyst.get("/language/ar", query_string={"next": address}, follow_redirects=True)
+    )
