@@ -54,17 +54,26 @@ def isolate(text: object) -> str:
 
 
 _LATIN = re.compile(r"[!-~\u00c0-\u024f’]+(?:[ …]+[!-~\u00c0-\u024f’]+)*")
+_READ_FROM_THE_LEFT = re.compile(r"[A-Za-z\u00c0-\u024f]|\d-\d")
 _ENDS_A_SENTENCE = ".,:;!?"
+_ARABIC = re.compile("[\u0621-\u064a]")
+_ISOLATE, _RIGHT_TO_LEFT_MARK = "\u2066", "\u200f"
 
 
 def isolate_latin(text: str) -> str:
-    """Keep each run of Latin letters, codes and paths left to right inside an Arabic sentence."""
-    return _LATIN.sub(_isolated_run, text)
+    """Keep each run of Latin letters, codes, paths and numbers with hyphens left to right inside an Arabic sentence.
+
+    Without it a day such as 2026-03-02 or an article such as 6-1 is read from its end. A sentence that begins with such
+    a run begins with a mark, because pages take the direction of a text from its first letter.
+    """
+    written = _LATIN.sub(_isolated_run, text)
+    begins_aside = written.startswith(_ISOLATE) and _ARABIC.search(written)
+    return f"{_RIGHT_TO_LEFT_MARK}{written}" if begins_aside else written
 
 
 def _isolated_run(found: re.Match[str]) -> str:
     run = found[0].rstrip(_ENDS_A_SENTENCE)
-    return f"{isolate(run)}{found[0][len(run) :]}" if re.search("[A-Za-z\u00c0-\u024f]", run) else found[0]
+    return f"{isolate(run)}{found[0][len(run) :]}" if _READ_FROM_THE_LEFT.search(run) else found[0]
 
 
 _ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""})

@@ -1,6 +1,6 @@
 """Language of a request and the names that every template may use."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, Flask, g, redirect, request, session, url_for
@@ -38,6 +38,11 @@ def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
 def name_of(thing: Any) -> str:
     """Return the name of a row with name_ar and name_fr in the language of this request."""
     return choose({"ar": thing.name_ar, "fr": thing.name_fr}, language())
+
+
+def listed(words: Iterable[object]) -> str:
+    """Return words one after the other, with the comma of the language of this request."""
+    return ("، " if language() == "ar" else ", ").join(str(word) for word in words)
 
 
 def commune_names(commune: Commune | None) -> dict[str, str] | None:
@@ -121,6 +126,7 @@ def register(app: Flask) -> None:
         isolate=isolate,
         name_of=name_of,
     )
+    app.jinja_env.filters["listed"] = listed
     app.before_request(_choose_language)
     app.context_processor(_context)
     app.register_blueprint(interface)

@@ -14,6 +14,7 @@ from app.queries.studio import find_draft
 from app.store import people
 from tests.browser.served import Site
 from tests.browser.watching import Browsers, Visitor
+from tests.builders.bpmn import a_process
 from tests.world.drafting import start_draft
 from tests.world.places import SLUG
 
@@ -37,6 +38,11 @@ def _begin(site: Site, change: Callable[[bytes], bytes]) -> str:
     """Begin a draft whose diagram is changed first."""
     files = site.services.library.own_files(SLUG)
     return site.within(lambda: start_draft(site.world, files={**files, DIAGRAM: change(files[DIAGRAM])}))
+
+
+def _short(_: bytes) -> bytes:
+    """Return a diagram that is shown whole."""
+    return a_process(SLUG).start().user_task("review").end().xml()
 
 
 def _files(site: Site, draft_id: str) -> Mapping[str, bytes]:
@@ -102,6 +108,19 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items() if key not in NO_LINES}
     return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+@pytest.mark.parametrize("change", [lambda given: given, _short], ids=["long", "short"])
+def test_nothing_of_a_drawing_opens_under_the_palette(
+    browsers: Browsers, site: Site, change: Callable[[bytes], bytes]
+) -> None:
+    page = _enter(browsers, site, _begin(site, change)).page
+
+    palette = page.locator(".djs-palette").bounding_box()
+    lefts = page.locator(".djs-shape").evaluate_all("all => all.map((one) => one.getBoundingClientRect().left)")
+
+    assert len(lefts) >= 3
+    assert min(lefts) >= palette["x"] + palette["width"]
 
 
 def test_a_task_is_drawn_given_to_a_role_and_taken_back(browsers: Browsers, site: Site) -> None:

@@ -10,6 +10,7 @@ from app.languages import translate, translate_plural
 from app.languages.catalogue import area_files, read_catalogue
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+READ_BACKWARDS = re.compile(r"(?<![\w\u2066=./-])\d+-\d")
 STRAY = re.compile(r"%(?!\(\w+\)s|%)")
 FILES = area_files("ar")
 
@@ -57,6 +58,14 @@ def test_nothing_is_left_without_a_translation(path: Path) -> None:
         assert len(translations) == (1 if len(sources) == 1 else 6), f"{path.name}:{line}: {sources[0]!r}"
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_arabic_text_turns_a_number_with_hyphens_around(path: Path) -> None:
+    for sources, translations, line in _area(path):
+        for text in translations:
+            words = "Write the law as 55.19, or put U+2066 and U+2069 around the number"
+            assert not READ_BACKWARDS.search(text), f"{path.name}:{line}: {sources[0]!r}. {words}."
+
+
 def test_two_files_never_translate_one_text_differently() -> None:
     found: dict[tuple[str, ...], tuple[tuple[str, ...], str]] = {}
     for path in FILES:
@@ -65,6 +74,15 @@ def test_two_files_never_translate_one_text_differently() -> None:
                 continue
             known, where = found.setdefault(sources, (translations, path.name))
             assert known == translations, f"{sources[0]!r} in {where} and {path.name}"
+
+
+def test_no_text_is_singular_in_one_file_and_counted_in_another() -> None:
+    alone, counted = set(), set()
+    for path in FILES:
+        for sources, _, _ in _area(path):
+            (alone if len(sources) == 1 else counted).add(sources[0])
+
+    assert alone & counted == set(), "Expected another wording for one of them: the catalogue keeps only one"
 
 
 @pytest.mark.parametrize(

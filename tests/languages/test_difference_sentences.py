@@ -18,6 +18,7 @@ TABLES = (
     nouns.VALUES,
     nouns.LANGUAGE_NAMES,
     nouns.TEXT_AREAS,
+    nouns.TEXT_KINDS,
     templates.SENTENCES,
     PART_TITLES,
 )

@@ -107,6 +107,9 @@ def test_names_sort_without_regard_to_accents_and_case() -> None:
         ('أضيفوا <input name="a" value="…"/>.', 'أضيفوا \u2066<input name="a" value="…"/>\u2069.'),
         ("يطلب «Copie certifiée» هنا", "يطلب «\u2066Copie certifiée\u2069» هنا"),
         ("60 يوما (المادة 16)", "60 يوما (المادة 16)"),
+        ("ابتداء من 2026-03-02.", "ابتداء من \u20662026-03-02\u2069."),
+        ("silence غائب", "\u200f\u2066silence\u2069 غائب"),
+        ("retention: 10", "\u2066retention: 10\u2069"),
     ],
 )
 def test_latin_codes_keep_their_direction_inside_an_arabic_sentence(text: str, kept: str) -> None:

@@ -80,7 +80,7 @@ def check_readiness(report: LintReport) -> Readiness:
     if package is None:
         points = (_lint_point(report),)
         return Readiness(digest="", package=None, report=None, changelog="", points=points)
-    tried = None if report.errors else _runs.get(package)
+    tried = _runs.get(package)
     entry = entry_of(package.files.get(f"processes/{package.key}/CHANGELOG.md", b""), package.version)
     return Readiness(
         digest=package.digest,

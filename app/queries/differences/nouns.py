@@ -189,6 +189,20 @@ VALUES: Mapping[tuple[str, object], str] = {
 
 LANGUAGE_NAMES: Mapping[str, str] = {"ar": "arabe", "fr": "français", "zgh": "amazighe"}
 
+TEXT_KINDS: Mapping[str, str] = {
+    "title": "Titre",
+    "summary": "Résumé",
+    "action": "Bouton",
+    "hint": "Aide",
+    "explanation": "Explication",
+    "label": "Libellé",
+    "description": "Aide",
+    "text": "Texte",
+    "name": "Nom",
+    "note": "Précision",
+}
+"""What a text is to its reader, by the last word of its key."""
+
 TEXT_AREAS: Mapping[str, str] = {
     "fiche": "Fiche",
     "tasks": "Étapes",

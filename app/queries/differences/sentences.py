@@ -13,6 +13,7 @@ from app.queries.differences.nouns import (
     OTHER_ASPECT,
     OTHER_ELEMENT,
     TEXT_AREAS,
+    TEXT_KINDS,
     THINGS,
 )
 from app.queries.differences.templates import CHANGED, GAINED, LOST, SENTENCES
@@ -130,7 +131,7 @@ def _name(difference: Difference, language: Language) -> str:
 
 
 def _place_of_text(difference: Difference, language: Language) -> str:
-    """Return where a text stands: "Fiche › title", "Formulaire « Demande » › age › label"."""
+    """Return where a text stands: "Fiche › Titre", "Formulaire « Demande » › age › Libellé"."""
     area, _, rest = difference.key.partition(".")
     if difference.hints.get("form"):
         form = choose(difference.within, language) or area
@@ -138,7 +139,9 @@ def _place_of_text(difference: Difference, language: Language) -> str:
         rest = rest.removeprefix("components.")
     else:
         title = translate(language, TEXT_AREAS[area]) if area in TEXT_AREAS else area
-    return " › ".join((title, *rest.split("."))) if rest else title
+    words = rest.split(".") if rest else []
+    kind = [translate(language, TEXT_KINDS[word]) if word in TEXT_KINDS else word for word in words[-1:]]
+    return " › ".join((title, *words[:-1], *kind))
 
 
 def subject(difference: Difference, language: Language) -> str:

@@ -56,8 +56,11 @@ def _language_links() -> dict[str, Any]:
 @portal.app_context_processor
 def _frame() -> dict[str, Any]:
     """Links of the header and the footer on every page outside of the desk, error pages included."""
-    if request.blueprint in DESK:
-        return {}
+    return {} if request.blueprint in DESK else citizen_frame()
+
+
+def citizen_frame() -> dict[str, Any]:
+    """Return {site_links, navigation}: what surrounds a citizen's page in the language of this request."""
     commune = g.get("commune")
     procedures = (
         url_for("portal.commune", commune_slug=commune.slug) if commune is not None else url_for("portal.procedures")

@@ -12,7 +12,7 @@ from app.commands.services import current_services
 from app.commands.studio.starting import StartDraft
 from app.domain.languages import choose
 from app.domain.permissions import MODEL
-from app.procedures.composing import PRESETS, STEPS, Composition, compose
+from app.procedures.composing import PRESETS, STEPS, Composition, Preset, compose
 from app.procedures.composing.package import FIRST_VERSION
 from app.procedures.library import own_files
 from app.procedures.renaming import renamed
@@ -32,7 +32,7 @@ TYPED = ("slug", "title_fr", "title_ar", "title_zgh", "summary_fr", "summary_ar"
 @permission(MODEL)
 def new() -> ResponseReturnValue:
     """Ask what the new procedure is called and which steps it has."""
-    preset = next((one for one in PRESETS if one.key == request.args.get("preset")), PRESETS[0])
+    preset = _preset(request.args.get("preset")) or PRESETS[0]
     typed: dict[str, Any] = {"audience": "citizen", "domain": next(iter(TITLES)), "role": "chef_service", "days": "30"}
     return _page(typed, {}, preset.steps, preset.key)
 
@@ -40,14 +40,21 @@ def new() -> ResponseReturnValue:
 @studio.post("/new")
 @permission(MODEL)
 def compose_new() -> ResponseReturnValue:
-    """Compose the package and open its draft; what is wrong comes back beside its field."""
+    """Take another usual choice of steps, or compose the package; what was typed is kept, what is wrong is said."""
     typed = {name: request.form.get(name, "").strip() for name in TYPED}
+    preset = _preset(request.form.get("preset"))
+    if preset is not None:
+        return _page(typed, {}, preset.steps, preset.key)
     steps = frozenset(request.form.getlist("steps")) & {step.key for step in STEPS}
     errors = _errors(typed)
     if errors:
         return _page(typed, errors, steps, ""), 422
     files = compose(_composition(typed, steps))
     return _begin(typed["slug"], files, origin="template")
+
+
+def _preset(key: str | None) -> Preset | None:
+    return next((one for one in PRESETS if one.key == key), None)
 
 
 @studio.post("/copies")

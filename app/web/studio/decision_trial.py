@@ -22,6 +22,7 @@ from app.scenarios.play_decision import decide, only_decision
 from app.web.access import permission
 from app.web.interface import gettext
 from app.web.studio import studio
+from app.web.studio.finding_words import in_words
 from app.web.studio.frame import opened
 from app.web.studio.law_values import law_values
 
@@ -60,7 +61,7 @@ def decision_trial(draft_id: str, name: str) -> ResponseReturnValue:
     try:
         trial = trial_of(draft, read_decision_file(draft.files, draft.slug, name), request.args)
     except MastaraError as error:
-        problem = error.message
+        problem = in_words(error.message)
     values = {"trial": trial, "problem": problem, "draft": draft, "name": name}
     return render_template("studio/fragment.html", part="studio/_decision_trial.html", **values)
 

@@ -20,14 +20,15 @@ from app.decisions.package_changes import (
 from app.domain.errors import MastaraError
 from app.domain.permissions import MODEL
 from app.procedures.changes import Changes
-from app.queries.studio import OpenDraft
+from app.queries.studio import OpenDraft, read_draft
 from app.web.access import permission
-from app.web.interface import gettext
+from app.web.interface import gettext, language
 from app.web.studio import studio
 from app.web.studio.changing import Files, NotDone, change
 from app.web.studio.decision_trial import trial_of
 from app.web.studio.dmn_words import dmn_words
 from app.web.studio.file_findings import file_findings
+from app.web.studio.finding_words import in_words
 from app.web.studio.frame import opened, show
 
 LONGEST_TITLE = 120
@@ -110,11 +111,17 @@ def _row(draft: OpenDraft, name: str, tasks: list[str]) -> dict[str, Any]:
     model, problem = _read(draft, name)
     return {
         "name": name,
-        "titles": [one.name for one in model.decisions] if model else [],
+        "titles": [_title(draft, one.id, one.name) for one in model.decisions] if model else [],
         "tasks": tasks,
         "problem": problem,
         "findings": len(file_findings(draft, decision_path(draft.slug, name))),
     }
+
+
+def _title(draft: OpenDraft, key: str, drawn: str) -> str:
+    """Return what a decision is called in the language of the page, else as its table is named."""
+    package = read_draft(draft).package
+    return (package.text(f"decisions.{key}.title", language()) if package else "") or drawn
 
 
 def _show(draft: OpenDraft, name: str, refused: NotDone | None) -> str:
@@ -144,4 +151,4 @@ def _read(draft: OpenDraft, name: str) -> tuple[DecisionModel | None, str]:
     try:
         return read_decision_file(draft.files, draft.slug, name), ""
     except MastaraError as error:
-        return None, error.message
+        return None, in_words(error.message)

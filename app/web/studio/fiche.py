@@ -38,6 +38,8 @@ from app.queries.sheet_choices import Choices, list_choices
 from app.queries.studio import OpenDraft
 from app.web.access import permission
 from app.web.interface import gettext, language
+from app.web.portal import citizen_frame
+from app.web.portal.domains import TITLES
 from app.web.studio import sheet_words, studio
 from app.web.studio.frame import opened, show
 from app.web.studio.framing import framed, framing
@@ -129,6 +131,7 @@ def _show(
     standing = theirs or read_sheet_form(draft.slug, draft.files)
     choices = list_choices(draft.slug, draft.all_files)
     demands = list_demands(form)
+    errors = {name: sheet_words.problem_words(problem) for name, problem in (problems or {}).items()}
     return show(
         "studio/fiche.html",
         draft,
@@ -139,7 +142,8 @@ def _show(
         choices=choices,
         options=_options(choices),
         values=choices.values,
-        errors={name: sheet_words.problem_words(problem) for name, problem in (problems or {}).items()},
+        errors=errors,
+        summary=sheet_words.summary_of(errors),
         differences=_differences(form, theirs) if theirs else {},
         opened=_opened(form, standing, moved=moved, conflict=theirs is not None),
         unsaved=moved or bool(problems) or theirs is not None,
@@ -157,9 +161,10 @@ def _opened(form: SheetForm, standing: SheetForm, *, moved: bool, conflict: bool
 
 
 def _options(choices: Choices) -> dict[str, list[tuple[str, str]]]:
-    return {
+    listed = {
         name: [(option.key, option.label(language())) for option in options] for name, options in choices.groups.items()
     }
+    return {**listed, "domain": [(key, gettext(title)) for key, title in TITLES.items()]}
 
 
 def _differences(mine: SheetForm, theirs: SheetForm) -> dict[str, tuple[str, str]]:
@@ -188,7 +193,6 @@ def _preview(draft: OpenDraft, changes: Mapping[str, bytes], shown: str) -> Resp
         page = render_template("studio/no_preview.html", findings=[], message=error.message)
     else:
         entry = SimpleNamespace(offered=True, open=True, may_start=False, deployment_id=None, closed_reason={})
-        page = render_template(
-            "portal/sheet.html", entry=entry, sheet=sheet, commune=None, services=[], navigation=[], language_links=[]
-        )
+        shown_beside = {"commune": None, "services": [], "language_links": [], **citizen_frame()}
+        page = render_template("studio/sheet_preview.html", entry=entry, sheet=sheet, **shown_beside)
     return framed(page)

@@ -7,9 +7,11 @@ from urllib.parse import quote
 from flask import url_for
 
 from app.linting.registry import Family
+from app.linting.sentences import say
 from app.queries.findings import ShownFinding
 from app.queries.studio import OpenDraft
-from app.web.interface import gettext
+from app.web.interface import gettext, language
+from app.web.studio import studio
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,12 @@ class FindingPlace:
 
     words: str
     href: str
+
+
+@studio.app_template_filter()
+def in_words(message: str) -> str:
+    """Return what a check said, in the language of the page where a catalogue has its sentence."""
+    return say(message, language())
 
 
 def severity_words() -> Mapping[str, SeverityWords]:
@@ -86,7 +94,7 @@ def _room(draft: OpenDraft, found: ShownFinding) -> str:
     name = found.file.removeprefix(own).removeprefix(forms)
     folder, _, rest = name.partition("/")
     if folder == "translations":
-        return "texts"
+        return f"texts?q={element}" if element else "texts"
     if found.file.startswith(forms):
         return f"forms/{quote(name.removesuffix('.json'), safe='')}"
     stem = rest.split(".")[0]

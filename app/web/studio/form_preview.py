@@ -23,6 +23,7 @@ from app.web import form_posts
 from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.studio import studio
+from app.web.studio.finding_words import in_words
 from app.web.studio.frame import opened
 from app.web.studio.framing import framed
 from app.web.studio.law_values import law_values
@@ -52,7 +53,7 @@ def form_preview(draft_id: str, name: str) -> ResponseReturnValue:
     try:
         shown = _shown(draft, name)
     except FormUnreadable as error:
-        return _page("studio/form_preview.html", shown=None, problem=error.message)
+        return _page("studio/form_preview.html", shown=None, problem=in_words(error.message))
     answers, errors = _state(shown)
     return _render(shown, answers, errors)
 
@@ -70,7 +71,7 @@ def checked_preview(draft_id: str, name: str) -> ResponseReturnValue:
     try:
         checked = shown.form.validate(raw, context=shown.context, language=language(), now=shown.now, step=_step(shown))
     except FormRuleFailed as failed:
-        return _page("studio/form_preview.html", shown=shown, problem=failed.message, status=422)
+        return _page("studio/form_preview.html", shown=shown, problem=in_words(failed.message), status=422)
     if form_posts.purpose() == form_posts.CHECK:
         words = {"context": shown.context, "language": language(), "now": shown.now, "step": _step(shown)}
         return form_posts.check_reply(checked.errors, shown.form.beside(checked.answers, **cast(Any, words)))
@@ -129,7 +130,7 @@ def _render(
             readonly=shown.state == "readonly" and request.method == "GET",
         )
     except FormRuleFailed as failed:
-        return _page("studio/form_preview.html", shown=shown, problem=failed.message)
+        return _page("studio/form_preview.html", shown=shown, problem=in_words(failed.message))
     title = next((step.title_in(language()) for step in shown.form.steps if step.id == shown.step), "")
     return _page(
         "studio/form_preview.html",

@@ -25,6 +25,7 @@ from app.web.interface import gettext, language
 from app.web.studio import studio
 from app.web.studio.changing import Files, NotDone, change
 from app.web.studio.file_findings import file_findings
+from app.web.studio.finding_words import in_words
 from app.web.studio.form_settings import list_settings
 from app.web.studio.form_texts import shown_texts
 from app.web.studio.form_words import form_words
@@ -144,4 +145,4 @@ def _read(draft: OpenDraft, name: str) -> tuple[FormDefinition | None, str]:
     try:
         return read_form_file(draft.all_files, draft.slug, name), ""
     except FormUnreadable as error:
-        return None, error.message
+        return None, in_words(error.message)

@@ -29,6 +29,7 @@ from app.queries.studio import OpenDraft, read_draft
 from app.web.access import permission
 from app.web.interface import gettext
 from app.web.studio import studio
+from app.web.studio.finding_words import in_words
 from app.web.studio.frame import opened, show
 from app.web.studio.keeping import fingerprint, keep, looked_at_again
 from app.web.studio.values import place_in_words
@@ -138,7 +139,7 @@ def _unreadable(typed: Texts) -> dict[str, str]:
         try:
             check_message(written_message(text), file=code, language=code)
         except MessageRefused as refused:
-            errors[f"body.{code}"] = gettext("Ce texte ne se lit pas : %(why)s", why=refused.message)
+            errors[f"body.{code}"] = gettext("Ce texte ne se lit pas : %(why)s", why=in_words(refused.message))
     return errors
 
 
@@ -172,6 +173,7 @@ def _show(
         key=key,
         texts=texts,
         errors=errors or {},
+        summary=_summary(errors or {}),
         differences={name: (mine[name], other[name]) for name in mine if mine[name] != other[name]},
         opened=request.form.get("opened", "")[:64] if posted else _sign(theirs or texts),
         unsaved=unsaved,
@@ -181,6 +183,17 @@ def _show(
         findings=_findings(draft, key),
         limits=LONGEST,
     )
+
+
+def _summary(errors: Mapping[str, str]) -> dict[str, str]:
+    return {name: gettext("%(field)s : %(why)s", field=_label(name), why=why) for name, why in errors.items()}
+
+
+def _label(name: str) -> str:
+    """Return what a field is called, with its language: « Objet du courriel (arabe) »."""
+    field, _, code = name.partition(".")
+    labels = {"subject": gettext("Objet du courriel"), "sms": gettext("SMS"), "body": gettext("Texte du courriel")}
+    return f"{labels[field]} ({gettext('arabe') if code == 'ar' else gettext('français')})"
 
 
 def _findings(draft: OpenDraft, key: str) -> list[Any]:

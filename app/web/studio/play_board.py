@@ -17,6 +17,7 @@ from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.studio import play_page as page
 from app.web.studio import studio
+from app.web.studio.finding_words import in_words
 from app.web.studio.frame import opened, show
 from app.web.studio.play_steps import StepWrong, read_step
 from app.web.studio.play_taking import enter, take, write
@@ -114,7 +115,7 @@ def _show_broken(draft_id: str, play_id: str, refused: NotPlayable) -> ResponseR
         draft,
         "play",
         row=row,
-        message="" if refused.findings else refused.message,
+        message="" if refused.findings else in_words(refused.message),
         findings=refused.findings,
         is_newest=row.tree == draft.digests,
     )

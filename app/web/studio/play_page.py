@@ -23,6 +23,7 @@ from app.scenarios.run import CaseRun
 from app.scenarios.services import invented_result
 from app.web.desk.words import FAVOURABLE, UNFAVOURABLE, DeadlineWords, Standing, element_name, task_title
 from app.web.interface import gettext, language, ngettext
+from app.web.studio.finding_words import in_words
 from app.web.studio.play_words import outcome_title, role_name, say_happening, status_title
 
 
@@ -132,7 +133,7 @@ def _job(play: OpenPlay, job: OpenedJob) -> WaitingJob:
     try:
         sample = as_yaml(invented_result(job))
     except MastaraError as refused:
-        problem = refused.message
+        problem = in_words(refused.message)
     return WaitingJob(
         element=job.element,
         index=job.index,

@@ -12,6 +12,7 @@ from app.languages import isolate
 from app.web.access import permission
 from app.web.interface import gettext
 from app.web.studio import studio
+from app.web.studio.finding_words import in_words
 from app.web.studio.play_board import address
 from app.web.studio.play_taking import enter
 
@@ -31,7 +32,7 @@ def play_document(draft_id: str, play_id: str, number: str) -> ResponseReturnVal
         flash(gettext("La démarche n’a pas de modèle pour le document %(key)s.", key=isolate(paper.key)), "danger")
         return redirect(address(draft_id, play_id))
     except DocumentError as refused:
-        message = isolate(refused.message)
+        message = isolate(in_words(refused.message))
         flash(gettext("Le document %(key)s ne s’imprime pas : %(why)s", key=isolate(paper.key), why=message), "danger")
         return redirect(address(draft_id, play_id))
     answer = Response(pdf, mimetype="application/pdf")

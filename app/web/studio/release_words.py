@@ -7,6 +7,8 @@ from app.commands.releasing.errors import ReleaseRefused
 from app.commands.releasing.readiness import Point
 from app.domain.languages import choose
 from app.languages import isolate
+from app.linting.guide import title_of
+from app.linting.registry import find_rule
 from app.procedures import ProcedurePackage
 from app.store.models import PublicationAct
 from app.web.interface import gettext, language, ngettext
@@ -91,7 +93,10 @@ def _points() -> dict[str, tuple[str, str, Any, str]]:
 
 
 def _named(detail: str, package: ProcedurePackage | None) -> str:
-    """Return the name of an element where the detail is its id, else the detail."""
+    """Return the name of an element where the detail is its id, a rule with its place, else the detail."""
+    rule, _, place = detail.partition(": ")
+    if place and find_rule(rule) is not None:
+        return gettext("%(field)s : %(why)s", field=title_of(rule, language()), why=isolate(place))
     element = package.find_element(detail) if package else None
     return choose(element.names, language()) or detail if element else detail
 

@@ -25,6 +25,7 @@ from app.web.access import permission
 from app.web.desk.words import task_title
 from app.web.interface import gettext, language
 from app.web.studio import studio
+from app.web.studio.finding_words import in_words
 from app.web.studio.frame import show
 from app.web.studio.play_page import as_yaml
 from app.web.studio.play_steps import StepWrong, read_data
@@ -225,7 +226,7 @@ def _asked(found: OpenScenario, number: int, step: RawStep) -> tuple[Asked | Non
     except StepRefused:
         return None, gettext("Cette tâche n’attend pas à ce moment : le scénario ne peut pas la remplir.")
     except MastaraError as refused:
-        return None, refused.message
+        return None, in_words(refused.message)
 
 
 def _key_of(tasks: Mapping[str, Any], step: RawStep) -> str:

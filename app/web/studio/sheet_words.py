@@ -1,7 +1,9 @@
 """The words of the sheet's page: what each field is called, what it wants, and why an answer cannot stand."""
 
+from collections.abc import Mapping
+
 from app.procedures.authoring.sheet_writing import Problem
-from app.web.interface import gettext
+from app.web.interface import gettext, listed
 
 
 def part_titles() -> dict[str, str]:
@@ -84,6 +86,22 @@ def labels() -> dict[str, str]:
         "applicant.email": gettext("Champ de l’adresse électronique"),
         "applicant.phone": gettext("Champ du téléphone"),
     }
+
+
+def summary_of(errors: Mapping[str, str]) -> dict[str, str]:
+    """Return each error with the name of its input, as the list on top of the page says it."""
+    return {name: gettext("%(field)s : %(why)s", field=label_of(name), why=words) for name, words in errors.items()}
+
+
+def label_of(name: str) -> str:
+    """Return what an input is called where it does not stand beside its label: « Pièce 1, Nom (arabe) »."""
+    words, row = name.split("."), ""
+    if len(words) > 2 and words[1].isdigit() and words[0] in row_words():
+        row = f"{row_words()[words[0]][0]} {int(words[1]) + 1}"
+        words = words[2:]
+    spoken = {"fr": gettext("français"), "ar": gettext("arabe"), "zgh": gettext("tamazight")}.get(words[-1])
+    label = labels().get(".".join(words[:-1] if spoken else words), name)
+    return listed(part for part in (row, f"{label} ({spoken})" if spoken else label) if part)
 
 
 def hints() -> dict[str, str]:

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.commands.services import current_services
 from app.domain.permissions import MODEL
+from app.queries.coverage import draft_coverage
+from app.queries.first_hour import lessons
 from app.queries.studio import OpenDraft, read_draft
 from app.queries.workspace import DECISIONS, DOCUMENTS, FORMS, MESSAGES, SCENARIOS, Workspace, read_workspace
 from app.store import modelling, publication
@@ -14,6 +16,9 @@ from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.studio import studio
 from app.web.studio.frame import choose_text, opened, show
+
+PATIENCE = 1.0
+"""Seconds that the workspace waits for scenarios that were not run yet; their own page waits longer."""
 
 
 @studio.get("/")
@@ -57,6 +62,8 @@ def workspace_page(draft_id: str) -> ResponseReturnValue:
         groups=_groups(draft, read),
         origin=_origins()[draft.origin],
         unread=report.package is None,
+        coverage=draft_coverage(draft, within=PATIENCE),
+        lessons_left=any(not lesson.done for lesson in lessons(draft, report)),
     )
 
 
@@ -74,6 +81,6 @@ def _groups(draft: OpenDraft, read: Workspace) -> list[dict[str, object]]:
         SCENARIOS: (gettext("Scénarios"), gettext("Essayez la démarche, puis gardez l’essai comme scénario.")),
     }
     return [
-        {"kind": kind, "title": title, "empty": empty, "rows": read.parts[kind], "home": f"{home}{kind}/"}
+        {"kind": kind, "title": title, "empty": empty, "rows": read.parts[kind], "room": f"{home}{kind}"}
         for kind, (title, empty) in words.items()
     ]

@@ -1,10 +1,8 @@
 // One diagram of a draft being edited: shown, stored by itself, read again when the server has written it.
 import { makeModeler } from "./studio-diagram-canvas.js";
+import { PALETTE, showDrawing } from "./studio-diagram-view.js";
 import { send, showState } from "./studio-draft.js";
 
-const READABLE = 0.6; // below this scale names cannot be read
-const MARGIN = 24; // around the drawing, in its own units
-const PALETTE = 130; // what the palette hides of the canvas, in pixels
 const SEEN = { top: 120, right: 120, bottom: 120, left: PALETTE + 50 };
 const NO_DRAWING = "no diagram to display"; // what the editor says of a file without one
 const REST = 300; // after a change, before the diagram is written out
@@ -51,7 +49,7 @@ export class Room extends EventTarget {
       this.#importing = false;
     }
     if (view) canvas.viewbox(view);
-    else this.#showBeginning(canvas);
+    else showDrawing(this.modeler);
     this.#drawn = true;
     const chosen = select && this.modeler.get("elementRegistry").get(select);
     if (!chosen) return;
@@ -183,23 +181,5 @@ export class Room extends EventTarget {
     const answer = await this.#post(address, data);
     const told = await answer.json().catch(() => ({}));
     return { ok: answer.ok, words: (answer.ok ? told.saved_words : told.message) || otherwise };
-  }
-
-  // The whole drawing where names stay readable; else its beginning, as high as the canvas allows.
-  #showBeginning(canvas) {
-    canvas.zoom("fit-viewport", "auto");
-    const { inner, outer } = canvas.viewbox();
-    if (canvas.zoom() >= READABLE) return;
-    const scale = Math.max(READABLE, Math.min(1, outer.height / (inner.height + 2 * MARGIN)));
-    const [width, height] = [outer.width / scale, outer.height / scale];
-    const begin = this.modeler.get("elementRegistry").find(({ type }) => type === "bpmn:StartEvent");
-    const top = inner.y - MARGIN;
-    const whole = inner.height + 2 * MARGIN <= height;
-    canvas.viewbox({
-      x: inner.x - PALETTE / scale,
-      y: whole || !begin ? top : Math.max(top, begin.y - height / 2),
-      width,
-      height,
-    });
   }
 }

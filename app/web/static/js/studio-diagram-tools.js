@@ -1,5 +1,6 @@
 // The bar above the canvas: undo, zoom, map, names, simulation, source, help.
 import { lineIn } from "./studio-diagram-names.js";
+import { fitDrawing } from "./studio-diagram-view.js";
 
 const ZOOM_STEP = 1.2;
 
@@ -21,7 +22,7 @@ export function startTools(bar, { modeler, panel, shown, words, readSource, appl
   press("redo", () => commands.redo());
   press("zoom-in", () => canvas.zoom(Math.min(canvas.zoom() * ZOOM_STEP, 4)));
   press("zoom-out", () => canvas.zoom(Math.max(canvas.zoom() / ZOOM_STEP, 0.1)));
-  press("fit", () => canvas.zoom("fit-viewport", "auto"));
+  press("fit", () => fitDrawing(canvas));
 
   const minimap = modeler.get("minimap");
   press("map", () => minimap.toggle());
