@@ -1,10 +1,15 @@
 """Builds the application: the one place where every part is put together."""
 
+import gc
+
 from flask import Flask
 
 from app.domain.clock import Clock, SystemClock
 from app.logs import configure_logs
 from app.settings import ROOT, Settings, settings_from_environment
+
+ALLOCATIONS_BEFORE_COLLECTING = 20_000
+"""New objects that may stand about before their cycles are looked for: two or three megabytes."""
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None, testing: bool = False) -> Flask:
@@ -32,4 +37,15 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     application.extensions["mastara"] = build_services(settings, clock or SystemClock())
     web.register(application)
     cli.register(application)
+    if not testing:
+        _spare_the_collector()
     return application
+
+
+def _spare_the_collector() -> None:
+    """Let the garbage collector leave alone what lives as long as the process, and come less often.
+
+    To walk over all modules and catalogues again and again took 8 % of the time of a completed task.
+    """
+    gc.freeze()
+    gc.set_threshold(ALLOCATIONS_BEFORE_COLLECTING)

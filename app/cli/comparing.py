@@ -5,6 +5,7 @@ import click
 from app.cli.group import print_json, ready_services
 from app.cli.sources import find_source
 from app.commands.services import current_services
+from app.deployments.published import published_package
 from app.domain.languages import read_language
 from app.procedures import PackageRefused, ProcedurePackage, package_from_files
 from app.procedures.comparison import compare_packages
@@ -50,8 +51,8 @@ def _read(name: str, settings: Settings) -> ProcedurePackage:
 
 
 def _in_effect(slug: str) -> ProcedurePackage:
-    services = ready_services()
+    ready_services()
     newest = publication.find_newest_deployment(slug)
     if newest is None:
         raise click.ClickException(f"Expected a published version of “{slug}”, found none: name a package to compare.")
-    return services.deployments.get(newest.id).package
+    return published_package(newest.id)

@@ -1,11 +1,11 @@
-"""`flask users add|list|password|role`: accounts of agents."""
+"""`flask users add|list|password|email|role`: accounts of agents."""
 
 import secrets
 
 import click
 
 from app.cli.group import CommandGroup, find_commune, print_json, print_table, ready_services
-from app.commands.accounts import ROLES, AssignRole, CreateAgent, RevokeRole, SetPassword
+from app.commands.accounts import ROLES, AssignRole, CreateAgent, RevokeRole, SetAddress, SetPassword
 from app.commands.bus import execute
 from app.domain.actors import SYSTEM
 from app.domain.languages import read_language
@@ -26,6 +26,7 @@ service_option = click.option("--service", help="Key of the service; all of them
 @click.option("--name-ar", required=True, help="Name in Arabic.")
 @click.option("--name-fr", required=True, help="Name in Latin letters.")
 @click.option("--language", type=click.Choice(["ar", "fr"]), default="fr", show_default=True)
+@click.option("--email", help="Address at which the agent is told of legal periods that run out.")
 @click.option("--role", "roles", multiple=True, type=click.Choice(sorted(ROLES)), help="A role; may be repeated.")
 @commune_option
 @service_option
@@ -36,6 +37,7 @@ def add_command(
     name_ar: str,
     name_fr: str,
     language: str,
+    email: str | None,
     roles: tuple[str, ...],
     commune: str | None,
     service: str | None,
@@ -47,7 +49,12 @@ def add_command(
     commune_id, service_id = _place(commune, service)
     chosen = _choose_password(password, generate)
     create = CreateAgent(
-        username=username, password=chosen, name_ar=name_ar, name_fr=name_fr, language=read_language(language)
+        username=username,
+        password=chosen,
+        name_ar=name_ar,
+        name_fr=name_fr,
+        language=read_language(language),
+        email=email,
     )
     execute(create, actor=SYSTEM, services=services)
     for role in roles:
@@ -88,6 +95,15 @@ def password_command(username: str, password: str | None, generate: bool) -> Non
     click.echo(f"The password of {username} is replaced; open sessions end.")
     if generate:
         click.echo(f"Password (shown once): {chosen}")
+
+
+@user_commands.command("email")
+@click.argument("username")
+@click.argument("address", required=False)
+def email_command(username: str, address: str | None) -> None:
+    """Give USERNAME the ADDRESS at which legal periods that run out are told; without it none is."""
+    execute(SetAddress(username=username, email=address), actor=SYSTEM, services=ready_services())
+    click.echo(f"{username} is written to at {address}." if address else f"{username} is no longer written to.")
 
 
 @user_commands.command("role")

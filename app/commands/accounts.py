@@ -1,5 +1,6 @@
 """Accounts of agents: create, change the password, give and take roles; passwords are kept as Argon2 hashes."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +18,7 @@ from app.store.models import Agent, RoleAssignment
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+LONGEST_ADDRESS = 254
 ROLES = permissions.DESK_ROLES | {"analyst", "operator"}
 """The roles that an agent may hold."""
 _hasher = PasswordHasher()
@@ -86,6 +88,12 @@ def get_agent(username: str) -> Agent:
     return agent
 
 
+class AddressRefused(MastaraError):
+    """The e-mail address cannot be one."""
+
+    code = "address-refused"
+
+
 class _OfOperator:
     """A command that only the platform's operator, or the platform itself, may give."""
 
@@ -106,9 +114,11 @@ class CreateAgent(_OfOperator):
     title_ar: str = ""
     title_fr: str = ""
     language: Language = "fr"
+    email: str | None = None
     demo: bool = False
 
     def handle(self, unit: Unit) -> str:
+        """Raises UsernameTaken, AddressRefused."""
         username = self.username.strip().lower()
         if people.find_agent_by_username(username) is not None:
             raise UsernameTaken(f"Expected a free login name, found “{username}” in use: choose another one.")
@@ -121,6 +131,7 @@ class CreateAgent(_OfOperator):
             title_ar=self.title_ar,
             title_fr=self.title_fr,
             language=self.language,
+            email=_checked_address(self.email),
             active=True,
             demo_password=self.password if self.demo else None,
             session_version=1,
@@ -142,6 +153,18 @@ class SetPassword(_OfOperator):
         agent.password_hash = hash_password(self.password)
         agent.demo_password = None
         agent.session_version += 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetAddress(_OfOperator):
+    """Give the e-mail address at which an agent is told of periods that run out; None takes it away."""
+
+    username: str
+    email: str | None
+
+    def handle(self, unit: Unit) -> None:
+        """Raises AgentUnknown, AddressRefused."""
+        get_agent(self.username).email = _checked_address(self.email)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +213,14 @@ class RevokeRole(_OfOperator):
             raise RoleUnknown(f"Expected a role that {agent.username} holds there, found “{self.role}”.")
         database.session.delete(assignment)
         agent.session_version += 1
+
+
+def _checked_address(email: str | None) -> str | None:
+    if not email:
+        return None
+    if len(email) > LONGEST_ADDRESS or not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
+        raise AddressRefused(f"Expected an e-mail address like nom@commune.ma, found “{email[:80]}”: correct it.")
+    return email
 
 
 def _check_role(role: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from app.commands.bus import Unit
 from app.commands.clocks.keeping import keep_period
 from app.commands.routes import hand_over_row, route_row
+from app.commands.surroundings import list_kept_messages
 from app.deadlines import due_at
 from app.deployments import Deployed, period_of
 from app.domain.codes import new_id
@@ -164,9 +165,9 @@ class Application:
         closed = self.result.status in CLOSED_STATES
         correlations = [self.case.reference] if closed else sorted({correlation for _, correlation in awaited})
         for correlation in correlations:
-            for message_id, message, owner in awaiting.list_kept_messages(self.case, correlation, now=self._now):
-                if (closed and owner == self.case.id) or (message, correlation) in awaited:
-                    self._rows.jobs.append(hand_over_row(self.case, message_id, now=self._now))
+            for kept in list_kept_messages(self.case, correlation, self.unit):
+                if (closed and kept.owner == self.case.id) or (kept.message, correlation) in awaited:
+                    self._rows.jobs.append(hand_over_row(self.case, kept.id, now=self._now))
 
     def _route_thrown_messages(self) -> None:
         self._rows.jobs.extend(route_row(self.case, thrown, now=self._now) for thrown in self.result.thrown_messages)

@@ -6,6 +6,8 @@ from app.commands.applying import Application
 from app.commands.bus import Unit, require
 from app.commands.environment import environment_of
 from app.commands.jobs import LeaseLost, OnLease
+from app.commands.surroundings import read_surroundings
+from app.deadlines import past_last_second
 from app.store import cases, work
 from app.store.models import Case
 from app.store.timers import HeldTimer, lock_held_timers
@@ -40,6 +42,7 @@ class FireTimers:
         first_of_case: dict[str, HeldTimer] = {}
         for timer in lock_held_timers(self.timers):
             first_of_case.setdefault(timer.case.id, timer)
+        read_surroundings([timer.case for timer in first_of_case.values()], unit)
         for timer in first_of_case.values():
             _fire(timer, unit)
         return frozenset(timer.job_id for timer in first_of_case.values())
@@ -48,7 +51,7 @@ class FireTimers:
 def _fire(timer: HeldTimer, unit: Unit) -> None:
     case: Case = timer.case
     deployed = unit.services.deployments.get(case.deployment_id)
-    environment = environment_of(case, deployed, unit.services, unit.now)
+    environment = environment_of(case, deployed, unit.services, past_last_second(unit.now))
     result = unit.services.engine.fire_timer(
         deployed.definition, case.engine_state, case.document, timer.engine_key, environment
     )

@@ -5,7 +5,7 @@ from app.deadlines.changes import CalendarChange, affected_by, calendar_change
 from app.deadlines.clock import read_clock
 from app.deadlines.clock_explanation import explain_clock, list_clock_sentences
 from app.deadlines.days import ClosedDay, GeneralStop, Override
-from app.deadlines.due import TimeLeft, due_at, last_day, time_left
+from app.deadlines.due import TimeLeft, due_at, last_day, past_last_second, time_left
 from app.deadlines.errors import ClockRefused, DeadlineError
 from app.deadlines.events import ClockEvent
 from app.deadlines.explanation import explain
@@ -40,6 +40,7 @@ __all__ = [
     "last_day",
     "list_clock_sentences",
     "morocco_calendar",
+    "past_last_second",
     "read_clock",
     "time_left",
 ]

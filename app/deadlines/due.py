@@ -64,6 +64,17 @@ def due_at(period: Period, start: datetime, calendar: Calendar) -> datetime:
     return with_offset(datetime.combine(last_day(period, start, calendar), LAST_SECOND, CASABLANCA))
 
 
+def past_last_second(moment: datetime) -> datetime:
+    """Return `moment`, or the midnight after it when it lies in the last second of a day in Morocco.
+
+    A day belongs whole to the period that ends with it: what begins when the period is over begins the day after.
+    """
+    local = moment.astimezone(CASABLANCA)
+    if local.time() < LAST_SECOND:
+        return moment
+    return moment + (timedelta(seconds=1) - timedelta(microseconds=local.microsecond))
+
+
 def time_left(due: datetime, now: datetime, calendar: Calendar) -> TimeLeft:
     """Return the days and the working days between today and the day of `due`."""
     today = day_of(now)

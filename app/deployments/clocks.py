@@ -33,13 +33,15 @@ class ClockPlan:
     """The rule of a case's period, and the elements of the diagram that move it.
 
     `pauses` gives the reason of each element at which the period stands still; `completing` are the user tasks that
-    complete the file; `deciding` the elements that end the period.
+    complete the file; `deciding` the elements that end the period; `abandoning` the events that take a completing task
+    away before it is done, each with why the period then never begins.
     """
 
     rule: ClockRule
     pauses: Mapping[str, str]
     completing: frozenset[str]
     deciding: frozenset[str]
+    abandoning: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,9 @@ class CaseClock:
         now = max(now, self.events[-1].at)
         if passed & self.plan.deciding:
             return self.ended(DECIDED, calendar, now=now)
+        given_up = next((reason for event, reason in self.plan.abandoning.items() if event in passed), None)
+        if given_up is not None and not self._started:
+            return self.ended(given_up, calendar, now=now)
         return self._completed(waiting, calendar, now)._moved(waiting, calendar, now)
 
     def ended(self, reason: str, calendar: Calendar, *, now: datetime) -> "CaseClock":
@@ -164,7 +169,20 @@ def plan_clock(package: ProcedurePackage, filed_at: datetime) -> ClockPlan:
         pauses=pauses,
         completing=frozenset(declared["restarts_after"]),
         deciding=frozenset(declared["ends_after"]),
+        abandoning=_abandoning(package),
     )
+
+
+def _abandoning(package: ProcedurePackage) -> dict[str, str]:
+    """Return the interrupting events at the border of a completing task, or of what it stands in, and their meaning."""
+    models = (package.bpmn, *package.flows.models.values())
+    found: dict[str, str] = {}
+    for task in package.manifest["deadline"]["restarts_after"]:
+        hosts = {task: INCOMPLETE} | dict.fromkeys(package.surroundings_of(task), CLOSED)
+        for host, reason in hosts.items():
+            borders = (event for model in models for event in model.boundary_events(host) if event.interrupting)
+            found |= {event.id: reason for event in borders}
+    return found
 
 
 def named_reference(package: ProcedurePackage, written: str) -> str:

@@ -24,6 +24,8 @@ NATIONAL_CALENDAR = "calendar.national"
 LOCAL_CALENDAR = "calendar.local"
 DECIDE_PARAMETER = "parameter.decide"
 READ_REGISTER = "register.read"
+AUDIT_REGISTER = "register.audit"
+"""See who read a register."""
 DEMONSTRATION = "demonstration"
 """Pages that drive simulators: they exist in demonstration mode only."""
 
@@ -51,6 +53,7 @@ _GRANTS: dict[str, frozenset[str]] = {
     NATIONAL_CALENDAR: frozenset({"dgct", "analyst"}),
     DECIDE_PARAMETER: frozenset({"dgct", "analyst"}),
     READ_REGISTER: frozenset({"chef_service", "officier_ec", "regisseur", "dgs", "president", "archiviste"}),
+    AUDIT_REGISTER: frozenset({"dgs", "president"}),
     LOCAL_CALENDAR: frozenset({"dgs", "president"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),

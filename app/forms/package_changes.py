@@ -11,7 +11,7 @@ from app.procedures.changes import Changes, Files, PartRefused, check_name, find
 from app.procedures.index_editing import listing, relisting, unlisting
 from app.procedures.layout import manifest_path
 from app.procedures.yaml_editing import edited, put_at
-from app.procedures.yaml_source import read_mapping
+from app.procedures.yaml_source import SourceRefused, read_mapping
 
 
 def form_path(slug: str, name: str) -> str:
@@ -25,10 +25,22 @@ def texts_path(slug: str, language: str) -> str:
 
 
 def list_forms(files: Files, slug: str) -> list[str]:
-    """Return the names of the forms that a package holds, listed or not, in order."""
+    """Return the names of the forms that a package holds: in the order of the index, then those that it forgets."""
     home = f"forms/{slug}/"
-    names = (path.removeprefix(home) for path in files if path.startswith(home) and path.endswith(".json"))
-    return sorted(name.removesuffix(".json") for name in names if "/" not in name)
+    paths = (path.removeprefix(home) for path in files if path.startswith(home) and path.endswith(".json"))
+    names = sorted(name.removesuffix(".json") for name in paths if "/" not in name)
+    index = _listed(files, slug)
+    return sorted(names, key=lambda name: index.index(name) if name in index else len(index))
+
+
+def _listed(files: Files, slug: str) -> list[object]:
+    """Return what the index lists of forms; nothing while it cannot be read."""
+    index = manifest_path(slug)
+    try:
+        listed = read_mapping(files.get(index, b"{}"), file=index).data.get("forms")
+    except SourceRefused:
+        return []
+    return listed if isinstance(listed, list) else []
 
 
 def add_form(files: Files, slug: str, name: str, *, titles: Mapping[str, str], task: str = "") -> Changes:

@@ -28,7 +28,7 @@ class Exemption:
     element: str | None
     reason: str
     by: str
-    on: date | None
+    day: date | None
 
     def covers(self, finding: Finding) -> bool:
         """Tell whether the finding is the one that is exempted."""
@@ -38,8 +38,11 @@ class Exemption:
 def exemptions_of(package: ProcedurePackage) -> list[Exemption]:
     """Return the exemptions of the manifest in its order, usable or not."""
     entries = package.manifest["exemptions"]
-    parts = ("rule", "element", "reason", "by", "on")
-    return [Exemption(index=index, **{part: entry[part] for part in parts}) for index, entry in enumerate(entries)]
+    parts = ("rule", "element", "reason", "by")
+    return [
+        Exemption(index=index, day=entry["date"], **{part: entry[part] for part in parts})
+        for index, entry in enumerate(entries)
+    ]
 
 
 def problem_of(exemption: Exemption) -> str | None:
@@ -54,8 +57,8 @@ def problem_of(exemption: Exemption) -> str | None:
             f"Expected the reason of the exemption from “{rule.name}” in {SHORTEST_REASON} signs or more, found "
             f"“{exemption.reason}”: write why the law allows it here."
         )
-    if not exemption.by.strip() or exemption.on is None:
-        return f"Expected who gave the exemption from “{rule.name}” and on which day: fill in by and on."
+    if not exemption.by.strip() or exemption.day is None:
+        return f"Expected who gave the exemption from “{rule.name}” and on which day: fill in by and date."
     return None
 
 
@@ -87,7 +90,7 @@ def with_exemption(manifest: bytes, file: str, entry: Mapping[str, object]) -> b
 
 def _noted(finding: Finding, exemption: Exemption) -> Finding:
     reason = exemption.reason.strip()
-    message = f"Exempted by {exemption.by} on {exemption.on}: {reason} What was found: {finding.message}"
+    message = f"Exempted by {exemption.by} on {exemption.day}: {reason} What was found: {finding.message}"
     return replace(finding, severity="info", message=message)
 
 

@@ -2,15 +2,17 @@
 
 `flows.yaml` declares of each what crosses its border: `inputs`, `outputs`, the documents that it may issue. A package
 takes in the flows that its diagram calls, directly or not; a form of its own under the same name replaces theirs.
+A user task of a flow that names no role is done by the role of the call (its lane, or `mastara:role`), within the
+call's internal target: the same step is the clerk's in one procedure and the head of service's in another.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.domain.languages import LANGUAGES, Language
-from app.procedures.bpmn import BpmnModel, BpmnRefused
+from app.procedures.bpmn import BpmnModel, BpmnRefused, Element
 from app.procedures.diagrams import read_diagram
 from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused, read_mapping
@@ -67,6 +69,7 @@ def read_flows(model: BpmnModel, files: Mapping[str, bytes], report: Report) -> 
         if flow is not None:
             found[key] = flow
             wanted += _calls(flow.model)
+    found = {key: _done_by_callers(flow, _callers(key, model, found), report) for key, flow in found.items()}
     return CalledFlows(
         by_key=found,
         forms=dict(_forms(found, files, report)),
@@ -77,6 +80,32 @@ def read_flows(model: BpmnModel, files: Mapping[str, bytes], report: Report) -> 
 
 def _calls(model: BpmnModel) -> list[str]:
     return [element.called.process for element in model.elements.values() if element.called]
+
+
+def _callers(key: str, model: BpmnModel, flows: Mapping[str, Flow]) -> list[Element]:
+    models = (model, *(flow.model for flow in flows.values()))
+    elements = (element for each in models for element in each.elements.values())
+    return [element for element in elements if element.called and element.called.process == key]
+
+
+def _done_by_callers(flow: Flow, callers: Sequence[Element], report: Report) -> Flow:
+    """Return the flow whose user tasks without a role have that of its calls; calls that disagree are reported."""
+    open_tasks = [task for task in flow.model.user_tasks() if task.role is None]
+    if not open_tasks:
+        return flow
+    path = f"{FLOWS}{flow.key}.bpmn"
+    first, names = callers[0], ", ".join(f"“{caller.id}”" for caller in callers)
+    if first.role is None:
+        message = f"Expected a role for the flow “{flow.key}” at {names}, found none: draw the call in a lane."
+        report("flow-role", path, message)
+        return flow
+    if any((caller.role, caller.target) != (first.role, first.target) for caller in callers):
+        message = f"Expected one role and target for the flow “{flow.key}” at {names}, found several: keep one."
+        report("flow-role", path, message)
+        return flow
+    given = {task.id: replace(task, role=first.role, target=task.target or first.target) for task in open_tasks}
+    digest = f"{flow.model.digest}#{first.role}#{first.target or ''}"
+    return replace(flow, model=replace(flow.model, elements={**flow.model.elements, **given}, digest=digest))
 
 
 def _declared(files: Mapping[str, bytes], report: Report) -> Mapping[str, Mapping[str, Any]]:

@@ -149,7 +149,7 @@ class ExemptionSchema(_Strict):
     element = fields.String(load_default=None, allow_none=True)
     reason = fields.String(load_default="")
     by = fields.String(load_default="")
-    on = fields.Date(load_default=None, allow_none=True)
+    date = fields.Date(load_default=None, allow_none=True)
     legal_ref = fields.String(load_default=None, allow_none=True)
 
 

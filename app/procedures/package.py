@@ -4,7 +4,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,16 +68,36 @@ class ProcedurePackage:
         models = (self.bpmn, *self.flows.models.values())
         return next((model.elements[identity] for model in models if identity in model.elements), None)
 
-    def place_of(self, identity: str) -> str:
-        """Return the element of the diagram itself at which one stands: the call activity of one inside a flow."""
+    def places_of(self, identities: Iterable[str]) -> tuple[str, ...]:
+        """Return the elements of the diagram itself at which these stand, each once: of one inside a flow its call.
+
+        A flow may be called at several places: that call is meant which is itself among `identities`, else the first.
+        """
+        known = frozenset(identities)
+        return tuple(dict.fromkeys(self._place_of(identity, known) for identity in identities))
+
+    def _place_of(self, identity: str, known: frozenset[str]) -> str:
         for _ in range(len(self.flows.by_key) + 1):
             if identity in self.bpmn.elements:
                 return identity
-            flow = next((key for key, model in self.flows.models.items() if identity in model.elements), None)
-            models = (self.bpmn, *self.flows.models.values())
-            callers = (element for model in models for element in model.elements.values())
-            identity = next((each.id for each in callers if each.called and each.called.process == flow), identity)
+            callers = self._callers_of(identity)
+            identity = next((caller for caller in callers if caller in known), callers[0] if callers else identity)
         return identity
+
+    def _callers_of(self, identity: str) -> list[str]:
+        flow = next((key for key, model in self.flows.models.items() if identity in model.elements), None)
+        models = (self.bpmn, *self.flows.models.values())
+        elements = (element for model in models for element in model.elements.values())
+        return [each.id for each in elements if each.called and each.called.process == flow]
+
+    def surroundings_of(self, identity: str) -> tuple[str, ...]:
+        """Return the sub-processes and call activities in which an element stands, the nearest first."""
+        found = [identity]
+        for each in found:  # grows while it is read
+            element = self.find_element(each)
+            outer = [element.parent] if element is not None and element.parent else self._callers_of(each)
+            found += [place for place in outer if place not in found]
+        return tuple(found[1:])
 
     @property
     def digest(self) -> str:

@@ -6,12 +6,14 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates
+from marshmallow import Schema, ValidationError, fields, validate, validates, validates_schema
 
 from app.domain.errors import MastaraError
 
 SOURCES = ("sourced", "known", "assumed")
-PERIOD_UNITS = ("day", "working_day", "month", "year", "hour")
+LONGEST_PERIODS = {"hour": 1_753_200, "day": 73_050, "working_day": 50_000, "month": 2_400, "year": 200}
+"""How many of each unit a period may have: two hundred years; more is a mistake of a keyboard."""
+PERIOD_UNITS = tuple(LONGEST_PERIODS)
 ParameterValue = int | float | str
 
 
@@ -64,6 +66,11 @@ class Parameter:
         return self.unit in PERIOD_UNITS
 
 
+def is_possible_period(value: ParameterValue, unit: str) -> bool:
+    """Tell whether a value is a period in `unit`: a whole number, one at least, no longer than any law reaches."""
+    return isinstance(value, int) and 1 <= value <= LONGEST_PERIODS[unit]
+
+
 class _Value(fields.Field[ParameterValue]):
     """A whole or decimal number, or a text; never true, null, a list or what is no number at all."""
 
@@ -92,6 +99,21 @@ class ParameterSchema(Schema):
     note = fields.String(load_default="")
     used_by = fields.Raw(load_default=None)
     values = fields.List(fields.Nested(_DatedValueSchema), required=True, validate=validate.Length(min=1))
+
+    @validates_schema
+    def check_periods(self, loaded: dict[str, Any], **_: Any) -> None:
+        """A period is a whole number of its unit, one at least, and no longer than any law reaches."""
+        unit = loaded["unit"]
+        if unit not in LONGEST_PERIODS:
+            return
+        for dated in loaded["values"]:
+            value = dated["value"]
+            if not is_possible_period(value, unit):
+                raise ValidationError(
+                    f"Expected a whole number of {unit}s between 1 and {LONGEST_PERIODS[unit]}, found {value!r}: "
+                    "correct it; what is delivered on the spot has no period.",
+                    field_name="values",
+                )
 
     @validates("values")
     def check_dates(self, values: list[dict[str, Any]], **_: Any) -> None:

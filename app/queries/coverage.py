@@ -5,7 +5,8 @@ from functools import cache
 from app.decisions import DecisionError
 from app.engine import DefinitionRefused
 from app.queries.studio import OpenDraft, read_draft
-from app.scenarios.coverage import Coverage, Workshop
+from app.scenarios.coverage import Coverage
+from app.scenarios.workshop import Workshop
 
 PATIENCE = 3.0
 """Seconds that a page waits for scenarios; those that are left run at its next visit."""

@@ -7,9 +7,11 @@ from datetime import date
 
 from app.deadlines import Period
 from app.deadlines.explanation import period_in_words
+from app.deployments.clocks import named_reference
 from app.domain.languages import Language
 from app.languages import format_money, format_number, translate
 from app.procedures import ProcedurePackage
+from app.procedures.flows import FLOW_FORMS, FLOWS
 from app.procedures.parameters import DatedValue, Parameter, ParameterMissing
 
 SHARED_OWNER = ""
@@ -52,6 +54,21 @@ class Published:
     package: ProcedurePackage
     titles: Mapping[str, str]
     open_cases: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleUse:
+    """A deployment that cites an article: in which parts of its manifest, and how many open cases stand on it."""
+
+    slug: str
+    version: str
+    titles: Mapping[str, str]
+    parts: tuple[str, ...]
+    open_cases: int
+
+
+SHEET_PARTS = ("legal_basis", "pieces", "fees", "deadline", "silence", "appeals", "parameters")
+"""The parts of a manifest that cite articles, in the order of the sheet."""
 
 
 def list_parameters(published: Iterable[Published], *, day: date) -> list[ParameterRow]:
@@ -103,6 +120,46 @@ def list_same_article(rows: Iterable[ParameterRow], reference: str) -> list[Para
     return [row for row in rows if wanted and row.current and article_of(row.current.legal_ref) == wanted]
 
 
+def list_article_uses(published: Iterable[Published], reference: str) -> list[ArticleUse]:
+    """Return the deployments whose sheet, clock or own values rest on the article of a reference."""
+    wanted = article_of(reference)
+    if wanted is None:
+        return []
+    return [
+        ArticleUse(
+            slug=item.package.key,
+            version=item.package.version,
+            titles=item.titles,
+            parts=parts,
+            open_cases=item.open_cases,
+        )
+        for item in published
+        if (parts := tuple(part for part in SHEET_PARTS if wanted in set(_articles_in(item.package, part))))
+    ]
+
+
+def _articles_in(package: ProcedurePackage, part: str) -> Iterator[tuple[str, str]]:
+    """Yield the articles that one part of a manifest cites."""
+    if part == "legal_basis":
+        for text in package.manifest[part]:
+            yield from ((text["number"], article) for article in text["articles"])
+        return
+    for written in _references(package.manifest[part]):
+        cited = article_of(named_reference(package, written))
+        if cited is not None:
+            yield cited
+
+
+def _references(node: object) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        if isinstance(node.get("legal_ref"), str):
+            yield node["legal_ref"]
+        node = list(node.values())
+    if isinstance(node, list | tuple):
+        for inner in node:
+            yield from _references(inner)
+
+
 def article_of(reference: str) -> tuple[str, str] | None:
     """Return ("55-19", "16") of "Loi 55-19 art. 16"; None of what cites no numbered text."""
     number = re.search(r"\d+(?:-\d+)+", reference)
@@ -136,21 +193,24 @@ def _row(parameter: Parameter, owner: str, day: date) -> ParameterRow:
 
 def _citing_files(package: ProcedurePackage, key: str) -> Iterator[str]:
     declared = f"- key: {key}\n"
-    for path, content in sorted(package.files.items()):
-        if path.split("/")[1] != package.key or path.endswith("CHANGELOG.md") or "/scenarios/" in path:
-            continue
-        text = content.decode("utf-8", "replace").replace(declared, "")
-        if _cites(text, key):
+    for path, text in _read_files(package):
+        if _cites(text.replace(declared, ""), key):
             yield path
 
 
 def _cited_text(package: ProcedurePackage) -> str:
-    """Return all that a procedure of its own says, its own declarations of parameters left out."""
-    parts = []
-    for path, content in package.files.items():
-        if path.split("/")[1] == package.key and not path.endswith("CHANGELOG.md") and "/scenarios/" not in path:
-            parts.append(re.sub(r"- key: \S+\.\S+\n", "", content.decode("utf-8", "replace")))
-    return "\n".join(parts)
+    """Return all that a procedure says, its own declarations of parameters left out."""
+    return "\n".join(re.sub(r"- key: \S+\.\S+\n", "", text) for _, text in _read_files(package))
+
+
+def _read_files(package: ProcedurePackage) -> Iterator[tuple[str, str]]:
+    """Yield the files by which a case of the procedure runs: its own and those of the flows that it calls."""
+    called = {f"{FLOWS}{key}.bpmn" for key in package.flows.by_key}
+    called |= {f"{FLOW_FORMS}{form}.json" for form in package.flows.forms}
+    for path, content in sorted(package.files.items()):
+        own = path.split("/")[1] == package.key and not path.endswith("CHANGELOG.md") and "/scenarios/" not in path
+        if own or path in called:
+            yield path, content.decode("utf-8", "replace")
 
 
 def _cites(text: str, key: str) -> bool:

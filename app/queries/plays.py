@@ -9,8 +9,8 @@ from app.engine import DefinitionRefused
 from app.procedures import ProcedurePackage
 from app.queries.coverage import workshop
 from app.queries.studio import OpenDraft, read_draft
-from app.scenarios.coverage import run_digest
 from app.scenarios.trial import Played, Trial, read_trial
+from app.scenarios.workshop import run_digest
 from app.store import modelling, plays
 from app.store.models import DraftPlay
 

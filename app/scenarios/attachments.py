@@ -16,11 +16,17 @@ def attach(form: FormDefinition, answers: Mapping[str, Any]) -> dict[str, list[A
     for field in form.fields:
         if field.type != "filepicker" or not answers.get(field.field_key):
             continue
-        named = answers[field.field_key]
-        names = [f"{field.field_key}.jpg"] if named is True else [named] if isinstance(named, str) else list(named)
+        names = names_of(field.field_key, answers[field.field_key])
         piece = str(field.properties.get("piece") or field.field_key)
-        files[field.field_key] = [_reference(field.field_key, str(name), piece) for name in names]
+        files[field.field_key] = [_reference(field.field_key, name, piece) for name in names]
     return files
+
+
+def names_of(key: str, named: object) -> list[str]:
+    """Return the names of files that an answer gives: one, several, or `true` for any."""
+    if named is True:
+        return [f"{key}.jpg"]
+    return [str(name) for name in named] if isinstance(named, list | tuple) else [str(named)]
 
 
 def with_file_ids(answers: Mapping[str, Any], files: Mapping[str, list[AttachmentRef]]) -> dict[str, Any]:

@@ -28,8 +28,10 @@ def compare(run: CaseRun, expect: Expectation) -> Iterator[Difference]:
     if expect.data is not None:
         yield from _compare_data(to_plain(expect.data), run.document, "data")
     if expect.period is not None:
-        for text in run.period.differences(to_plain(expect.period), run.clock.now()):
-            yield Difference(kind="period", message=f"{text}.", place=text)
+        for fault in run.period.faults(to_plain(expect.period), run.clock.now()):
+            yield Difference(
+                kind="period", message=f"{fault}.", place=fault.name, expected=fault.expected, found=fault.found
+            )
 
 
 def _compare_data(expected: Any, found: Any, path: str) -> Iterator[Difference]:

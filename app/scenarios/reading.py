@@ -34,7 +34,7 @@ class ScenarioRefused(MastaraError):
 class Step:
     """One thing that happens: `kind` is complete, job, message, signal, advance or check; `name` what it happens to.
 
-    A check compares the legal period (`name` is "period") with its data.
+    A check compares the legal period (`name` is "period") or the last days of what waits (`timers`) with its data.
     """
 
     kind: str
@@ -90,7 +90,7 @@ class _StepSchema(_Strict):
     message = fields.String()
     signal = fields.String()
     advance = fields.String()
-    check = fields.String(validate=validate.Equal("period"))
+    check = fields.String(validate=validate.OneOf(["period", "timers"]))
     answers = fields.Dict(load_default=None, allow_none=True)
     result = fields.Raw(load_default=None, allow_none=True)
     data = fields.Dict(load_default=None, allow_none=True)

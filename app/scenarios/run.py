@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from app.deadlines import past_last_second
 from app.deployments import PERIOD_OVER, Deployed
 from app.domain.clock import FixedClock, local_day
 from app.domain.languages import read_language
 from app.engine import Engine, Environment, OpenedJob, OpenedTask, OpenedTimer, StepResult, Subscription
 from app.forms import AttachmentRef, FormDefinition
 from app.scenarios.attachments import attach, to_plain, with_file_ids
-from app.scenarios.clock import ScenarioClock
+from app.scenarios.clock import ScenarioClock, timer_faults
 from app.scenarios.reading import Scenario, Step
 from app.scenarios.records import HappeningKind, Records
 from app.scenarios.refusals import StepRefused
@@ -18,6 +19,8 @@ from app.scenarios.services import PRINTING, REFERENCE, invented_result, printed
 
 MOST_ROUNDS = 1_000
 """Automatic jobs and timers in one step; a diagram that needs more turns in a circle."""
+MOST_TIMERS = 3_000
+"""Timers that happen in one case, whatever the number of steps."""
 LAST_YEAR = 2200
 """No case lasts until then: a clock that is put further is a typing error."""
 
@@ -46,6 +49,7 @@ class CaseRun:
         self.ends: list[str] = []
         self.coverage: set[str] = set()
         self.entered: set[str] = set()
+        self.timers_fired = 0
         self.records = Records()
 
     # --- what the scenario asks for ------------------------------------------------------------------------------
@@ -127,12 +131,13 @@ class CaseRun:
     def advance(self, step: Step, *, kept: Kept) -> None:
         """Let time pass; each timer fires at its own moment, and jobs answer in between."""
         until = self._bounded(step)
-        for _ in range(MOST_ROUNDS):
+        for _ in range(min(MOST_ROUNDS, MOST_TIMERS - self.timers_fired)):
             timer = min(self.timers.values(), key=lambda item: (item.due, item.key), default=None)
             over = self.period_over_at
             if over is not None and over <= until and (timer is None or over <= timer.due):
                 self.clock.move_to(max(over, self.clock.now()))
                 self._note("period-over")
+                self.period.tell_over()
                 self.deliver(
                     Step(
                         kind="message",
@@ -145,8 +150,9 @@ class CaseRun:
             if timer is None or timer.due > until:
                 self.clock.move_to(until)
                 return
-            self.clock.move_to(max(timer.due, self.clock.now()))
+            self.clock.move_to(past_last_second(max(timer.due, self.clock.now())))
             self._note("timer", element=timer.element)
+            self.timers_fired += 1
             self._apply(
                 Engine.fire_timer(self.deployed.definition, self.state, self.document, timer.key, self.environment())
             )
@@ -170,10 +176,14 @@ class CaseRun:
         return self.period.over_at(self._awaits(PERIOD_OVER))
 
     def check(self, step: Step) -> None:
-        """Compare where the legal period stands now with what the scenario expects."""
-        differences = "; ".join(self.period.differences(to_plain(step.data), self.clock.now()))
-        if differences:
-            raise StepRefused(differences, reason="period-differs")
+        """Compare the legal period, or the last days of the timers that wait, with what the scenario expects."""
+        wanted = to_plain(step.data)
+        if step.name == "timers":
+            faults = timer_faults({item.element: item.due for item in self.timers.values()}, wanted)
+        else:
+            faults = self.period.faults(wanted, self.clock.now())
+        if faults:
+            raise StepRefused("; ".join(map(str, faults)), reason="period-differs", faults=faults)
 
     def answer_jobs(self, *, kept: Kept) -> None:
         """Answer every waiting service task with an invented result, but those that the next steps answer."""
@@ -248,7 +258,7 @@ class CaseRun:
     def _checked(
         self, form: FormDefinition, given: Mapping[str, Any], task: OpenedTask | None = None
     ) -> dict[str, Any]:
-        unknown = sorted(set(given) - {field.field_key for field in form.fields})
+        unknown = sorted(str(key) for key in set(given) - {field.field_key for field in form.fields})
         if unknown:
             message = f"expected fields of the form “{form.id}”, found {', '.join(unknown)}: correct the keys"
             raise StepRefused(message, reason="fields-unknown", form=form.id, fields=unknown)

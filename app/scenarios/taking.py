@@ -61,7 +61,7 @@ def _attempt(number: int | None, what: str, act: Callable[[], None]) -> None:
                 step=number,
                 message=f"{what}: {error.message.rstrip('.')}.",
                 reason=refused.reason if refused else error.code,
-                details={**error.details, "message": error.message},
+                details={**error.details, "message": error.message, "error": error},
             )
         ) from error
 

@@ -1,6 +1,7 @@
 """Who waits for which message or signal, and messages that wait for somebody. Every read names the commune."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,15 +10,28 @@ from sqlalchemy import bindparam, delete, or_, select
 from app.domain.codes import new_id
 from app.store.database import database
 from app.store.models import BufferedMessage, Case, MessageSubscription
+from app.store.statements import fetch_all, fixed
 
-_KEPT = (
-    select(BufferedMessage.id, BufferedMessage.message, BufferedMessage.case_id)
+
+@dataclass(frozen=True, kw_only=True)
+class KeptMessage:
+    """A message that waits for a receiver: `owner` is the case it belongs to."""
+
+    id: str
+    message: str
+    owner: str
+
+
+_COLUMNS = (BufferedMessage.id, BufferedMessage.message, BufferedMessage.case_id)
+_OLDEST_FIRST = (BufferedMessage.received_at, BufferedMessage.id)
+_KEPT = fixed(
+    select(*_COLUMNS)
     .where(
         BufferedMessage.commune_id == bindparam("its_commune"),
         BufferedMessage.correlation == bindparam("its_correlation"),
         or_(BufferedMessage.expires_at.is_(None), BufferedMessage.expires_at > bindparam("now")),
     )
-    .order_by(BufferedMessage.received_at, BufferedMessage.id)
+    .order_by(*_OLDEST_FIRST)
 )
 
 
@@ -103,10 +117,25 @@ def keep_message(
     return row
 
 
-def list_kept_messages(case: Case, correlation: str, *, now: datetime) -> list[tuple[str, str, str]]:
-    """Return (id, message, case it belongs to) of the messages kept for a correlation value, oldest first."""
+def list_kept_messages(case: Case, correlation: str, *, now: datetime) -> Sequence[KeptMessage]:
+    """Return the messages kept for a correlation value in the commune of a case, oldest first."""
     values = {"its_commune": case.commune_id, "its_correlation": correlation, "now": now}
-    return [(row.id, row.message, row.case_id) for row in database.session.execute(_KEPT, values)]
+    return [KeptMessage(id=row[0], message=row[1], owner=row[2]) for row in fetch_all(_KEPT, values)]
+
+
+def map_kept_messages(cases: Sequence[Case], *, now: datetime) -> Mapping[str, Sequence[KeptMessage]]:
+    """Return the messages kept under the references of these cases, by reference, oldest first: one statement."""
+    of_commune = {case.reference: case.commune_id for case in cases}
+    statement = select(BufferedMessage.commune_id, BufferedMessage.correlation, *_COLUMNS).where(
+        BufferedMessage.commune_id.in_(set(of_commune.values())),
+        BufferedMessage.correlation.in_(list(of_commune)),
+        or_(BufferedMessage.expires_at.is_(None), BufferedMessage.expires_at > now),
+    )
+    found: dict[str, list[KeptMessage]] = {}
+    for commune, reference, *row in database.session.execute(statement.order_by(*_OLDEST_FIRST)):
+        if of_commune[reference] == commune:
+            found.setdefault(reference, []).append(KeptMessage(id=row[0], message=row[1], owner=row[2]))
+    return found
 
 
 def find_kept_message(commune_id: str, message_id: str) -> BufferedMessage | None:

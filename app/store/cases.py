@@ -18,20 +18,13 @@ from app.store.statements import fetch, fixed
 _TASKS, _CASES = UserTask.__table__, Case.__table__
 _TASK_COLUMNS, _CASE_COLUMNS = tuple(_TASKS.c.keys()), tuple(_CASES.c.keys())
 _THE_TASK = and_(_TASKS.c.commune_id == bindparam("its_commune"), _TASKS.c.id == bindparam("its_id"))
-_TASK = select(_TASKS).where(_THE_TASK)
 _TASK_WITH_CASE = fixed(
     select(_TASKS, _CASES)
-    .join_from(_TASKS, _CASES, and_(_CASES.c.commune_id == _TASKS.c.commune_id, _CASES.c.id == _TASKS.c.case_id))
+    .join_from(_CASES, _TASKS, and_(_CASES.c.commune_id == _TASKS.c.commune_id, _CASES.c.id == _TASKS.c.case_id))
     .where(_THE_TASK)
+    .with_for_update(of=[_CASES, _TASKS])
 )
-_CASE_OF_TASK = (
-    select(_CASES)
-    .where(
-        _CASES.c.commune_id == bindparam("its_commune"),
-        _CASES.c.id == select(_TASKS.c.case_id).where(_THE_TASK).scalar_subquery(),
-    )
-    .with_for_update()
-)
+"""Both rows are locked, the case first, so that PostgreSQL reads each as whoever held the lock left it."""
 
 
 class CaseUnknown(MastaraError):
@@ -136,24 +129,15 @@ def get_task(commune_id: str, task_id: str) -> UserTask:
 def lock_task_with_case(commune_id: str, task_id: str) -> tuple[UserTask, Case]:
     """Return a task and its case as the database has them now, the case locked where it can be. Raises TaskUnknown.
 
-    SQLite's transaction holds the write lock already, so one read does; PostgreSQL locks the case first and reads the
-    task after it, as whoever held the lock left it. Both stand outside the session: changing them writes nothing (see
-    `steps`).
+    Both stand outside the session: changing them writes nothing (see `steps`). (SQLite's transaction holds the write
+    lock already.)
     """
-    values = {"its_commune": commune_id, "its_id": task_id}
-    if database.engine.dialect.name == "sqlite":
-        found = fetch(_TASK_WITH_CASE, values)
-        case_values = found[len(_TASK_COLUMNS) :] if found is not None else ()
-    else:
-        locked = database.session.execute(_CASE_OF_TASK, values).one_or_none()
-        task_row = database.session.execute(_TASK, values).one_or_none() if locked is not None else None
-        found = None if task_row is None else tuple(task_row)
-        case_values = tuple(locked or ())
+    found = fetch(_TASK_WITH_CASE, {"its_commune": commune_id, "its_id": task_id})
     if found is None:
         raise TaskUnknown(f"Expected a task of the commune {commune_id}, found the id “{task_id}”.")
     task = UserTask()
     task.__dict__.update(zip(_TASK_COLUMNS, found, strict=False))
-    return task, detached_case(case_values)
+    return task, detached_case(found[len(_TASK_COLUMNS) :])
 
 
 def detached_case(values: Sequence[Any]) -> Case:

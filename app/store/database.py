@@ -1,10 +1,9 @@
-"""The connection to the database and the column types shared by every table."""
+"""The connection to the database: how it is opened, tuned and used for one transaction."""
 
-import json
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,53 +11,23 @@ import orjson
 from flask import Flask
 from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, MetaData, String, event
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import MetaData
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.types import TypeDecorator
 
-from app.domain.errors import MastaraError
+from app.store.column_types import CommuneCode as CommuneCode  # noqa: PLC0414 (this module is the door of the models)
+from app.store.column_types import CompactJsonObject as CompactJsonObject  # noqa: PLC0414
+from app.store.column_types import Identifier as Identifier  # noqa: PLC0414
+from app.store.column_types import JsonObject as JsonObject  # noqa: PLC0414
+from app.store.column_types import JsonObjectOrNull as JsonObjectOrNull  # noqa: PLC0414
+from app.store.column_types import Moment as Moment  # noqa: PLC0414
+from app.store.column_types import to_json
+from app.store.driver import TextUnreadable as TextUnreadable  # noqa: PLC0414
+from app.store.tuning import IMMEDIATE, SQLITE_BUSY_MILLISECONDS, tune_postgresql, tune_sqlite
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-SQLITE_BUSY_MILLISECONDS = 10_000
-
-
-class TextUnreadable(MastaraError):
-    """A text holds the character NUL, which no person types."""
-
-    code = "text-unreadable"
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC; SQLite gives naive values back, which are UTC here."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"Expected an aware moment, found {value!r}: give it a time zone.")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-JsonObject = JSON().with_variant(JSONB(), "postgresql")
-"""A JSON document; binary JSON on PostgreSQL."""
-
-JsonObjectOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-"""The same, where SQL's NULL says that there is none."""
-
-Identifier = String(32)
-CommuneCode = String(16)
 
 
 class Base(DeclarativeBase):
@@ -75,77 +44,49 @@ class Base(DeclarativeBase):
     )
 
 
-database = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "autoflush": False})
+@dataclass(frozen=True, kw_only=True)
+class OpenTransaction:
+    """A write transaction while it lasts: its connection, and what is to be written before it commits."""
+
+    connection: Connection
+    before_commit: dict[str, Callable[[], None]] = field(default_factory=dict)
+    notes: dict[str, list[Any]] = field(default_factory=dict)
+    """What the keepers of `before_commit` have noted in memory, by their name; gone with the transaction."""
+
+
+_open_transaction: ContextVar[OpenTransaction | None] = ContextVar("open_transaction", default=None)
+
+
+class _JoiningSession(FlaskSession):
+    """A session that works inside the open transaction when there is one, and on connections of its own else."""
+
+    def get_bind(self, *arguments: Any, **named: Any) -> Engine | Connection:
+        opened = _open_transaction.get()
+        return opened.connection if opened is not None else super().get_bind(*arguments, **named)
+
+
+database = SQLAlchemy(
+    model_class=Base, session_options={"class_": _JoiningSession, "expire_on_commit": False, "autoflush": False}
+)
 migrate = Migrate()
-
-
-def _to_json(value: Any) -> str:
-    try:
-        return orjson.dumps(value).decode()
-    except TypeError:  # a whole number beyond 64 bits, which JSON may hold
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def connect(app: Flask) -> None:
     """Bind the database of `SQLALCHEMY_DATABASE_URI` to the application."""
     url = app.config["SQLALCHEMY_DATABASE_URI"]
-    options: dict[str, Any] = {"json_serializer": _to_json, "json_deserializer": orjson.loads}
+    options: dict[str, Any] = {"json_serializer": to_json, "json_deserializer": orjson.loads}
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": SQLITE_BUSY_MILLISECONDS / 1000}
     else:
-        options |= {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+        options |= {"pool_size": 8, "max_overflow": 8}
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {}).update(options)
     database.init_app(app)
     migrate.init_app(app, database, directory=str(MIGRATIONS), render_as_batch=True, compare_type=False)
     with app.app_context():
         if database.engine.dialect.name == "sqlite":
-            _tune_sqlite(database.engine)
+            tune_sqlite(database.engine)
         else:
-            _name_unreadable_texts(database.engine)
-
-
-def _tune_sqlite(engine: Engine) -> None:
-    """Durable write-ahead log, foreign keys, and a write lock taken when a transaction begins.
-
-    The driver's own implicit BEGIN is deferred: two readers that both turn writers would deadlock.
-    """
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MILLISECONDS}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Any) -> None:
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        run_directly(connection, f"BEGIN {mode}")
-
-
-def run_directly(connection: Connection, sql: str, values: Any = ()) -> int:
-    """Send one statement to SQLite's driver without a result object (25 µs less); return how many rows it touched.
-
-    Raises SQLAlchemy's own errors, as any other statement does.
-    """
-    return int(_directly(connection, sql, values).rowcount)
-
-
-def fetch_directly(connection: Connection, sql: str, values: Any = ()) -> tuple[Any, ...] | None:
-    """Read one row from SQLite's driver as it gives it, None when there is none."""
-    row: tuple[Any, ...] | None = _directly(connection, sql, values).fetchone()
-    return row
-
-
-def _directly(connection: Connection, sql: str, values: Any) -> Any:
-    driver: Any = connection.connection.driver_connection
-    try:
-        return driver.execute(sql, values)
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(sql, values, error, sqlite3.Error) from error
+            tune_postgresql(database.engine)
 
 
 def begin_writing(session: Session) -> None:
@@ -154,34 +95,57 @@ def begin_writing(session: Session) -> None:
     A transaction that reads first and writes later fails there, without waiting, when another one wrote in between.
     """
     if database.engine.dialect.name == "sqlite":
-        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-
-
-def _name_unreadable_texts(engine: Engine) -> None:
-    """Say what is wrong with a text that PostgreSQL cannot hold: somebody put a NUL into an address or a field."""
-
-    @event.listens_for(engine, "handle_error")
-    def on_error(context: ExceptionContext) -> None:
-        if "NUL (0x00)" in str(context.original_exception):
-            raise TextUnreadable("Expected a text, found the character NUL in it: type it again.")
+        session.connection(execution_options=IMMEDIATE)
 
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """One write transaction: commits at the end, rolls back on any error.
+    """One write transaction: commits at the end, rolls back on any error. It holds no other one.
 
-    On SQLite the write lock is taken at once, so that a command never fails half way on a lock.
+    On SQLite the write lock is taken at once, so that a command never fails half way on a lock. The session joins the
+    transaction when it is used: what does without it (see `statements`) does not pay for it.
     """
-    session = database.session
-    if session().in_transaction():
-        session.rollback()
-    begin_writing(session())
-    try:
-        yield
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+    if _open_transaction.get() is not None:
+        raise RuntimeError("Expected no open transaction, found one: commands do not run commands.")
+    _end_session(Session.rollback)
+    with database.engine.connect() as connection, connection.execution_options(**IMMEDIATE).begin():
+        opened = OpenTransaction(connection=connection)
+        token = _open_transaction.set(opened)
+        try:
+            yield
+            for write in opened.before_commit.values():
+                write()
+            _end_session(Session.commit)
+        except BaseException:
+            _end_session(Session.rollback)
+            raise
+        finally:
+            _open_transaction.reset(token)
+
+
+def _end_session(end: Callable[[Session], None]) -> None:
+    """End what the session has begun, if anything has used it."""
+    if database.session.registry.has() and database.session().in_transaction():
+        end(database.session())
+
+
+def in_transaction() -> bool:
+    """Tell whether this thread is in a write transaction."""
+    return _open_transaction.get() is not None
+
+
+def open_transaction() -> OpenTransaction:
+    """Return the write transaction that this thread is in. Raises RuntimeError when there is none."""
+    opened = _open_transaction.get()
+    if opened is None:
+        raise RuntimeError("Expected an open transaction, found none: write inside `with transaction()`.")
+    return opened
+
+
+def connection() -> Connection:
+    """Return the connection of the open transaction, else the session's."""
+    opened = _open_transaction.get()
+    return opened.connection if opened is not None else database.session.connection()
 
 
 def insert_statement(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
@@ -190,8 +154,9 @@ def insert_statement(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
 
 
 def flush() -> None:
-    """Send pending rows to the database, inside the open transaction."""
-    database.session.flush()
+    """Send pending rows to the database, inside the open transaction; a session that nothing used has none."""
+    if database.session.registry.has():
+        database.session.flush()
 
 
 def create_schema() -> None:

@@ -1,29 +1,49 @@
 """Legal periods of cases and what happened to them. Every read of a case's names its commune."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select, true
 
 from app.deadlines import ClockEvent, Period
 from app.deadlines.events import EVENT_KINDS
 from app.store.database import database
-from app.store.models import Case, Deadline, DeadlineEvent, UserTask
+from app.store.models import Case, Commune, Deadline, DeadlineEvent, Deployment, Job, UserTask
+from app.store.statements import fetch, fixed
 
 OPEN_STATES = ("waiting", "running", "suspended", "over")
 """A period in one of these may still move; `ended` never does."""
+LEGAL = "legal"
+_NEWEST_FIRST = (Deadline.opened_at.desc(), Deadline.state == literal_column("'ended'"), Deadline.id)
+_NEWEST_LEGAL = fixed(
+    select(Deadline.id)
+    .where(
+        Deadline.commune_id == bindparam("its_commune"),
+        Deadline.case_id == bindparam("its_case"),
+        Deadline.kind == literal_column(f"'{LEGAL}'"),
+    )
+    .order_by(*_NEWEST_FIRST)
+)
 
 
 def find_legal_period(case: Case) -> Deadline | None:
     """Return the newest legal period of a case, or None."""
-    statement = (
-        select(Deadline)
-        .where(Deadline.commune_id == case.commune_id, Deadline.case_id == case.id, Deadline.kind == "legal")
-        .order_by(Deadline.opened_at.desc(), Deadline.state == "ended", Deadline.id)
-        .limit(1)
+    found = fetch(_NEWEST_LEGAL, {"its_commune": case.commune_id, "its_case": case.id})
+    return None if found is None else database.session.get(Deadline, found[0])
+
+
+def map_legal_periods(cases: Sequence[Case]) -> Mapping[str, Deadline]:
+    """Return the newest legal period of each of these cases, by case id: one statement."""
+    statement = select(Deadline).where(
+        Deadline.commune_id.in_({case.commune_id for case in cases}),
+        Deadline.case_id.in_([case.id for case in cases]),
+        Deadline.kind == LEGAL,
     )
-    return database.session.scalar(statement)
+    found: dict[str, Deadline] = {}
+    for period in database.session.scalars(statement.order_by(*_NEWEST_FIRST)):
+        found.setdefault(period.case_id, period)
+    return found
 
 
 def find_period(commune_id: str, deadline_id: str) -> Deadline | None:
@@ -100,12 +120,71 @@ def record(
     )
 
 
+def list_alerted(
+    places: Sequence[tuple[str | None, str | None]], *, limit: int
+) -> tuple[Sequence[tuple[Deadline, Case, Commune, Deployment, Sequence[float]]], int]:
+    """Return the undecided periods told to run out, the nearest end first, with the shares told, and how many in all.
+
+    `places` are communes and services (None: all of them).
+    """
+    told = exists().where(
+        DeadlineEvent.commune_id == Deadline.commune_id,
+        DeadlineEvent.deadline_id == Deadline.id,
+        DeadlineEvent.kind == "alerted",
+    )
+    within = or_(*(and_(*_within(commune_id, service_id)) for commune_id, service_id in places))
+    case_of = and_(Case.commune_id == Deadline.commune_id, Case.id == Deadline.case_id)
+    chosen = (Deadline.state.in_(("running", "over")), Case.state == "open", told, within)
+    statement = (
+        select(Deadline, Case, Commune, Deployment)
+        .join(Case, case_of)
+        .join(Commune, Commune.id == Case.commune_id)
+        .join(Deployment, Deployment.id == Case.deployment_id)
+        .where(*chosen)
+    )
+    rows = database.session.execute(statement.order_by(Deadline.due_at, Deadline.id).limit(limit)).all()
+    counted = select(func.count()).select_from(Deadline).join(Case, case_of).where(*chosen)
+    total = database.session.scalar(counted) or 0
+    shares = _shares_told([row[0] for row in rows])
+    return [(period, case, commune, used, shares[period.id]) for period, case, commune, used in rows], total
+
+
+def _within(commune_id: str | None, service_id: str | None) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [true()]
+    found += [Case.commune_id == commune_id] if commune_id else []
+    return found + ([Case.service_id == service_id] if service_id else [])
+
+
+def _shares_told(rows: Sequence[Deadline]) -> Mapping[str, Sequence[float]]:
+    statement = select(DeadlineEvent).where(
+        DeadlineEvent.commune_id.in_({row.commune_id for row in rows}),
+        DeadlineEvent.deadline_id.in_([row.id for row in rows]),
+        DeadlineEvent.kind == "alerted",
+    )
+    found: dict[str, list[float]] = {row.id: [] for row in rows}
+    for event in database.session.scalars(statement):
+        found[event.deadline_id].append(float(event.detail["share"]))
+    return found
+
+
 def list_open_periods(*, commune_id: str | None, after: str, limit: int) -> Sequence[Deadline]:
     """Return the next open periods in order of their ids, of one commune or of all: one slice of a long reading."""
     statement = select(Deadline).where(Deadline.state.in_(OPEN_STATES), Deadline.id > after)
     if commune_id is not None:
         statement = statement.where(Deadline.commune_id == commune_id)
     return database.session.scalars(statement.order_by(Deadline.id).limit(limit)).all()
+
+
+def find_timer(case: Case, elements: Collection[str]) -> datetime | None:
+    """Return when the first timer that waits at one of these elements of a case is due, or None."""
+    statement = select(func.min(Job.due_at)).where(
+        Job.commune_id == case.commune_id,
+        Job.case_id == case.id,
+        Job.kind == "timer",
+        Job.state == "waiting",
+        Job.element.in_(elements),
+    )
+    return database.session.scalar(statement)
 
 
 def list_tasks_with_days(case: Case) -> Sequence[UserTask]:

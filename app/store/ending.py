@@ -60,19 +60,19 @@ _FINISH = fixed(
 
 def ended_bills(case: Case, *, now: datetime) -> Sent:
     """Return what ends the bills of a case that nobody shall pay any more: expired or cancelled."""
-    return Sent(_END_BILLS, {"its_commune": case.commune_id, "its_case": case.id, "now": now})
+    return Sent(_END_BILLS, [{"its_commune": case.commune_id, "its_case": case.id, "now": now}])
 
 
 def finished_job(job_id: str, lease_token: str, *, now: datetime) -> Sent:
     """Return what marks a held job as done."""
-    return Sent(_FINISH, {"its_id": job_id, "its_token": lease_token, "new_state": "done", "now": now})
+    return Sent(_FINISH, [{"its_id": job_id, "its_token": lease_token, "new_state": "done", "now": now}])
 
 
 def cancelled_job(case: Case, kind: str, engine_key: str, *, now: datetime) -> list[Sent]:
     """Return what cancels one job of a case and closes its incidents."""
     key = {"its_commune": case.commune_id, "its_case": case.id, "its_kind": kind, "its_key": engine_key, "now": now}
     resolved = {**key, "of_commune": case.commune_id, "of_case": case.id, "why": RESOLUTION}
-    return [Sent(_CANCEL, {**key, "new_state": "cancelled"}), Sent(_RESOLVE, resolved)]
+    return [Sent(_CANCEL, [{**key, "new_state": "cancelled"}]), Sent(_RESOLVE, [resolved])]
 
 
 def cancel_job(case: Case, job: Job, *, now: datetime) -> None:

@@ -4,14 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event
-from sqlalchemy.orm import Session
-
-from app.store.database import database
+from app.store.database import flush, in_transaction, open_transaction
 from app.store.models import Case, CaseEvent
-from app.store.statements import Sent, insert_rows, numbered, send
+from app.store.statements import Sent, insert_rows, send
 
-_PENDING = "mastara-case-events"
+_PENDING = "case-events"
 _EVENTS = insert_rows(CaseEvent.__table__)  # type: ignore[arg-type]
 ROWS_AT_ONCE = 100
 
@@ -54,28 +51,21 @@ def pending_statements() -> list[Sent]:
     """Return the statements that write what is pending, and consider it written."""
     rows = _pending()
     parts = [rows[first : first + ROWS_AT_ONCE] for first in range(0, len(rows), ROWS_AT_ONCE)]
-    database.session.info[_PENDING] = []
-    return [Sent(_EVENTS, numbered(part), rows=len(part)) for part in parts]
+    open_transaction().notes[_PENDING] = []
+    return [Sent(_EVENTS, part) for part in parts]
 
 
 def write_pending() -> None:
     """Write what is pending inside the open transaction: before the commit, or before a reader of the history."""
+    if not in_transaction():
+        return
     statements = pending_statements()
     if statements:
-        database.session.flush()
+        flush()
         send(statements)
 
 
-@event.listens_for(database.session, "before_commit")
-def _write_before_commit(_session: Session) -> None:
-    write_pending()
-
-
-@event.listens_for(database.session, "after_rollback")
-def _forget_after_rollback(session: Session) -> None:
-    session.info.pop(_PENDING, None)
-
-
 def _pending() -> list[dict[str, Any]]:
-    pending: list[dict[str, Any]] = database.session.info.setdefault(_PENDING, [])
-    return pending
+    opened = open_transaction()
+    opened.before_commit[_PENDING] = write_pending
+    return opened.notes.setdefault(_PENDING, [])

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.store.database import database
-from app.store.models import Case, Document, Payment, RegisterCounter
+from app.store.models import Case, Document, Payment, RegisterCounter, RegisterReading
 
 FILING, PAYMENT, PAYMENT_RECEIPT = "filing", "payment", "payment-receipt"
 LOOSE_STATES = ("draft", "discarded")
@@ -46,6 +46,34 @@ def list_counters(commune_id: str) -> Sequence[RegisterCounter]:
     """Return the registers of a commune with their last numbers, newest year first."""
     statement = select(RegisterCounter).where(RegisterCounter.commune_id == commune_id)
     return database.session.scalars(statement.order_by(RegisterCounter.year.desc(), RegisterCounter.register)).all()
+
+
+def add_reading(reading: RegisterReading) -> None:
+    """Add a reading; the caller's transaction commits it."""
+    database.session.add(reading)
+
+
+def was_read_since(reading: RegisterReading, since: datetime) -> bool:
+    """Tell whether the same agent read the same register by the same search since a moment."""
+    statement = select(RegisterReading.id).where(
+        RegisterReading.commune_id == reading.commune_id,
+        RegisterReading.register == reading.register,
+        RegisterReading.year == reading.year,
+        RegisterReading.at > since,
+        RegisterReading.agent_id == reading.agent_id,
+        RegisterReading.search == reading.search,
+        RegisterReading.way == reading.way,
+    )
+    return database.session.scalar(statement.limit(1)) is not None
+
+
+def list_readings(commune_id: str, register: str, year: int, *, limit: int) -> Sequence[RegisterReading]:
+    """Return the newest readings of a register of a year."""
+    statement = select(RegisterReading).where(
+        RegisterReading.commune_id == commune_id, RegisterReading.register == register, RegisterReading.year == year
+    )
+    newest = statement.order_by(RegisterReading.at.desc(), RegisterReading.id.desc())
+    return database.session.scalars(newest.limit(limit)).all()
 
 
 def list_entries(commune_id: str, register: str, year: int) -> list[RegisterEntry]:

@@ -114,7 +114,7 @@ def list_versions(slug: str) -> Sequence[Version]:
         .outerjoin(Release, Release.deployment_id == Deployment.id)
         .outerjoin(counted, counted.c.deployment_id == Deployment.id)
         .where(Deployment.slug == slug, Deployment.commune_id.is_(None))
-        .order_by(Deployment.published_at.desc(), Deployment.id)
+        .order_by(Deployment.published_at.desc(), Deployment.id.desc())
     )
     rows = database.session.execute(statement)
     return [Version(deployment=one, release=two, open_cases=few, all_cases=every) for one, two, few, every in rows]

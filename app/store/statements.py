@@ -1,47 +1,67 @@
 """Statements of the hot path: compiled once a dialect, sent together, without the unit of work.
 
 SQLAlchemy writes the SQL and converts the values; what is saved is building, looking up and wrapping a statement at
-each execution (25–40 µs each) and, on PostgreSQL, a round trip for each: all writes of one step leave in one pipeline.
+each execution (25–40 µs each) and, on PostgreSQL, a round trip for each: all writes of one step leave as one statement.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Executable, Select, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.engine import Connection, Dialect
 
-from app.store.database import database, fetch_directly, run_directly
+from app.store.database import connection
+from app.store.driver import fetch_all_directly, fetch_directly, run_directly
 
-_PARAMETER = re.compile(r"%\((\w+)\)s")
+_PLACE = re.compile(r"\$(\d+)")
 Row = Mapping[str, Any]
 Convert = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
+class Parameter:
+    """Where one value of an execution comes from: the number of the row, its key there, and the conversion."""
+
+    row: int
+    key: str
+    convert: Convert | None
+
+
+@dataclass(frozen=True)
 class Compiled:
-    """SQL of one dialect, and the bind parameters in its order with their conversions."""
+    """SQL as a driver wants it, and its parameters in the order of their places."""
 
     sql: str
-    parameters: tuple[tuple[str, Convert | None], ...]
-    by_position: bool
-    results: tuple[Convert | None, ...] = ()
-    """How each column of a SELECT is read."""
+    parameters: tuple[Parameter, ...]
+    results: tuple[tuple[int, Convert], ...] = ()
+    """How columns of a SELECT are read, by their place: those that the driver does not give as they are."""
 
-    def values(self, row: Row) -> tuple[Any, ...] | dict[str, Any]:
-        """Return the parameters of one execution as the driver wants them."""
-        if self.by_position:
-            return tuple(row[name] if convert is None else convert(row[name]) for name, convert in self.parameters)
-        return {name: row[name] if convert is None else convert(row[name]) for name, convert in self.parameters}
+    def values(self, rows: Sequence[Row]) -> list[Any]:
+        """Return the values of one execution by position."""
+        return [
+            rows[each.row][each.key] if each.convert is None else each.convert(rows[each.row][each.key])
+            for each in self.parameters
+        ]
+
+    def read(self, row: Iterable[Any]) -> tuple[Any, ...]:
+        """Return one row of the answer with its values converted."""
+        values = list(row)
+        for place, read in self.results:
+            values[place] = read(values[place])
+        return tuple(values)
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement with named bind parameters; `build` makes it for a dialect and a number of rows."""
+    """A statement whose every value is a bind parameter; `build` makes it for a dialect and a number of rows."""
 
     build: Callable[[Dialect, int], Executable]
+    place: Callable[[str], tuple[int, str]]
+    """Tells the row and the key that a bind parameter takes its value from."""
     _compiled: dict[tuple[str, int], Compiled] = field(default_factory=dict)
 
     def compiled(self, dialect: Dialect, rows: int = 1) -> Compiled:
@@ -49,13 +69,13 @@ class Statement:
         key = (dialect.name, rows)
         known = self._compiled.get(key)
         if known is None:
-            known = self._compiled[key] = _compile(self.build(dialect, rows), dialect)
+            known = self._compiled[key] = _compile(self.build(dialect, rows), dialect, self.place)
         return known
 
 
 def fixed(statement: Executable) -> Statement:
-    """Return a statement whose every value is a named bind parameter."""
-    return Statement(lambda _dialect, _rows: statement)
+    """Return a statement whose bind parameters are named as the keys of its one row of values."""
+    return Statement(lambda _dialect, _rows: statement, lambda name: (0, name))
 
 
 def insert_rows(table: Table, *, replacing: Sequence[str] = ()) -> Statement:
@@ -68,7 +88,7 @@ def insert_rows(table: Table, *, replacing: Sequence[str] = ()) -> Statement:
     def build(dialect: Dialect, rows: int) -> Executable:
         insert = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
         values = [
-            {column.name: bindparam(f"{column.name}_{number}", type_=column.type) for column in columns}
+            {column.name: bindparam(f"{number}_{column.name}", type_=column.type) for column in columns}
             for number in range(rows)
         ]
         statement = insert(table).values(values)
@@ -78,21 +98,20 @@ def insert_rows(table: Table, *, replacing: Sequence[str] = ()) -> Statement:
             index_elements=list(table.primary_key), set_={name: statement.excluded[name] for name in replacing}
         )
 
-    return Statement(build)
+    return Statement(build, _row_and_column)
 
 
-def numbered(rows: Sequence[Row]) -> dict[str, Any]:
-    """Return the parameters of an `insert_rows` statement."""
-    return {f"{name}_{number}": value for number, row in enumerate(rows) for name, value in row.items()}
+def _row_and_column(name: str) -> tuple[int, str]:
+    number, _, column = name.partition("_")
+    return int(number), column
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One statement to send, with its values; `rows` is the number of rows that an INSERT writes."""
+    """One statement to send with its rows of values: those that an INSERT writes, else one."""
 
     statement: Statement
-    values: Row
-    rows: int = 1
+    rows: Sequence[Row]
 
 
 def send(statements: Sequence[Sent]) -> int:
@@ -100,63 +119,86 @@ def send(statements: Sequence[Sent]) -> int:
 
     They must not depend on one another: PostgreSQL runs them as one statement on one snapshot.
     """
-    connection = database.session.connection()
-    if connection.dialect.name == "postgresql":
-        return _send_as_one(connection, statements)
-    touched = [_send_alone(connection, each) for each in statements]
+    opened = connection()
+    if opened.dialect.name == "postgresql":
+        return _send_as_one(opened, statements)
+    touched = [_send_alone(opened, each) for each in statements]
     return touched[0]
 
 
-def _send_alone(connection: Connection, sent: Sent) -> int:
-    compiled = sent.statement.compiled(connection.dialect, sent.rows)
-    return run_directly(connection, compiled.sql, compiled.values(sent.values))
+def _send_alone(opened: Connection, sent: Sent) -> int:
+    compiled = sent.statement.compiled(opened.dialect, len(sent.rows))
+    return run_directly(opened, compiled.sql, compiled.values(sent.rows))
 
 
 def fetch(statement: Statement, values: Row) -> tuple[Any, ...] | None:
-    """Return the one row of a SELECT on SQLite, its values converted; None when there is none."""
-    connection = database.session.connection()
-    compiled = statement.compiled(connection.dialect)
-    row = fetch_directly(connection, compiled.sql, compiled.values(values))
-    if row is None:
-        return None
-    pairs = zip(row, compiled.results, strict=True)
-    return tuple(value if read is None else read(value) for value, read in pairs)
+    """Return the one row of a SELECT, its values converted; None when there is none."""
+    opened = connection()
+    compiled = statement.compiled(opened.dialect)
+    row = fetch_directly(opened, compiled.sql, compiled.values((values,)))
+    return None if row is None else compiled.read(row)
+
+
+def fetch_all(statement: Statement, values: Row) -> list[tuple[Any, ...]]:
+    """Return all rows of a SELECT, their values converted."""
+    opened = connection()
+    compiled = statement.compiled(opened.dialect)
+    return [compiled.read(row) for row in fetch_all_directly(opened, compiled.sql, compiled.values((values,)))]
 
 
 _together: dict[tuple[tuple[int, int], ...], str] = {}
 
 
-def _send_as_one(connection: Connection, statements: Sequence[Sent]) -> int:
+def _send_as_one(opened: Connection, statements: Sequence[Sent]) -> int:
     """Send all as one statement with data-modifying parts (PostgreSQL, WITH): one round trip instead of one each."""
-    parts = [(each, each.statement.compiled(connection.dialect, each.rows)) for each in statements]
-    shape = tuple((id(each.statement), each.rows) for each in statements)
+    parts = [each.statement.compiled(opened.dialect, len(each.rows)) for each in statements]
+    shape = tuple((id(each.statement), len(each.rows)) for each in statements)
     sql = _together.get(shape)
     if sql is None:
-        sql = _together[shape] = _as_one([compiled.sql for _, compiled in parts])
-    values: dict[str, Any] = {}
-    for number, (each, compiled) in enumerate(parts):
-        named = compiled.values(each.values)
-        assert isinstance(named, dict)
-        values |= {f"s{number}_{name}": value for name, value in named.items()}
-    return int(connection.exec_driver_sql(sql, values).scalar_one())
+        sql = _together[shape] = _as_one(parts)
+    values = [value for part, each in zip(parts, statements, strict=True) for value in part.values(each.rows)]
+    (touched,) = fetch_directly(opened, sql, values) or (0,)
+    return int(touched)
 
 
-def _as_one(statements: Sequence[str]) -> str:
-    first, *others = (_PARAMETER.sub(rf"%(s{number}_\1)s", sql) for number, sql in enumerate(statements))
-    parts = [f"s0 AS ({first} RETURNING 1)", *(f"s{number} AS ({sql})" for number, sql in enumerate(others, 1))]
-    return f"WITH {', '.join(parts)} SELECT count(*) FROM s0"  # noqa: S608 (SQLAlchemy wrote every part)
+def _as_one(parts: Sequence[Compiled]) -> str:
+    written: list[str] = []
+    places = 0
+    for number, part in enumerate(parts):
+        sql = _moved(part.sql, by=places) + (" RETURNING 1" if number == 0 else "")
+        written.append(f"s{number} AS ({sql})")
+        places += len(part.parameters)
+    return f"WITH {', '.join(written)} SELECT count(*) FROM s0"  # noqa: S608 (SQLAlchemy wrote every part)
 
 
-def _compile(statement: Executable, dialect: Dialect) -> Compiled:
-    made: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+def _moved(sql: str, *, by: int) -> str:
+    """Return a statement whose places begin `by` places later."""
+    return _PLACE.sub(lambda found: f"${int(found[1]) + by}", sql)
+
+
+def _compile(statement: Executable, dialect: Dialect, place: Callable[[str], tuple[int, str]]) -> Compiled:
+    written: Any = statement.compile(dialect=_by_position(dialect))  # type: ignore[attr-defined]
     columns = statement.selected_columns if isinstance(statement, Select) else ()
-    names = made.positiontup if made.positional else list(made.binds)
     return Compiled(
-        sql=made.string,
-        parameters=tuple((name, _conversion(made.binds[name].type, dialect)) for name in names),
-        by_position=bool(made.positional),
-        results=tuple(_reading(column.type, dialect) for column in columns),
+        sql=written.string,
+        parameters=tuple(
+            Parameter(*place(name), convert=_conversion(written.binds[name].type, dialect))
+            for name in written.positiontup
+        ),
+        results=tuple(
+            (place, read)
+            for place, column in enumerate(columns)
+            if (read := _reading(column.type, dialect)) is not None
+        ),
     )
+
+
+def _by_position(dialect: Dialect) -> Dialect:
+    """Return the dialect that writes places instead of names; SQLite's does so already."""
+    if dialect.name != "postgresql":
+        return dialect
+    by_position: Dialect = psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+    return by_position
 
 
 def _reading(kind: Any, dialect: Dialect) -> Convert | None:

@@ -10,33 +10,42 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, update
+from sqlalchemy.orm import object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.domain.codes import new_id
 from app.store import history
 from app.store.cases import CaseChanged
-from app.store.database import database
+from app.store.database import flush
 from app.store.ending import cancelled_job, ended_bills, finished_job
 from app.store.models import Case, Job, MessageSubscription, UserTask
 from app.store.models.work import MOST_ATTEMPTS
-from app.store.statements import Sent, Statement, fixed, insert_rows, numbered, send
+from app.store.statements import Sent, Statement, fixed, insert_rows, send
 
 Row = Mapping[str, Any]
 
 _TASKS = insert_rows(UserTask.__table__, replacing=("state", "assignee_id", "ended_at", "ended_by", "answers"))  # type: ignore[arg-type]
 _JOBS = insert_rows(Job.__table__)  # type: ignore[arg-type]
 _SUBSCRIPTIONS = insert_rows(MessageSubscription.__table__)  # type: ignore[arg-type]
-_CASE_VALUES = ("document", "engine_state", "updated_at", "due_at", "status", "state", "closed_at", "outcome")
-_TABLE = Case.__table__
-_CASE = fixed(
-    update(_TABLE)  # type: ignore[arg-type]
-    .where(
-        _TABLE.c.commune_id == bindparam("its_commune"),
-        _TABLE.c.id == bindparam("its_id"),
-        _TABLE.c.version == bindparam("its_version"),
+_EVERY_STEP = ("document", "engine_state", "updated_at", "due_at", "status")
+_AT_THE_END = (*_EVERY_STEP, "state", "closed_at", "outcome")
+_CASES, _TASK_COLUMNS = Case.__table__, tuple(UserTask.__table__.columns.keys())
+
+
+def _case_written(columns: Sequence[str]) -> Statement:
+    return fixed(
+        update(_CASES)  # type: ignore[arg-type]
+        .where(
+            _CASES.c.commune_id == bindparam("its_commune"),
+            _CASES.c.id == bindparam("its_id"),
+            _CASES.c.version == bindparam("its_version"),
+        )
+        .values(version=bindparam("new_version"), **{name: bindparam(f"new_{name}") for name in columns})
     )
-    .values(version=bindparam("new_version"), **{name: bindparam(f"new_{name}") for name in _CASE_VALUES})
-)
+
+
+_CASE, _CLOSED_CASE = _case_written(_EVERY_STEP), _case_written(_AT_THE_END)
+"""A case that stays open leaves the columns alone that its indexes hold: each would be written again for nothing."""
 ROWS_AT_ONCE = 100
 
 
@@ -59,27 +68,14 @@ class StepRows:
 
     def write(self, *, expected_version: int, values: Mapping[str, Any]) -> None:
         """Send everything, the history of this transaction included. Raises CaseChanged: then nothing counts."""
-        database.session.flush()
+        flush()
         case = self.case
-        written = {name: values.get(name, getattr(case, name)) for name in _CASE_VALUES}
-        statements = [
-            Sent(
-                _CASE,
-                {
-                    **{f"new_{name}": value for name, value in written.items()},
-                    "its_commune": case.commune_id,
-                    "its_id": case.id,
-                    "its_version": expected_version,
-                    "new_version": expected_version + 1,
-                },
-            )
-        ]
-        for statement, rows in (
-            (_TASKS, self.tasks),
-            (_JOBS, self.jobs),
-            (_SUBSCRIPTIONS, self.subscriptions),
-        ):
-            statements += _inserts(statement, rows)
+        columns = _AT_THE_END if "state" in values else _EVERY_STEP
+        written = {name: values.get(name, getattr(case, name)) for name in columns}
+        statements = [self._case(written, expected_version)]
+        for statement, rows in ((_TASKS, self.tasks), (_JOBS, self.jobs), (_SUBSCRIPTIONS, self.subscriptions)):
+            if rows:
+                statements += _inserts(statement, rows)
         for kind, engine_key in self.cancelled_jobs:
             statements += cancelled_job(case, kind, engine_key, now=written["updated_at"])
         for job_id, lease_token in self.finished_jobs:
@@ -92,21 +88,38 @@ class StepRows:
                 f"Expected version {expected_version} of the case {case.reference}, found a newer one: read it again.",
                 reference=case.reference,
             )
-        for name, value in {**written, "version": expected_version + 1}.items():
-            set_committed_value(case, name, value)
+        _follow(case, {**written, "version": expected_version + 1})
+
+    def _case(self, written: Mapping[str, Any], expected_version: int) -> Sent:
+        row = {f"new_{name}": value for name, value in written.items()} | {
+            "its_commune": self.case.commune_id,
+            "its_id": self.case.id,
+            "its_version": expected_version,
+            "new_version": expected_version + 1,
+        }
+        return Sent(_CLOSED_CASE if "state" in written else _CASE, (row,))
 
 
 def _inserts(statement: Statement, rows: Sequence[Row]) -> list[Sent]:
     """Return the INSERTs of rows, a bounded number of rows each: a statement may hold 32,766 values on SQLite."""
     slices = (rows[first : first + ROWS_AT_ONCE] for first in range(0, len(rows), ROWS_AT_ONCE))
-    return [Sent(statement, numbered(part), rows=len(part)) for part in slices]
+    return [Sent(statement, part) for part in slices]
+
+
+def _follow(row: Case | UserTask, written: Mapping[str, Any]) -> None:
+    """Let an object in memory hold what was written, as if it had been read so."""
+    if object_session(row) is None:
+        row.__dict__.update(written)
+        return
+    for name, value in written.items():
+        set_committed_value(row, name, value)
 
 
 def task_row(task: UserTask, **changes: Any) -> Row:
     """Return the row of a task that is in the database, with changes; the object in memory takes them as well."""
-    for name, value in changes.items():
-        set_committed_value(task, name, value)
-    return {column.name: getattr(task, column.name) for column in UserTask.__table__.columns}
+    _follow(task, changes)
+    held = task.__dict__
+    return {name: held[name] for name in _TASK_COLUMNS}
 
 
 def new_task_row(

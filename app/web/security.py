@@ -39,21 +39,6 @@ def same_origin() -> bool:
     return origin is not None and origin == request.host_url.rstrip("/")
 
 
-def allow_own_frames(response: Response) -> Response:
-    """Let a page show other pages of ours in frames: the editor of forms its previews."""
-    policy = POLICY.format(nonce=nonce())
-    response.headers["Content-Security-Policy"] = f"{policy}; frame-src 'self'"
-    return response
-
-
-def allow_framing(response: Response) -> Response:
-    """Let a page stand in a frame of one of our own pages, and of nobody else's."""
-    policy = POLICY.format(nonce=nonce()).replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-    response.headers["Content-Security-Policy"] = policy
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
-
-
 def _add_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY.format(nonce=g.get("nonce", "none")))

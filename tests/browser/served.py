@@ -134,7 +134,8 @@ class Site:
         self._thread.shutdown()
 
 
-def _engage(site: Site, colleague: Colleague) -> None:
+def engage(site: Site, colleague: Colleague) -> None:
+    """Give a colleague an account and a role in Azrou."""
     site.run(
         CreateAgent(
             username=colleague.username,
@@ -180,7 +181,7 @@ def serve(template: Template, folder: Path) -> Iterator[Site]:
         limiter.reset()
         site = Site(app, clock, address)
         for colleague in (CLERK, OFFICER, OPERATOR):
-            _engage(site, colleague)
+            engage(site, colleague)
         server.app = app
         try:
             yield site

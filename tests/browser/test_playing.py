@@ -40,6 +40,7 @@ def at_work(browsers: Browsers, draft: str, language: str) -> Visitor:
     """Open the browser of the analyst, in a language."""
     visitor = browsers.clerk()
     walking.sign_in(visitor, AMINA)
+    visitor.page.wait_for_load_state("networkidle")  # answers that are on their way would put the language back
     visitor.open(f"/language/{language}?next=/studio/{draft}/play")
     return visitor
 
@@ -98,6 +99,7 @@ def test_no_page_of_the_room_has_a_fault(browsers: Browsers, draft: str) -> None
     pages = [amina.path, f"{amina.path}/save", f"{home}/play", f"{home}/scenarios", f"{home}/scenarios/post"]
     pages += [f"{home}/scenarios/post/steps/1", f"{home}/scenarios/post/source", f"{home}/coverage"]
     assert [fault for path in pages for fault in faults_of(amina, path)] == []
+    amina.page.wait_for_load_state("networkidle")
     amina.open("/language/ar?next=/studio/")
     assert [fault for path in pages for fault in faults_of(amina, path)] == []
 

@@ -24,12 +24,12 @@ SECOND = Colleague(
 HOME = f"processes/{SLUG}"
 EDITS: Mapping[str, tuple[tuple[str, str], ...]] = {
     f"{HOME}/procedure.yaml": (
-        ("version: 1.0.0", "version: 1.1.0"),
+        ("version: 1.1.0", "version: 1.2.0"),
         ('value: 10, legal_ref: "Hypothèse ; plafond', 'value: 8, legal_ref: "Hypothèse ; plafond'),
     ),
-    f"{HOME}/{SLUG}.bpmn": (("Vérifier que le dossier est complet", "Examiner le dossier"),),
+    f"{HOME}/{SLUG}.bpmn": (("Rechercher l'acte", "Examiner le dossier"),),
     f"forms/{SLUG}/request.json": (("Acte concerné", "Acte demandé"),),
-    f"{HOME}/CHANGELOG.md": (("## 1.0.0", "## 1.1.0\n- La réponse est donnée en 8 jours francs.\n\n## 1.0.0"),),
+    f"{HOME}/CHANGELOG.md": (("## 1.1.0", "## 1.2.0\n- La réponse est donnée en 8 jours francs.\n\n## 1.1.0"),),
 }
 
 
@@ -74,12 +74,10 @@ def test_pages_of_publication(browsers: Browsers, pages: Mapping[str, str], lang
     analyst.draw()
     for drawing in range(2):
         box = analyst.page.locator("[data-diagram-url]").nth(drawing)
-        box.locator("[data-element-id='check-completeness'].diff-changed").wait_for(state="attached")
-    analyst.page.locator("[data-locate='check-completeness'] button").click()
+        box.locator("[data-element-id='look-up-act'].diff-changed").wait_for(state="attached")
+    analyst.page.locator("[data-locate='look-up-act'] button").click()
     for drawing in range(2):
-        shape = (
-            analyst.page.locator("[data-diagram-url]").nth(drawing).locator("[data-element-id='check-completeness']")
-        )
+        shape = analyst.page.locator("[data-diagram-url]").nth(drawing).locator("[data-element-id='look-up-act']")
         frame = analyst.page.locator(".compare-sides .diagram-frame").nth(drawing)
         inner, outer = shape.bounding_box(), frame.bounding_box()
         assert outer["x"] <= inner["x"] and inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1

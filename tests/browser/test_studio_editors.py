@@ -137,7 +137,10 @@ def test_a_form_takes_a_ready_field_with_its_arabic_and_its_preview(
     assert form["components"][1]["id"] == form["components"][1]["key"] == "cin"
     assert "البطاقة الوطنية" in kept[f"forms/{SLUG}/translations/ar.yaml"].decode()
     analyst.page.locator("#preview-language").select_option("ar")
-    analyst.page.frame_locator("[data-preview-frames] iframe").locator("[name='cin']").wait_for()
+    preview = analyst.page.frame_locator("[data-preview-frames] iframe")
+    preview.locator("[name='cin']").fill("0")
+    preview.get_by_role("button", name="التحقق من الأجوبة").click()
+    preview.locator(".error-summary", has_text="AB123456").wait_for()
     assert _faults_around_the_editor(analyst) == []
     analyst.look("form-fr")
     analyst.open("/language/ar")

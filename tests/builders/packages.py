@@ -239,14 +239,20 @@ def minimal_diagram() -> str:
         for identity, source, target, condition in _FLOWS
     )
     shapes = "\n".join(
-        f'<bpmndi:BPMNShape id="shape-{identity}" bpmnElement="{identity}"/>'
-        for identity in ("librarian", *(identity for _, identity, _ in _NODES))
+        f'<bpmndi:BPMNShape id="shape-{identity}" bpmnElement="{identity}">'
+        f'<dc:Bounds x="{160 * place}" y="80" width="100" height="80"/></bpmndi:BPMNShape>'
+        for place, identity in enumerate(("librarian", *(identity for _, identity, _ in _NODES)))
     )
-    edges = "\n".join(f'<bpmndi:BPMNEdge id="edge-{flow[0]}" bpmnElement="{flow[0]}"/>' for flow in _FLOWS)
+    edges = "\n".join(
+        f'<bpmndi:BPMNEdge id="edge-{flow[0]}" bpmnElement="{flow[0]}">'
+        '<di:waypoint x="100" y="120"/><di:waypoint x="160" y="120"/></bpmndi:BPMNEdge>'
+        for flow in _FLOWS
+    )
     references = "".join(f"<flowNodeRef>{identity}</flowNodeRef>" for _, identity, _ in _NODES)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
-    xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:mastara="urn:mastara:bpmn:1">
+    xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"
+    xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:mastara="urn:mastara:bpmn:1">
 <process id="{SLUG}" name="Carte de bibliothèque&#10;بطاقة المكتبة" isExecutable="true">
 <laneSet id="lanes"><lane id="librarian" name="Bibliothécaire&#10;أمين المكتبة">{references}</lane></laneSet>
 {nodes}

@@ -60,7 +60,7 @@ def test_lint_prints_what_is_exempted_with_its_reason(run: FlaskCliRunner, tmp_p
         "element": "identity-card",
         "reason": "The decree asks for two of them.",
         "by": "A. Alaoui",
-        "on": "2026-03-02",
+        "date": "2026-03-02",
     }
     builder = a_package().text("fr", "fiche.pieces.identity-card.name", "Carte, deux copies")
     path = write(builder.manifest(exemptions=[exemption]), tmp_path)
@@ -178,3 +178,17 @@ def test_diff_compares_with_the_version_in_effect(run: FlaskCliRunner, tmp_path:
     assert same.exit_code == 0 and "0 differences" in same.stdout
     assert unpublished.exit_code == 1 and "Expected a published version" in unpublished.output
     assert "Traceback" not in unpublished.output
+
+
+def test_publishing_earlier_files_again_moves_no_commune_back(run: FlaskCliRunner, tmp_path: Path) -> None:
+    first = write(complete_package(), tmp_path / "first")
+    second = write(complete_package().manifest(version="1.1.0"), tmp_path / "second")
+    run.invoke(args=["procedures", "publish", first, "--commune", "azrou"])
+    run.invoke(args=["procedures", "publish", second])
+
+    again = run.invoke(args=["procedures", "publish", first])
+
+    newest, offering = publication.find_newest_deployment(SLUG), publication.find_offering(AZROU, SLUG)
+    assert again.exit_code == 0
+    assert newest is not None and offering is not None
+    assert newest.version == "1.1.0" and offering.deployment_id == newest.id

@@ -18,7 +18,7 @@ from app.store.database import transaction
 from app.store.models import Deadline
 from tests.world.journeys import case_of, complete, file_request, open_task, pay, reach
 from tests.world.places import World
-from tests.world.playing import fill_and_complete, let_pass
+from tests.world.playing import fill_and_complete, let_pass, withdraw
 from tests.world.variants import publish_variant
 
 WRONG = {"finding": "wrong-data", "finding_reasons": ["act-number"], "finding_note": "Numéro d’une autre année."}
@@ -102,6 +102,30 @@ def test_an_incomplete_file_starts_its_period_on_the_day_of_its_last_piece(world
     # 10 full days from Thursday 12 March: the 23rd, a Monday.
     assert (_period(filed).state, _period(filed).last_day) == ("running", date(2026, 3, 23))
     assert _told(filed) == ["PeriodBegan"]
+
+
+def test_a_file_that_is_never_completed_has_no_period_that_begins(world: World, clock: FixedClock) -> None:
+    filed = file_request(world)
+    clock.advance(timedelta(hours=1))
+    _complete_by_form(world, filed, "check-completeness", _answers_of(world, filed, "check-completeness"))
+
+    let_pass(world, clock, timedelta(days=40))
+
+    assert (case_of(filed).outcome, _period(filed).started_at) == ("returned-incomplete", None)
+    assert "PeriodBegan" not in _told(filed)
+
+
+def test_a_request_taken_back_while_pieces_are_missing_has_no_period_that_begins(
+    world: World, clock: FixedClock
+) -> None:
+    filed = file_request(world)
+    clock.advance(timedelta(hours=1))
+    _complete_by_form(world, filed, "check-completeness", _answers_of(world, filed, "check-completeness"))
+
+    withdraw(world, filed)
+
+    assert (case_of(filed).outcome, _period(filed).started_at) == ("withdrawn", None)
+    assert "PeriodBegan" not in _told(filed)
 
 
 def test_nothing_is_asked_of_the_citizen_in_the_second_half(world: World, clock: FixedClock) -> None:

@@ -11,8 +11,9 @@ from app.procedures.bpmn import BpmnModel
 from app.scenarios.reading import read_scenario
 from app.settings import ROOT
 from app.store import cases, work
+from app.store.database import transaction
 from tests.world.journeys import case_of
-from tests.world.places import SLUG, World
+from tests.world.places import AZROU, SLUG, World, add_agent
 from tests.world.playing import play
 
 PACKAGE = load_package(ROOT / "processes", ROOT / "forms", SLUG)
@@ -28,6 +29,8 @@ def _holds(actual: Any, expected: Any) -> bool:
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
 def test_a_case_reaches_the_end_of_its_scenario(world: World, clock: FixedClock, name: str) -> None:
     scenario = SCENARIOS[name]
+    with transaction():
+        add_agent("president", AZROU, world.services)
 
     filed = play(world, clock, scenario)
 

@@ -238,7 +238,7 @@ def test_a_filing_starts_the_process_the_legal_period_and_the_first_message(worl
     assert deadline.due_at == case.due_at and case.due_at is not None and case.due_at > clock.now()
     assert (submission.form, submission.answers) == ("request", case.document)
     assert [(job.operation, job.inputs) for job in work.list_jobs()] == [
-        ("notify", {"message": "received"}),
+        ("notify", {"message": "request-deposited"}),
         ("clock.tell", {"deadline": deadline.id}),
     ]
 

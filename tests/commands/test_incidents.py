@@ -73,6 +73,6 @@ def test_the_end_of_a_case_is_written_once_with_its_outcome(world: World) -> Non
 
     case = case_of(filed)
     closing = [event for event in cases.list_events(case) if event.kind == "CaseClosed"]
-    assert [event.data for event in closing] == [{"ends": ["end-withdrawn"], "outcome": "withdrawn"}]
+    assert [event.data for event in closing] == [{"ends": ["withdrawal-done", "end-withdrawn"], "outcome": "withdrawn"}]
     assert all(event.public for event in closing)
     assert [(row.state, row.ended_at) for row in cases.list_deadlines(case)] == [("ended", case.closed_at)]

@@ -143,7 +143,7 @@ def test_money_that_comes_before_the_case_waits_is_kept_and_handed_over(world: W
     assert execute(early, actor=SYSTEM, services=world.services) == "paid"
     case = case_of(filed)
     kept = awaiting.list_kept_messages(case, case.reference, now=world.services.clock.now())
-    assert [message for _id, message, _owner in kept] == ["payment-paid"]
+    assert [each.message for each in kept] == ["payment-paid"]
 
     world.run_jobs()
     assert open_task(filed, "look-up-act")

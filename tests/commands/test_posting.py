@@ -48,12 +48,13 @@ def filed(world: World) -> Filed:
     return filed
 
 
-def test_a_delivered_envelope_ends_the_case(world: World, filed: Filed) -> None:
+def test_a_delivered_envelope_ends_the_delivery_and_an_opinion_is_asked(world: World, filed: Filed) -> None:
     effects = carry(world, filed, "posted", "in_transit", "arrived", "delivered")
 
     case = case_of(filed)
     assert effects == ["noted", "noted", "noted", "moved"]
-    assert (case.outcome, case.document["shipment"]["event"]) == ("delivered", "delivered")
+    assert (case.status, case.document["shipment"]["event"]) == ("delivered", "delivered")
+    assert open_task(filed, "rate-service")
     assert case.document["shipment"]["tracking"].startswith("RR")
     moves = [event.data["event"] for event in cases.list_events(case) if event.kind == "EnvelopeMoved"]
     assert moves == ["posted", "in_transit", "arrived", "delivered"]
@@ -70,7 +71,7 @@ def test_a_returned_envelope_goes_to_the_new_address_under_a_new_number(world: W
     assert second != first and record is not None and record["city"] == "Meknès"
     rows_match(world, filed)
     carry(world, filed, "posted", "in_transit", "arrived", "delivered")
-    assert case_of(filed).outcome == "delivered"
+    assert case_of(filed).status == "delivered"
 
 
 def test_a_notice_counts_once(world: World, filed: Filed) -> None:
@@ -94,15 +95,15 @@ def test_the_same_notice_from_three_hands_at_once_counts_once(app: Flask, world:
     answers = at_once(app, [lambda: _receive(world, delivered)] * 3)
 
     assert sorted(str(answer) for answer in answers) == ["moved", "repeated", "repeated"]
-    assert case_of(filed).outcome == "delivered"
+    assert case_of(filed).status == "delivered"
 
 
-def test_a_notice_after_the_end_is_only_noted(world: World, filed: Filed) -> None:
+def test_a_notice_after_the_delivery_is_only_noted(world: World, filed: Filed) -> None:
     notice = _notice(world, filed)
     _receive(world, replace(notice, id="1", event="delivered"))
 
     assert _receive(world, replace(notice, id="2", event="returned")) == "ignored"
-    assert case_of(filed).outcome == "delivered"
+    assert case_of(filed).status == "delivered"
 
 
 @pytest.mark.parametrize(

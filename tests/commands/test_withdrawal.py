@@ -175,4 +175,4 @@ def test_a_case_waits_for_a_withdrawal_until_the_decision(world: World) -> None:
     filed = file_request(world)
     reach(world, filed, "sign")
 
-    assert [item.message for item in subscriptions_of(case_of(filed))] == ["withdrawal"]
+    assert {item.message for item in subscriptions_of(case_of(filed))} == {"withdrawal", "legal-period-over"}

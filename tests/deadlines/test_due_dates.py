@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.deadlines import DeadlineError, Override, Period, due_at, last_day, morocco_calendar, time_left
+from app.deadlines import (
+    DeadlineError,
+    Override,
+    Period,
+    due_at,
+    last_day,
+    morocco_calendar,
+    past_last_second,
+    time_left,
+)
 from app.domain.clock import CASABLANCA, local_day
 
 CALENDAR = morocco_calendar()
@@ -263,3 +272,20 @@ def test_a_naive_start_is_refused(unit) -> None:
 def test_a_period_beyond_the_calendar_is_refused() -> None:
     with pytest.raises(DeadlineError, match="10000"):
         due_at(Period.from_parameter(100, "year"), datetime(9950, 1, 1, tzinfo=UTC), CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # The last second of Thursday 2 April belongs to a period that ends with it: what follows begins on the 3rd.
+        ("2026-04-02T23:59:59+01:00", "2026-04-03T00:00:00+01:00"),
+        ("2026-04-02T23:59:59.400000+01:00", "2026-04-03T00:00:00+01:00"),
+        ("2026-04-02T22:59:59+00:00", "2026-04-03T00:00:00+01:00"),
+        # In Ramadan the offset is nought; the last second is that of Casablanca, not of the server.
+        ("2026-03-02T23:59:59+00:00", "2026-03-03T00:00:00+00:00"),
+        ("2026-04-02T23:59:58+01:00", "2026-04-02T23:59:58+01:00"),
+        ("2026-04-02T09:00:00+01:00", "2026-04-02T09:00:00+01:00"),
+    ],
+)
+def test_what_follows_a_period_begins_the_day_after(before: str, after: str) -> None:
+    assert past_last_second(datetime.fromisoformat(before)) == datetime.fromisoformat(after)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from app.forms import read_form
+from app.forms.foreign import foreign_names
 from app.forms.package_changes import (
     add_form,
     form_path,
@@ -81,6 +82,23 @@ def test_a_name_that_cannot_be_used_is_refused_and_nothing_changes(files: Files,
     assert refused.value.problem == problem
 
 
+def test_forms_stand_in_the_order_of_the_index_and_forgotten_ones_after_them(files: Files) -> None:
+    files[form_path(SLUG, "a-stray")] = b"{}"
+
+    assert list_forms(files, SLUG) == ["request", "review", "a-stray"]
+
+
+def test_what_another_tool_wrote_into_a_form_is_named() -> None:
+    raw = {
+        "type": "default",
+        "id": "a",
+        "executionPlatform": "Camunda Cloud",
+        "components": [{"type": "group", "id": "g", "components": [{"type": "text", "id": "t", "x-tool": 1}]}],
+    }
+
+    assert foreign_names(raw) == ("executionPlatform", "t.x-tool")
+
+
 def test_a_damaged_form_can_still_be_renamed_and_removed(files: Files) -> None:
     files[form_path(SLUG, "review")] = b"{"
 
@@ -130,4 +148,5 @@ def test_texts_are_listed_in_reading_order_with_the_missing_ones_marked(files: F
         ("verdict", "option:accepted", True),
         ("verdict", "option:refused", True),
         ("verdict", "error:required", False),
+        ("verdict_reasons", "label", True),
     ]

@@ -59,6 +59,16 @@ def test_a_period_is_told_as_a_lawyer_says_it() -> None:
     assert sentence(difference, "ar") == "«library.answer»: من 10 أيام كاملة إلى 8 أيام كاملة."
 
 
+def test_a_duration_of_the_diagram_is_told_in_words() -> None:
+    found = []
+    for written in ("P12D", "P1M", "PT36H", "PT90M"):
+        after = a_package().diagram("=parameters.library.answer", written).build()
+        [difference] = compare_packages(a_package().build(), after)
+        found.append(sentence(difference, "fr").rpartition("devient ")[2])
+
+    assert found == ["« 12 jours ».", "« 1 mois ».", "« 1 jour, 12 heures ».", "« PT90M »."]
+
+
 def test_a_piece_that_is_no_longer_asked_is_told_by_its_name() -> None:
     [difference] = compare_packages(a_package().build(), a_package().manifest(pieces=[]).build())
 

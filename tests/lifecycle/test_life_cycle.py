@@ -8,17 +8,21 @@ import pytest
 from app.commands.bus import execute
 from app.commands.publishing import OfferProcedure, PublishProcedure
 from app.deployments import prepare
+from app.documents.demonstration_keys import AUTHORITY_CERTIFICATE_FILE
+from app.documents.sealing import inspect_seal
 from app.domain.actors import SYSTEM
 from app.domain.clock import FixedClock
 from app.domain.findings import errors_of
 from app.domain.languages import Language
 from app.linting import OPERATIONS, lint
-from app.procedures import package_from_files
+from app.procedures import PackageRefused, load_package, package_from_files
 from app.procedures.bpmn import read_bpmn
 from app.procedures.flows import FLOWS
 from app.queries.sheet import read_sheet
+from app.queries.verification import find_verified_document
 from app.scenarios.reading import read_scenario
 from app.scenarios.runner import run_all, run_raw
+from app.settings import ROOT
 from app.store import cases, work
 from app.store.database import transaction
 from tests.lifecycle.package import SLUG, life_cycle_files, load_life_cycle
@@ -62,7 +66,7 @@ def test_where_silence_is_no_consent_it_opens_the_appeal_from_the_day_after_the_
     deployed = prepare(package_from_files(SLUG, files))
     # Silence from Tuesday 24 March; 30 full days to file lead to Friday 24 April, in the evening.
     steps = [
-        {"complete": "check-file", "answers": {"file_check": "complete"}},
+        {"complete": "check-completeness", "answers": {"completeness": "complete"}},
         {"advance": "P22D"},
         {"check": "period", "data": {"state": "over", "last_day": "2026-03-23"}},
     ]
@@ -110,6 +114,19 @@ def test_a_case_goes_the_same_way_through_the_commands(life_cycle_world: World, 
     assert documents >= ({"silence-attestation"} if "silence" in name else {"decision"})
 
 
+def test_a_decision_is_numbered_sealed_and_verifiable(life_cycle_world: World, clock: FixedClock) -> None:
+    services = life_cycle_world.services
+
+    filed = play(life_cycle_world, clock, SCENARIOS["scenarios/asked-once.yaml"], slug=SLUG)
+
+    (decision,) = [row for row in cases.list_documents(case_of(filed)) if row.key == "decision"]
+    authority = services.settings.keys_folder / AUTHORITY_CERTIFICATE_FILE
+    seal = inspect_seal(services.files.get(decision.storage_key), trusted=[authority])
+    found = find_verified_document(decision.verification_code)
+    assert decision.number == "DEC-032710101-2026-00001" and seal.sealed and seal.intact and seal.trusted
+    assert found is not None and found.is_valid and found.number == decision.number
+
+
 @pytest.mark.parametrize("language", ["ar", "fr"])
 @pytest.mark.parametrize("key", sorted(PACKAGE.flows.by_key))
 def test_a_flow_has_its_names_in_both_languages(key: str, language: Language) -> None:
@@ -155,6 +172,33 @@ def test_every_flow_of_the_folder_is_called_and_declared() -> None:
     for key in drawn:
         model = read_bpmn(files[f"{FLOWS}{key}.bpmn"], file=key)
         assert model.process.id == key and all(element.drawn for element in model.elements.values())
+
+
+def test_a_task_of_a_flow_without_a_role_is_done_by_the_role_of_its_call() -> None:
+    library = load_package(ROOT / "processes", ROOT / "forms", "civil-status-copy")
+
+    done_by = {package.key: package.find_element("check-completeness") for package in (PACKAGE, library)}
+
+    found = {key: (task.role, task.target) for key, task in done_by.items() if task}
+    assert found == {SLUG: ("chef_service", None), "civil-status-copy": ("agent_ec", "watiqa.review_target")}
+
+
+def test_a_call_that_gives_its_flow_no_role_is_refused() -> None:
+    files = life_cycle_files()
+    path = f"processes/{SLUG}/{SLUG}.bpmn"
+    files[path] = files[path].replace(
+        b' mastara:role="chef_service">\n        <extensionElements>', b">\n        <extensionElements>", 1
+    )
+
+    with pytest.raises(PackageRefused, match="Expected a role for the flow “completeness” at “complete-file”"):
+        package_from_files(SLUG, files)
+
+
+def test_of_several_calls_of_one_flow_the_one_that_runs_is_shown() -> None:
+    library = load_package(ROOT / "processes", ROOT / "forms", "civil-status-copy")
+
+    assert library.places_of(["appeal-silence", "file-appeal"]) == ("appeal-silence",)
+    assert library.places_of(["file-appeal", "hear-appeal"]) == ("hear-appeal",)
 
 
 @pytest.mark.parametrize(

@@ -161,14 +161,28 @@ def test_names_stand_in_both_languages(old: str, new: str, element: str) -> None
     assert finding.element == element
 
 
-@pytest.mark.parametrize("element", ["review", "librarian"])
+@pytest.mark.parametrize("element", ["review", "librarian", "to-decide"])
 def test_what_runs_is_drawn(element: str) -> None:
-    builder = a_package().diagram(f'<bpmndi:BPMNShape id="shape-{element}" bpmnElement="{element}"/>', "")
+    builder = a_package().diagram(f'bpmnElement="{element}"', 'bpmnElement="elsewhere"')
     assert [finding.element for finding in builder.findings("drawn")] == [element]
 
 
-def test_an_arrow_is_drawn() -> None:
-    builder = a_package().diagram('<bpmndi:BPMNEdge id="edge-to-decide" bpmnElement="to-decide"/>', "")
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        "",
+        '<dc:Bounds x="160" y="80" width="100"/>',
+        '<dc:Bounds x="160" y="80" width="0" height="80"/>',
+        '<dc:Bounds x="here" y="80" width="100" height="80"/>',
+    ],
+)
+def test_a_shape_without_place_or_size_is_not_drawn(bounds: str) -> None:
+    builder = a_package().diagram('<dc:Bounds x="0" y="80" width="100" height="80"/>', bounds)
+    assert [finding.element for finding in builder.findings("drawn")] == ["librarian"]
+
+
+def test_an_arrow_with_one_point_is_not_drawn() -> None:
+    builder = a_package().diagram('bpmnElement="to-decide"><di:waypoint x="100" y="120"/>', 'bpmnElement="to-decide">')
     assert [finding.element for finding in builder.findings("drawn")] == ["to-decide"]
 
 

@@ -13,7 +13,7 @@ EXEMPTION = {
     "element": "identity-card",
     "reason": "Le décret impose ici la copie certifiée de l'acte étranger.",
     "by": "A. Alaoui",
-    "on": date(2026, 3, 2),
+    "date": date(2026, 3, 2),
 }
 
 
@@ -37,7 +37,7 @@ def test_an_exempted_finding_stays_as_a_note_with_its_reason() -> None:
         {"reason": ""},
         {"reason": "ok"},
         {"by": " "},
-        {"on": None},
+        {"date": None},
     ],
 )
 def test_a_void_exemption_is_an_error_and_exempts_nothing(change: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ def _same(files: dict[str, bytes]) -> dict[str, bytes]:
 
 STOP = {"waiting_at": ["review"], "reason": "correction", "legal_ref": "law-1-00 a.1"}
 ONCE = STOP | {"once": True}
-EXEMPTION = {"rule": "single-copy", "element": "x", "reason": "A reason long enough", "by": "N", "on": "2026-01-02"}
+EXEMPTION = {"rule": "single-copy", "element": "x", "reason": "A reason long enough", "by": "N", "date": "2026-01-02"}
 CASES: dict[str, tuple[str, Break, Callable[[dict[str, bytes]], dict[str, bytes]], set[str]]] = {
     "a text that nothing uses": (
         "stray-texts",

@@ -4,6 +4,7 @@ from app.linting import OPERATIONS
 from app.worker.operations import operations
 
 OF_THE_PLATFORM = {
+    "clock.alert",
     "clock.tell",
     "message.deliver",
     "message.hand-over",

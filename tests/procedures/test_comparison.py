@@ -41,6 +41,8 @@ EDITS: dict[str, Edit] = {
     "channels": lambda one: one.manifest(channels=["portal", "counter"]),
     "version": lambda one: one.manifest(version="1.1.0"),
     "name": lambda one: one.diagram("Examiner&#10;الفحص", "Étudier&#10;الدراسة"),
+    "process-name": lambda one: one.diagram('name="Carte de bibliothèque&#10;', 'name="Carte de lecteur&#10;'),
+    "process-id": lambda one: one.diagram(f'process id="{SLUG}"', 'process id="another"'),
     "condition": lambda one: one.diagram('=verdict = "accepted"', '=verdict != "refused"'),
     "timer": lambda one: one.diagram("=parameters.library.answer", "P12D"),
     "outcome": lambda one: one.diagram('mastara:outcome="lapsed"', 'mastara:outcome="refused"'),
@@ -123,13 +125,10 @@ def test_a_condition_belongs_to_its_arrow_and_a_timer_to_its_event() -> None:
 
 
 def test_a_shape_that_only_moved_is_moved_and_not_changed() -> None:
-    shape = '<bpmndi:BPMNShape id="shape-review" bpmnElement="review"/>'
-    namespace = 'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"'
+    shape = '<bpmndi:BPMNShape id="shape-review" bpmnElement="review">'
 
     def drawn(x: int) -> PackageBuilder:
-        bounds = f'<dc:Bounds x="{x}" y="10" width="100" height="80"/>'
-        builder = a_package().diagram(namespace, f'{namespace} xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"')
-        return builder.diagram(shape, f"{shape[:-2]}>{bounds}</bpmndi:BPMNShape>")
+        return a_package().diagram(f'{shape}<dc:Bounds x="480"', f'{shape}<dc:Bounds x="{x}"')
 
     found = compare_packages(drawn(10).build(), drawn(200).build())
 

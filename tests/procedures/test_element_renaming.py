@@ -21,30 +21,34 @@ def files() -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def renamed(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The package after “supply-pieces” became “bring-pieces”."""
-    changes = renamed_element(SLUG, files, old="supply-pieces", new="bring-pieces")
+    """The package after “correct-reference” became “mend-reference”."""
+    changes = renamed_element(SLUG, files, old="correct-reference", new="mend-reference")
     return {path: content for path, content in {**files, **changes}.items() if content is not None}
 
 
 def test_the_old_name_is_nowhere_left(renamed: dict[str, bytes]) -> None:
     naming = {
-        path: line
+        path: line.strip()
         for path, content in renamed.items()
         for line in content.decode().splitlines()
-        if "supply-pieces" in line and not ("bpmndi:BPMN" in line and "bring-pieces" in line)
+        if "correct-reference" in line.replace("notify-correct-reference", "") and "mend-reference" not in line
     }
-    assert naming == {}
-    assert f"forms/{SLUG}/bring-pieces.json" in renamed
-    assert b"restarts_after: [bring-pieces]" in renamed[f"processes/{SLUG}/procedure.yaml"]
-    assert b"- complete: bring-pieces" in renamed[f"processes/{SLUG}/scenarios/pieces-supplied.yaml"]
+    message_of_that_name = {
+        DIAGRAM: '<mastara:input name="message" value="correct-reference" />',
+        f"processes/{SLUG}/procedure.yaml": "- correct-reference",
+    }
+    assert naming == message_of_that_name
+    assert f"forms/{SLUG}/mend-reference.json" in renamed
+    assert b"notify-correct-reference, mend-reference]" in renamed[f"processes/{SLUG}/procedure.yaml"]
+    assert b"- complete: mend-reference" in renamed[f"processes/{SLUG}/scenarios/corrected.yaml"]
 
 
 def test_rules_of_the_policy_speak_of_the_new_name(files: dict[str, bytes]) -> None:
     manifest = f"processes/{SLUG}/procedure.yaml"
-    rules = b"  texts:\n    tasks.supply-pieces.action: open\n    tasks.supply-pieces-more.action: open\n"
+    rules = b"  texts:\n    tasks.correct-reference.action: open\n    tasks.correct-reference-more.action: open\n"
     written = {**files, manifest: files[manifest].replace(b"  texts:\n", rules, 1)}
-    changed = renamed_element(SLUG, written, old="supply-pieces", new="bring-pieces")[manifest]
-    assert changed is not None and b"    tasks.bring-pieces.action: open\n    tasks.supply-pieces-more" in changed
+    changed = renamed_element(SLUG, written, old="correct-reference", new="mend-reference")[manifest]
+    assert changed is not None and b"    tasks.mend-reference.action: open\n    tasks.correct-reference-more" in changed
 
 
 def test_the_package_is_as_sound_as_before(files: dict[str, bytes], renamed: dict[str, bytes]) -> None:
@@ -60,7 +64,7 @@ def test_only_the_lines_that_name_the_element_change(files: dict[str, bytes], re
     before, after = files[DIAGRAM].splitlines(), renamed[DIAGRAM].splitlines()
 
     assert len(before) == len(after)
-    assert all(b"supply-pieces" in old for old, new in zip(before, after, strict=True) if old != new)
+    assert all(b"correct-reference" in old for old, new in zip(before, after, strict=True) if old != new)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,7 @@ def test_only_the_lines_that_name_the_element_change(files: dict[str, bytes], re
 )
 def test_a_name_that_cannot_be_is_refused(files: dict[str, bytes], new: str, problem: str) -> None:
     with pytest.raises(RenameRefused) as refused:
-        renamed_element(SLUG, files, old="supply-pieces", new=new)
+        renamed_element(SLUG, files, old="correct-reference", new=new)
     assert refused.value.problem == problem
 
 
@@ -81,7 +85,7 @@ def test_an_element_that_is_not_there_is_refused(files: dict[str, bytes]) -> Non
 
 def test_the_form_of_another_is_never_overwritten(files: dict[str, bytes]) -> None:
     with pytest.raises(RenameRefused) as refused:
-        renamed_element(SLUG, files, old="supply-pieces", new="request")
+        renamed_element(SLUG, files, old="correct-reference", new="request")
     assert refused.value.problem == "form-taken"
 
 

@@ -191,6 +191,20 @@ def _with_values(change: Callable[[list[dict[str, Any]]], object]) -> list[Findi
     return _findings(a_package().edit_manifest(lambda manifest: change(manifest["parameters"])).files())
 
 
+@pytest.mark.parametrize("amount", [0, -3, 1.5, 99_999_999, "dix"])
+def test_a_period_that_is_none_is_refused_with_what_was_found(amount: object) -> None:
+    (finding,) = _with_values(lambda parameters: parameters[0]["values"][0].update(value=amount))
+
+    assert finding.element == "parameters.0.values" and repr(amount) in finding.message
+    assert "between 1 and" in finding.message
+
+
+def test_a_value_without_a_reference_is_refused() -> None:
+    (finding,) = _with_values(lambda parameters: parameters[0]["values"][0].pop("legal_ref"))
+
+    assert finding.element is not None and finding.element.endswith("legal_ref")
+
+
 def test_two_values_from_the_same_day_are_refused() -> None:
     def twice(parameters: list[dict[str, Any]]) -> None:
         parameters[0]["values"].append(copy.deepcopy(parameters[0]["values"][0]) | {"value": 11})

@@ -12,6 +12,8 @@ from app.procedures.parameters import (
     ParameterSchema,
     build_parameter,
 )
+from app.procedures.yaml_source import read_mapping
+from app.settings import ROOT
 
 
 def _parameter(key: str, *values: tuple[str, int], unit: str = "day") -> Parameter:
@@ -69,3 +71,12 @@ def test_an_assumed_value_says_so() -> None:
 
 def test_units_of_time_are_periods_and_others_are_not() -> None:
     assert CHANGED.is_period and not _parameter("law.fee", ("2020-01-01", 1), unit="centime").is_period
+
+
+def test_every_shared_parameter_is_named_in_both_languages() -> None:
+    path = ROOT / "processes" / "_shared" / "parameters.yaml"
+    listed = read_mapping(path.read_bytes(), file=str(path)).data["parameters"]
+
+    named = {entry["key"] for entry in listed if all(entry["title"].get(code) for code in ("ar", "fr"))}
+
+    assert len(listed) > 137 and {entry["key"] for entry in listed} == named

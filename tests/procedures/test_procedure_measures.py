@@ -23,7 +23,7 @@ def test_what_a_small_procedure_asks_is_counted() -> None:
     found = measure(a_package().build(), day=TODAY)
 
     assert (found.steps, found.handovers, found.pieces, found.visits) == (1, 0, 1, 0)
-    assert (found.fields_user, found.fields_agent, found.messages, found.gateways) == (3, 1, 1, 1)
+    assert (found.fields_user, found.fields_agent, found.messages, found.gateways) == (3, 2, 1, 1)
     assert (found.legal_days, found.legal_unit) == (10.0, "day")
 
 

@@ -11,10 +11,12 @@ from app.procedures import package_from_files
 from app.procedures.layout import read_tree
 from app.procedures.yaml_source import read_mapping
 from app.scenarios import read_scenario, run_scenario
+from app.scenarios import run as run_module
 from app.scenarios.asking import asked_of, fill_in
-from app.scenarios.coverage import Workshop, cover
+from app.scenarios.coverage import cover
 from app.scenarios.runner import run_raw
 from app.scenarios.trial import Played, Trial, duration_between, held_answers, job_step, play, read_trial
+from app.scenarios.workshop import Workshop
 from app.scenarios.writing import Expected, expectation, scenario_source
 from app.settings import ROOT
 from tests.builders.packages import a_package
@@ -76,7 +78,7 @@ def test_a_trial_that_was_not_begun_waits_for_its_request() -> None:
 def test_the_last_step_can_be_taken_back_down_to_the_filing() -> None:
     trial = trial_of("electronic")
     shorter = trial.without_last()
-    assert played(shorter).run.waiting == ("sign",)
+    assert played(shorter).run.waiting == ("rate-service",)
     empty = shorter
     while empty.start is not None:
         empty = empty.without_last()
@@ -105,8 +107,8 @@ def test_a_posted_form_becomes_the_step_that_a_scenario_writes() -> None:
     before = played(trial_of("electronic").without_last())
     [task] = before.run.tasks.values()
     asked = asked_of(before.run, task.key)
-    filled = fill_in(asked, {"signature_decision": ["sign"]}, {}, language="fr", stand_in=False)
-    assert filled.answers == {"signature_decision": "sign"}
+    filled = fill_in(asked, {"rating": ["5"]}, {}, language="fr", stand_in=False)
+    assert filled.answers == {"rating": "5"}
     after = played(before.trial.with_step({"complete": task.element, "answers": filled.answers}))
     assert after.run.outcome == "delivered"
 
@@ -142,7 +144,7 @@ def test_what_happened_is_told_in_order_with_messages_in_both_languages() -> Non
     assert kinds[0] == "filed"
     assert {"completed", "answered", "status", "end", "message"} <= set(kinds)
     assert records.happenings[-1].step == len(trial_of("electronic").steps)
-    assert records.messages[0].key == "received"
+    assert records.messages[0].key == "request-deposited"
     assert set(records.messages[0].texts) == {"ar", "fr"}
     issued = [document for document in records.documents if document.number]
     assert [document.key for document in issued] == ["copy"]
@@ -161,6 +163,25 @@ def test_the_clock_is_not_put_beyond_all_years() -> None:
     found = play(card(), Trial(start=FILED, steps=({"advance": "P199Y"},)))
     assert found.stop is not None
     assert (found.stop.step, found.stop.reason) == (1, "clock-too-far")
+
+
+def test_timers_without_end_are_stopped_however_many_steps_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_module, "MOST_TIMERS", 100)
+    tick = (
+        '<boundaryEvent id="tick" attachedToRef="review" cancelActivity="false"><timerEventDefinition>'
+        "<timeCycle>R/PT1H</timeCycle></timerEventDefinition></boundaryEvent>"
+        '<endEvent id="tock"/><sequenceFlow id="to-tock" sourceRef="tick" targetRef="tock"/><endEvent id="end-lapsed"'
+    )
+    ticking = prepare(
+        a_package()
+        .diagram('<endEvent id="end-lapsed"', tick)
+        .parameter("library.answer", unit="day", value=4000)
+        .build()
+    )
+    steps = tuple({"advance": "P2D"} for _ in range(10))
+    found = play(ticking, Trial(start=FILED, steps=steps))
+    assert found.stop is not None
+    assert (found.stop.step, found.stop.reason) == (3, "timers-without-end")
 
 
 def test_a_clock_before_the_law_is_a_difference_of_the_scenario_not_a_crash() -> None:
@@ -198,7 +219,7 @@ def test_coverage_counts_how_many_scenarios_reach_an_element() -> None:
     coverage = shop.coverage(copies().package)
     assert coverage.missed_ends == ()
     assert coverage.passed == len(coverage.reports) == len(copies().package.scenarios)
-    assert coverage.reached["check-completeness"] > 5
+    assert coverage.reached["complete-file"] > 5
     assert coverage.percent == 100 * len(coverage.reached) // len(copies().package.bpmn.elements)
     assert cover(copies().package, []).percent == 0
 
@@ -211,3 +232,33 @@ def test_only_what_has_changed_runs_again() -> None:
     assert len(again.reports) == 2
     changed = shop.coverage(a_package().manifest(version="2.0.0").build())
     assert changed.reports[0] is not before.reports[0]
+
+
+@pytest.mark.parametrize("named", ["card.pdf", [7], 7, {"a": 1}, True])
+def test_a_file_may_be_named_in_any_way(named: object) -> None:
+    assert play(card(), Trial(start={**FILED, "identity_card": named})).stop is None
+
+
+ODD: tuple[dict[str, Any], ...] = (
+    {"start": []},
+    {"expect": []},
+    {"steps": [1]},
+    {"steps": {"a": 1}},
+    {"clock": 12},
+    {"clock": "9999-12-31T23:59:59", "steps": [{"advance": "P1D"}]},
+    {"language": "zz"},
+    {"commune": {"kind": {"a": 1}}},
+    {"start": {**FILED, 1: 2, "more": 3}},
+    {"start": {"applicant_name": {"a": [1]}, "age": float("nan")}},
+    {"steps": [{"complete": "review", "answers": {"verdict": [{"b": 1}]}}]},
+    {"steps": [{"advance": "P199Y"}, {"advance": "P199Y"}]},
+    {"steps": [{"check": "period", "data": {"state": "zz"}}]},
+    {"expect": {"data": {"a": {"b": 1}}, "period": {"x": 1}, "ends": ["a"], "waiting": ["z"]}},
+)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=[str(number) for number in range(len(ODD))])
+def test_whatever_is_written_is_a_report_and_not_a_crash(odd: dict[str, Any]) -> None:
+    report = run_raw(card(), {"name": "Odd", "start": FILED, "expect": {}, **odd}, file="odd.yaml")
+    assert not report.passed
+    assert all(difference.message for difference in report.found)

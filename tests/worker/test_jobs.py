@@ -230,7 +230,7 @@ def test_waits_grow_and_the_fourth_failure_asks_for_a_person(world: World, clock
     world.run_jobs()
 
     (incident,) = work.list_incidents(AZROU)
-    assert (_job(filed).state, incident.kind, incident.element) == ("failed", "job-failed", "notify-received")
+    assert (_job(filed).state, incident.kind, incident.element) == ("failed", "job-failed", "notify-deposited")
     assert work.list_incidents(TABANT) == []
     clock.advance(timedelta(days=3))
     assert world.run_jobs() == 0

@@ -17,7 +17,7 @@ from app.connectors.post.port import PostEvent
 from app.connectors.registry import SimulatedConnectors
 from app.domain.actors import SYSTEM, Actor
 from app.domain.clock import FixedClock
-from app.scenarios.clock import period_differences
+from app.scenarios.clock import period_differences, timer_faults
 from app.scenarios.reading import Scenario, Step
 from app.store import cases, deadlines, work
 from app.store.database import database
@@ -48,6 +48,8 @@ def _do(world: World, clock: FixedClock, filed: Filed, step: Step) -> None:
         fill_and_complete(world, open_task(filed, step.name), step.data)
     elif step.kind == "advance":
         let_pass(world, clock, step.duration.add_to(clock.now()) - clock.now())
+    elif step.kind == "check" and step.name == "timers":
+        _check_timers(filed, step)
     elif step.kind == "check":
         _check_period(world, filed, step)
     elif step.name == "payment-paid":
@@ -66,6 +68,13 @@ def _check_period(world: World, filed: Filed, step: Step) -> None:
     state = read_period(case, row, world.services, world.services.clock.now())
     assert list(period_differences(state, step.data)) == []
     assert row.last_day == state.last_day and row.due_at == state.due_at
+
+
+def _check_timers(filed: Filed, step: Step) -> None:
+    """Read the timers of the case from its jobs and compare their last days with what the scenario expects."""
+    jobs = [job for job in work.list_jobs(commune_id=filed.commune_id) if job.case_id == filed.case_id]
+    waiting = {job.element: job.due_at for job in jobs if job.kind == "timer" and job.state == "waiting"}
+    assert timer_faults(waiting, step.data) == []
 
 
 def citizen_of(filed: Filed) -> Actor:

@@ -91,6 +91,7 @@ def _add(entry: Mapping[str, Any], username: str, commune_id: str | None, servic
         title_ar=title["ar"],
         title_fr=title["fr"],
         language=read_language(entry["language"]),
+        email=username,
         demo=True,
     )
     execute(create, actor=SYSTEM, services=services)

@@ -2,11 +2,12 @@
 
 from app.commands.bus import Unit
 from app.commands.clocks.rows import LEGAL, read_rows, remember, write_event, write_state
+from app.commands.surroundings import find_legal_period
 from app.deadlines import ClockEvent
 from app.deployments import CLOSED, INCOMPLETE, CaseClock, Deployed, moves_clock, open_clock, plan_clock
 from app.domain.codes import new_id
 from app.engine import StepResult
-from app.store import cases, deadlines
+from app.store import cases
 from app.store.database import flush
 from app.store.models import Case, Deadline
 
@@ -37,7 +38,7 @@ def keep_period(case: Case, deployed: Deployed, result: StepResult, unit: Unit) 
     closes = result.status in ("completed", "terminated")
     if not (closes or moves_clock(deployed.package, result) or _was_moved(case)):
         return
-    deadline = deadlines.find_legal_period(case)
+    deadline = find_legal_period(case, unit)
     if deadline is None:
         return
     before = read_rows(case, deadline, unit.services)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.commands.bus import Unit
+from app.commands.clocks.alerting import queue_alert
 from app.commands.clocks.rows import arm, read_period, remember, write_state
 from app.commands.jobs import OnLease, finish_row
 from app.commands.messages import NotAwaited, deliver
@@ -41,6 +42,7 @@ class TellClock(OnLease):
     def _tell_shares(self, case: Case, deadline: Deadline, state: ClockState, unit: Unit) -> None:
         for alert in state.alerts:
             if alert.at is not None and alert.at <= unit.now and self._is_news(deadline, alert.share, state):
+                share = round(alert.share * 100)
                 deadlines.record(deadline, "alerted", at=unit.now, detail={"share": alert.share})
                 cases.record_event(
                     case,
@@ -48,8 +50,9 @@ class TellClock(OnLease):
                     at=unit.now,
                     actor_kind="system",
                     actor_name=unit.actor.name,
-                    data={"share": round(alert.share * 100), "last_day": _day(state)},
+                    data={"share": share, "last_day": _day(state)},
                 )
+                queue_alert(case, share, _day(state), unit)
 
     def _is_news(self, deadline: Deadline, share: float, state: ClockState) -> bool:
         """Tell whether a share was not told yet, or was before its moment moved on."""
@@ -70,6 +73,7 @@ class TellClock(OnLease):
             last_day=_day(state),
         )
         write_state(case, deadline, state, now=unit.now)
+        queue_alert(case, round(WHOLE * 100), _day(state), unit)
         if silence["message"]:
             queue_message(case, silence["message"], unit)
         try:

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.commands.bus import Unit, require
-from app.deadlines import Period
-from app.deadlines.errors import DeadlineError
 from app.domain import permissions
 from app.domain.clock import local_day
 from app.domain.codes import new_id
@@ -13,7 +11,7 @@ from app.domain.errors import MastaraError
 from app.domain.texts import plain_text
 from app.linting.rules.deadline_ceiling import check as check_ceiling
 from app.procedures import ProcedurePackage
-from app.procedures.parameters import SOURCES, DatedValue, Parameter
+from app.procedures.parameters import LONGEST_PERIODS, SOURCES, DatedValue, Parameter, is_possible_period
 from app.procedures.parameters import ParameterValue as Value
 from app.store import parameter_values, publication
 from app.store.models import ParameterValue
@@ -101,11 +99,10 @@ class DecideValue:
             return
         if isinstance(self.value, str) or not 0 <= self.value < LARGEST:
             raise ValueRefused("kind", "value", f"Expected a number from 0 on, found {self.value!r}.")
-        if parameter.is_period:
-            try:
-                Period.from_parameter(self.value, parameter.unit, parameter.kind or None)
-            except DeadlineError as refused:
-                raise ValueRefused("period", "value", refused.message) from refused
+        if parameter.is_period and not is_possible_period(self.value, parameter.unit):
+            longest = LONGEST_PERIODS[parameter.unit]
+            expected = f"Expected a whole number of {parameter.unit}s between 1 and {longest}"
+            raise ValueRefused("period", "value", f"{expected}, found {self.value!r}.")
 
 
 def _check_packages(packages: list[ProcedurePackage], key: str, dated: DatedValue) -> None:

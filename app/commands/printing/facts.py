@@ -1,26 +1,22 @@
 """The data of a document, as app/documents/README.md describes it, gathered from the case."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from app.commands.clocks.reading import clock_from
 from app.commands.services import Services
-from app.deadlines import list_clock_sentences
 from app.deadlines.explanation import period_in_words
-from app.deployments import Deployed, period_of
+from app.deployments import period_of
 from app.documents.qr import qr_svg
 from app.documents.verification import verification_url, write_verification_code
 from app.domain.clock import local_day
 from app.domain.languages import Language
-from app.languages import format_day, format_moment
+from app.languages import format_day, translate
 from app.procedures.package import ProcedurePackage
-from app.store import cases, deadlines, people
-from app.store.models import Case, Commune, Deadline, UserTask
+from app.store import cases, people
+from app.store.models import Case, Commune, UserTask
 
-AT_FILING = ("filed", "completed")
-"""What a receipt knows of the period; what came later is read on the page of the case."""
+FILE_WITHIN, REPLY_WITHIN = "à former en %(period)s", "réponse en %(period)s"
 BOTH: tuple[Language, Language] = ("ar", "fr")
 
 
@@ -93,78 +89,21 @@ def signatory_of(case: Case, role: str | None) -> dict[str, Any] | None:
     }
 
 
-def appeals_of(package: ProcedurePackage) -> list[dict[str, str]]:
-    """Return the ways of appeal in both languages."""
-    return [text_in_both(package, f"fiche.appeals.{appeal['key']}") for appeal in package.manifest["appeals"]]
+def appeals_of(package: ProcedurePackage, filed_at: datetime) -> list[dict[str, str]]:
+    """Return the ways of appeal in both languages, each with its periods."""
+    return [
+        {language: _appeal(package, appeal, filed_at, language) for language in BOTH}
+        for appeal in package.manifest["appeals"]
+    ]
 
 
-def receipt_facts(case: Case, deployed: Deployed, services: Services, code: str) -> dict[str, Any]:
-    """Return `receipt` (law 55-19 art. 10 to 12)."""
-    package = deployed.package
-    parameter = package.parameters[package.manifest["deadline"]["parameter"]]
-    period = period_of(parameter, case.filed_at)
-    received, missing = _pieces(case, deployed, services)
-    first = next(iter(cases.list_deadlines(case)), None)
-    facts: dict[str, Any] = {
-        "status": "in_deposit" if missing else "deposited",
-        "act_ar": package.text("fiche.title", "ar"),
-        "act_fr": package.text("fiche.title", "fr"),
-        "applicant": {"name_lat": case.applicant, "name_ar": case.applicant},
-        **in_both("filed_at", lambda language: format_moment(case.filed_at, language)),
-        "channel": case.channel,
-        "tracking_code": code,
-        "pieces_received": received,
-        "pieces_missing": missing,
-        **in_both("period", lambda language: period_in_words(period, language)),
-        **in_both("silence", lambda language: package.text("fiche.silence", language)),
-        "appeals": appeals_of(package),
-    }
-    if first is not None and not missing:
-        facts |= _computation(case, services, first)
-    return facts
-
-
-def _computation(case: Case, services: Services, row: Deadline) -> dict[str, Any]:
-    """Return the expected day as it stood at filing, whenever the receipt is printed, and how it is computed.
-
-    What silence means stands on the receipt in words of its own, and what may be asked concerns the administration.
-    """
-    calendar = services.calendar_in(case.commune_id)
-    known = [event for event in deadlines.list_clock_events(row) if event.kind in AT_FILING]
-    clock = clock_from(
-        known,
-        case_deployment=case.deployment_id,
-        opened_under=row.deployment_id,
-        filed_at=case.filed_at,
-        deployments=services.deployments.get,
-    )
-    state = clock.read(calendar)
-    told = replace(state, rule=replace(state.rule, silence="none"), half_window_until=None)
-    facts: dict[str, Any] = {
-        f"computation_{language}": list(list_clock_sentences(told, calendar, language)) for language in BOTH
-    }
-    last = state.last_day
-    return facts if last is None else facts | in_both("expected", lambda language: format_day(last, language))
-
-
-def _pieces(case: Case, deployed: Deployed, services: Services) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Return the pieces received and those missing, as the form at filing required them."""
-    from app.feel import evaluate
-
-    supplied = {row.piece for row in cases.list_attachments(case.commune_id, case_id=case.id)}
-    received, missing = [], []
-    for piece in deployed.package.manifest["pieces"]:
-        if piece["provided_by"] != "user":
-            continue
-        required = piece["required"]
-        if isinstance(required, str):
-            required = evaluate(required, case.document, now=case.filed_at)
-        name = text_in_both(deployed.package, f"fiche.pieces.{piece['key']}.name")
-        if piece["key"] in supplied:
-            received.append(name)
-        elif required:
-            missing.append(name)
-    return received, missing
+def _appeal(package: ProcedurePackage, appeal: Mapping[str, Any], filed_at: datetime, language: Language) -> str:
+    words = [package.text(f"fiche.appeals.{appeal['key']}", language)]
+    for name, sentence in (("file_within", FILE_WITHIN), ("reply_within", REPLY_WITHIN)):
+        if appeal[name]:
+            period = period_of(package.parameters[appeal[name]], filed_at)
+            words.append(translate(language, sentence, period=period_in_words(period, language)))
+    return ("، " if language == "ar" else ", ").join(words)
 
 
 def refusal_facts(case: Case, package: ProcedurePackage) -> dict[str, Any]:
@@ -178,7 +117,7 @@ def refusal_facts(case: Case, package: ProcedurePackage) -> dict[str, Any]:
         "applicant_fr": case.applicant,
         "reasons": [text_in_both(package, f"reasons.{code}") for code in codes],
         "comment": str(document.get("refusal_note") or document.get("finding_note") or ""),
-        "appeals": appeals_of(package),
+        "appeals": appeals_of(package, case.filed_at),
     }
 
 

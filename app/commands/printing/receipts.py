@@ -5,8 +5,10 @@ from typing import Any
 
 from app.commands.bus import Unit
 from app.commands.opening import tracking_code
-from app.commands.printing.facts import case_facts, commune_facts, document_facts, in_both, receipt_facts
+from app.commands.printing.facts import case_facts, commune_facts, document_facts, in_both
 from app.commands.printing.keeping import keep_document
+from app.commands.printing.receipt_facts import receipt_facts
+from app.commands.printing.stages import TITLES, stage_of
 from app.documents.typesetting import render_pdf
 from app.documents.verification import new_verification_code, read_verification_code
 from app.domain.errors import MastaraError
@@ -14,9 +16,7 @@ from app.languages import format_moment
 from app.store import cases, payments, territory
 from app.store.models import Case, Document, Payment
 
-RECEIPT = "receipt"
 PAYMENT_RECEIPT = "payment-receipt"
-RECEIPT_TITLES = {"ar": "وصل إيداع الطلب", "fr": "Récépissé de dépôt"}
 PAYMENT_TITLES = {"ar": "وصل الأداء", "fr": "Quittance de paiement"}
 
 
@@ -34,7 +34,7 @@ def _fresh_code() -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class EnsureReceipt:
-    """Return the receipt of a case (law 55-19 art. 10); print it if it is not there yet."""
+    """Return the receipt of a case at the stage of its file (law 55-19 art. 10); print it if it is not there yet."""
 
     commune_id: str
     case_id: str
@@ -44,19 +44,20 @@ class EnsureReceipt:
 
     def handle(self, unit: Unit) -> Document:
         case = cases.lock_case(self.commune_id, self.case_id)
-        known = next((row for row in cases.list_documents(case) if row.key == RECEIPT), None)
-        if known is not None:
-            return known
         services = unit.services
         deployed = services.deployments.get(case.deployment_id)
+        stage = stage_of(case, deployed)
+        known = next((row for row in cases.list_documents(case) if row.key == stage.key), None)
+        if known is not None:
+            return known
         code = _fresh_code()
         secret = tracking_code(services.settings.secret_key, case.id)
-        data = _base(case, code, RECEIPT, None, unit)
-        data["receipt"] = receipt_facts(case, deployed, services, secret)
+        data = _base(case, code, stage.key, None, unit)
+        data["receipt"] = receipt_facts(case, stage, deployed, services, secret)
         libraries = deployed.package.document_libraries
-        pdf = render_pdf(libraries["receipt.typ"], data, libraries=libraries, moment=case.filed_at, name="receipt.typ")
+        pdf = render_pdf(libraries["receipt.typ"], data, libraries=libraries, moment=stage.since, name="receipt.typ")
         return keep_document(
-            case, key=RECEIPT, pdf=pdf, code=code, titles=RECEIPT_TITLES, unit=unit, number=case.reference
+            case, key=stage.key, pdf=pdf, code=code, titles=TITLES[stage.key], unit=unit, number=case.reference
         )
 
 

@@ -1,10 +1,13 @@
-"""A document as a trial would print it: marked as a project, with an invented commune, and kept nowhere."""
+"""A document as a trial would print it: marked as a project, with an invented commune, and kept nowhere.
+
+Its template may still be being written: it is typeset apart, within seconds or not at all.
+"""
 
 from typing import Any
 
 from app.commands.printing.facts import act_from_answers, case_facts, document_facts, refusal_facts
 from app.commands.services import Services
-from app.documents.typesetting import render_pdf
+from app.documents.previewing import preview_document
 from app.scenarios.records import PrintedDocument
 from app.scenarios.run import CaseRun
 from app.scenarios.services import REFERENCE
@@ -20,7 +23,7 @@ def print_trial_document(paper: PrintedDocument, run: CaseRun, services: Service
 
     Raises:
         TemplateUnknown: a service task names a document that the package does not have.
-        DocumentError: the template cannot be printed with what the case knows.
+        DocumentError: the template cannot be printed with what the case knows, or not within its time.
     """
     package, commune = run.deployed.package, run.scenario.commune
     source = package.documents.get(paper.key)
@@ -54,4 +57,12 @@ def print_trial_document(paper: PrintedDocument, run: CaseRun, services: Service
         "act": act_from_answers(paper.document, place),
         "refusal": refusal_facts(case, package),
     }
-    return render_pdf(source, data, libraries=package.document_libraries, moment=paper.moment, name=f"{paper.key}.typ")
+    [pdf] = preview_document(
+        source,
+        data,
+        libraries=package.document_libraries,
+        moment=paper.moment,
+        name=f"{paper.key}.typ",
+        form="pdf",
+    )
+    return pdf

@@ -7,10 +7,11 @@ from app.commands.releasing.errors import ApprovalByAuthor, ApprovalNotOpen, Dra
 from app.commands.releasing.noting import checked_reason, note_act, require_approver, require_publisher
 from app.commands.releasing.readiness import Readiness
 from app.deployments.drafts import open_draft
+from app.domain.actors import Actor
 from app.domain.codes import new_id
 from app.domain.texts import plain_text
 from app.linting.kept import files_digest
-from app.store import releases
+from app.store import modelling, releases
 from app.store.models import ApprovalRequest
 
 LONGEST_NOTE = 1000
@@ -70,9 +71,19 @@ class AskApproval:
         return request.id
 
 
+def is_author(request: ApprovalRequest, actor: Actor) -> bool:
+    """Tell whether somebody asked for this approval, or saved the revision that is to be approved."""
+    if actor.id is None:
+        return False
+    if request.asked_by_id == actor.id:
+        return True
+    saved = [row for row in modelling.list_revisions(request.draft_id) if row.number == request.revision]
+    return any(row.saved_by_id == actor.id for row in saved)
+
+
 @dataclass(frozen=True, kw_only=True)
 class DecideApproval:
-    """Approve a request, or refuse it with reasons. Nobody decides on what they asked themselves."""
+    """Approve a request, or refuse it with reasons. Nobody decides on what they asked or wrote themselves."""
 
     request_id: str
     approve: bool
@@ -84,8 +95,8 @@ class DecideApproval:
 
     def handle(self, unit: Unit) -> None:
         request = releases.get_request(self.request_id, lock=True)
-        if request.asked_by_id is not None and request.asked_by_id == unit.actor.id:
-            raise ApprovalByAuthor("Expected another person than the one who asked: ask a colleague.")
+        if is_author(request, unit.actor):
+            raise ApprovalByAuthor("Expected another person than who asked or wrote the draft: ask a colleague.")
         if request.state != "asked":
             raise ApprovalNotOpen(f"Expected a request that waits, found it {request.state}.", state=request.state)
         if draft_digest(request.draft_id, unit) != request.digest:

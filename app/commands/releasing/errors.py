@@ -64,7 +64,7 @@ class ApprovalMissing(ReleaseRefused):
 
 
 class ApprovalByAuthor(ReleaseRefused):
-    """Who asks for an approval cannot give it."""
+    """Who asked for an approval, or wrote what is to be approved, cannot give it."""
 
     code = "release-approval-by-author"
 

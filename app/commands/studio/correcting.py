@@ -88,7 +88,7 @@ class ExemptFinding:
             "element": finding.element,
             "reason": reason,
             "by": unit.actor.name,
-            "on": unit.now.astimezone(CASABLANCA).date(),
+            "date": unit.now.astimezone(CASABLANCA).date(),
             "legal_ref": " ".join(self.legal_ref.split()) or None,
         }
         changes = {path: with_exemption(draft.files[path], path, entry)}

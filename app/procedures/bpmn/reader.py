@@ -10,6 +10,7 @@ from lxml import etree
 from app.domain.errors import MastaraError
 from app.domain.findings import Finding
 from app.domain.languages import Text
+from app.procedures.bpmn.diagram import drawn_ids
 from app.procedures.bpmn.elements import Declarations, is_bpmn, local_name, read_element
 from app.procedures.bpmn.expressions import expression_findings
 from app.procedures.bpmn.extensions import called_process, find_extension, read_expression
@@ -26,7 +27,7 @@ from app.procedures.bpmn.model import (
 from app.procedures.bpmn.names import split_names
 from app.procedures.bpmn.structure import structural_findings
 from app.procedures.bpmn.vendor import vendor_findings
-from app.procedures.bpmn.vocabulary import BPMN, DIAGRAM, PASSIVE, bpmn, mastara, zeebe
+from app.procedures.bpmn.vocabulary import BPMN, PASSIVE, bpmn, mastara, zeebe
 from app.procedures.xml import parse_xml, source_line
 
 Node = etree._Element
@@ -104,10 +105,7 @@ class _Reading:
         self.lanes: dict[str, Lane] = {}
         self.data_objects: dict[str, Text] = {}
         self.seen: dict[str, int | None] = {}
-        self.drawn = {
-            (shape.get("bpmnElement") or "").rsplit(":", 1)[-1]
-            for shape in root.iter(f"{{{DIAGRAM}}}BPMNShape", f"{{{DIAGRAM}}}BPMNEdge")
-        }
+        self.drawn = drawn_ids(root)
         self.declarations = Declarations(
             messages=self._declared("message"),
             signals=self._declared("signal"),

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.domain.languages import Text
-from app.procedures.bpmn import BpmnModel, Element, Lane, SequenceFlow
+from app.procedures.bpmn import BpmnModel, Element, Lane, Process, SequenceFlow
 from app.procedures.comparison.difference import Difference, Named, Subject, Value, compare_items
 from app.procedures.comparison.drawing import Bounds, read_bounds
 from app.procedures.comparison.vocabulary import Vocabulary
@@ -45,9 +45,13 @@ def _compare_models(
         ends = {side: _names(model, end) for side, end in (("from", item.source), ("to", item.target))}
         return Subject(part="diagram", thing="flow", key=key, names=item.names, hints=ends, **place)
 
-    process = Subject(part="diagram", thing="process", key=after.process.id, names=after.process.names, **place)
-    if before.process.names != after.process.names:
-        yield process.differs("changed", aspect="name", before=before.process.names, after=after.process.names)
+    def process(key: str, item: Process) -> Subject:
+        return Subject(part="diagram", thing="process", key=key, names=item.names, **place)
+
+    def said(item: Process) -> Mapping[str, Value]:
+        return {"key": item.id, "name": item.names or None}
+
+    yield from compare_items({"process": before.process}, {"process": after.process}, subject=process, aspects=said)
     yield from compare_items(
         before.elements, after.elements, subject=element, aspects=element_aspects, whole=_kind, named=named
     )

@@ -78,8 +78,10 @@ class _Course:
         row: float = 0,
         inputs: dict[str, str] | None = None,
         outputs: tuple[str, ...] = (),
+        **rest: str,
     ) -> None:
-        self._then(identity, "callActivity", name, row=row, inner=_ports(inputs or {}, outputs), calledElement=flow)
+        inner = _ports(inputs or {}, outputs)
+        self._then(identity, "callActivity", name, row=row, inner=inner, calledElement=flow, **rest)
 
     def _wrapped(self) -> None:
         before, first = self.last, self.column + 1
@@ -112,7 +114,8 @@ class _Course:
     def _examination(self) -> None:
         if COMPLETENESS in self.chosen.steps:
             complete = {"fr": "Rendre le dossier complet", "ar": "استكمال الملف"}
-            self._call("complete-file", complete, "completeness", outputs=("file_outcome",))
+            role = self.chosen.role
+            self._call("complete-file", complete, "completeness", outputs=("file_outcome",), mastara__role=role)
             self._then("is-complete", "exclusiveGateway", {"fr": "Complet ?", "ar": "هل هو كامل؟"})
             self._leave("returned", {"fr": "Retournée", "ar": "مرجع"}, NO)
         self._then_from_gateway(
@@ -144,7 +147,7 @@ class _Course:
 
     def _then_from_gateway(self, identity: str, name: Text, condition: str) -> None:
         before = self.last
-        self._next(identity, "userTask", name, mastara__role=self.chosen.role, mastara__status="file-in-review")
+        self._next(identity, "userTask", name, mastara__role=self.chosen.role, mastara__status="in-review")
         if before == "is-complete":
             self.graph.join(before, identity, YES, condition)
         else:
@@ -242,7 +245,14 @@ class _Course:
             self._end("refused", end, at=(self.column + 1, 1))
             self.graph.join("issue-refusal", "end-refused")
             return
-        self._call("hear-appeal", {"fr": "Recours", "ar": "الطعن"}, "appeal", row=1, outputs=("appeal_outcome",))
+        self._call(
+            "hear-appeal",
+            {"fr": "Recours", "ar": "الطعن"},
+            "appeal",
+            row=1,
+            outputs=("appeal_outcome",),
+            mastara__status="notified",
+        )
         self._then("is-reversed", "exclusiveGateway", {"fr": "Infirmée ?", "ar": "هل تم العدول؟"}, row=1)
         self._end("refused", end, at=(self.column + 1, 1))
         self.graph.join("is-reversed", "end-refused", NO)

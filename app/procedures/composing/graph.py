@@ -1,6 +1,6 @@
 """A diagram being composed: elements on a grid, arrows between them, and the BPMN file that both make.
 
-A column is 190 wide, a row 140 high; an arrow to another row leaves by the bottom or the top and enters from the left.
+A column is 230 wide, a row 140 high; an arrow to another row leaves by the bottom or the top and enters from the left.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from app.domain.languages import Text
 
-COLUMN, ROW, LEFT, TOP = 190, 140, 120, 120
+COLUMN, ROW, LEFT, TOP = 230, 140, 120, 120
 SIZES = {"event": (36, 36), "gateway": (50, 50), "task": (140, 80)}
 _SPACES = {
     "": "http://www.omg.org/spec/BPMN/20100524/MODEL",

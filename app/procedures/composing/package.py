@@ -93,6 +93,7 @@ def _index(chosen: Composition, played: list[str]) -> bytes:
         "deadline": _deadline(chosen),
         "silence": {"effect": _effect(chosen), "legal_ref": "law-55-19 a.19", "message": "period-over"},
         "appeals": [{"key": "president", **president, "legal_ref": "law-55-19 a.21"}],
+        "retention": {"parameter": "retention.request_file"},
         "parameters": _parameters(chosen),
         "policy": {"default": "locked"},
     }
@@ -104,7 +105,7 @@ def _deadline(chosen: Composition) -> dict[str, Any]:
     return {
         "parameter": f"{chosen.namespace}.answer",
         "starts": "complete",
-        **({"restarts_after": ["supply-file"]} if COMPLETENESS in chosen.steps else {}),
+        **({"restarts_after": ["supply-pieces"]} if COMPLETENESS in chosen.steps else {}),
         **({"suspended_while": [paying]} if PAYMENT in chosen.steps else {}),
         "half_window": True,
         "ends_after": ["decide"],

@@ -44,7 +44,7 @@ def scenarios(chosen: Composition) -> dict[str, dict[str, Any]]:
             "Refusée, puis accordée sur recours", [*refused, *appeal], "granted-on-appeal"
         )
     if COMPLETENESS in steps:
-        missing = _done("check-file", file_check="missing", missing_list="Une pièce manque.")
+        missing = _done("check-completeness", completeness="missing", missing_note="Une pièce manque.")
         found["returned"] = _scenario("Jamais complétée", [missing, {"advance": "P60D"}], "returned")
     if PAYMENT in steps:
         unpaid = [*_checked(steps), _done("examine-request", examination_note="Rien à signaler."), {"advance": "P60D"}]
@@ -80,7 +80,7 @@ def _done(task: str, **answers: object) -> Step:
 
 
 def _checked(steps: frozenset[str]) -> list[Step]:
-    return [_done("check-file", file_check="complete")] if COMPLETENESS in steps else []
+    return [_done("check-completeness", completeness="complete")] if COMPLETENESS in steps else []
 
 
 def _paid(steps: frozenset[str]) -> list[Step]:

@@ -96,7 +96,7 @@ ASPECTS: Mapping[str, str] = {
     "text": "le texte",
     "required": "réponse obligatoire",
     "group": "le groupe",
-    "key": "le nom de la donnée",
+    "key": "l’identifiant",
     "defaultValue": "la réponse proposée",
     "readonly": "lecture seule",
     "values": "les valeurs",

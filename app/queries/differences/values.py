@@ -1,7 +1,7 @@
 """Values of differences in words: periods, amounts, days, names of what an id refers to."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.deadlines import Period
@@ -9,9 +9,12 @@ from app.deadlines.errors import DeadlineError
 from app.deadlines.explanation import period_in_words
 from app.domain.languages import Language, Text, choose
 from app.languages import format_day, format_money, format_number, translate
+from app.procedures.bpmn.timers import TimerRefused, parse_duration
 from app.queries.differences.nouns import VALUES
 from app.queries.differences.templates import NO, QUOTED, YES
 
+DURATIONS = frozenset({"timer", "waits"})
+"""Aspects whose values may be durations of ISO 8601."""
 LONGEST = 240
 """Signs of a value that a sentence quotes; a page shows longer texts side by side."""
 
@@ -39,9 +42,24 @@ def shown_value(value: Any, names: Text, aspect: str, language: Language) -> str
         return _quoted(
             ("، " if language == "ar" else ", ").join(_word(aspect, one, language) for one in value), language
         )
+    if aspect in DURATIONS and isinstance(value, str):
+        return _quoted(duration(value, language), language)
     if isinstance(value, str) and (aspect, value) in VALUES:
         return _quoted(_word(aspect, value, language), language)
     return _quoted(plain(value, language), language)
+
+
+def duration(written: str, language: Language) -> str:
+    """Return a duration in words where it is one of whole months, days or hours: "12 jours"; else as it was written."""
+    try:
+        length = parse_duration(written)
+    except TimerRefused:
+        return written
+    days, hours = divmod(length.time, timedelta(days=1))
+    count, rest = divmod(hours, timedelta(hours=1))
+    parts = [("month", length.months), ("day", days), ("hour", count)]
+    told = [quantity(amount, unit, "", language) for unit, amount in parts if amount]
+    return written if rest or not told else (" " if language == "ar" else ", ").join(told)
 
 
 def plain(value: Any, language: Language) -> str:

@@ -10,6 +10,7 @@ from app.store.models.payments import Payment, PaymentNotice
 from app.store.models.people import Agent, RoleAssignment
 from app.store.models.plays import DraftPlay
 from app.store.models.publication import Deployment, Offering, ParameterValue, StartTrigger
+from app.store.models.readings import RegisterReading
 from app.store.models.releases import (
     ApprovalRequest,
     ProcedureState,
@@ -59,6 +60,7 @@ __all__ = [
     "PublicationRule",
     "Region",
     "RegisterCounter",
+    "RegisterReading",
     "Release",
     "RoleAssignment",
     "Service",

@@ -17,17 +17,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.database import Base, CommuneCode, Identifier, JsonObject, JsonObjectOrNull, Moment
+from app.store.database import Base, CommuneCode, CompactJsonObject, Identifier, JsonObject, JsonObjectOrNull, Moment
 
 
 def _of_case() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["commune_id", "case_id"], ["case_file.commune_id", "case_file.id"])
 
 
-def _of_open_tasks(name: str, *columns: str) -> Index:
-    """Return an index of tasks that have not ended: the others, nearly all, would only weigh on it."""
-    condition = text("ended_at IS NULL")
+def _of_tasks(name: str, *columns: str, where: str) -> Index:
+    """Return an index of some tasks: the others, nearly all, would only weigh on it and on every step."""
+    condition = text(where)
     return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+OPEN_TASKS = "ended_at IS NULL"
+CLAIMED_TASKS = "ended_at IS NULL AND assignee_id IS NOT NULL"
 
 
 class Case(Base):
@@ -57,7 +61,7 @@ class Case(Base):
     applicant_key: Mapped[str] = mapped_column(String(240), default="")
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(20))
-    document: Mapped[dict[str, Any]] = mapped_column(JsonObject)
+    document: Mapped[dict[str, Any]] = mapped_column(CompactJsonObject)
     period_deployment_id: Mapped[str | None] = mapped_column(Identifier)
     """The deployment whose rule the legal period keeps, once the case has moved to another one."""
     engine_state: Mapped[bytes] = mapped_column(LargeBinary)
@@ -74,8 +78,8 @@ class UserTask(Base):
     __table_args__ = (
         _of_case(),
         UniqueConstraint("case_id", "engine_key"),
-        _of_open_tasks("ix_user_task_open_role", "commune_id", "state", "role", "due_at"),
-        _of_open_tasks("ix_user_task_open_assignee", "commune_id", "assignee_id", "state"),
+        _of_tasks("ix_user_task_open_role", "commune_id", "state", "role", "due_at", where=OPEN_TASKS),
+        _of_tasks("ix_user_task_open_assignee", "commune_id", "assignee_id", "state", where=CLAIMED_TASKS),
     )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     commune_id: Mapped[str] = mapped_column(CommuneCode)

@@ -20,6 +20,7 @@ class Agent(Base):
     title_ar: Mapped[str] = mapped_column(String(160), default="")
     title_fr: Mapped[str] = mapped_column(String(160), default="")
     language: Mapped[str] = mapped_column(String(3), default="fr")
+    email: Mapped[str | None] = mapped_column(String(254))
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     demo_password: Mapped[str | None] = mapped_column(String(60))
     session_version: Mapped[int] = mapped_column(Integer, default=1)

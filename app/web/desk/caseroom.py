@@ -154,5 +154,6 @@ def diagram_positions(file: CaseFile) -> tuple[str, ...]:
     deployed = deployed_of(file.case.deployment_id)
     positions = current_services().engine.positions(deployed.definition, file.case.engine_state)
     package = deployed.package
-    places = dict.fromkeys(package.place_of(place) for place in positions)
-    return tuple(place for place in places if package.bpmn.elements[place].kind not in SUB_PROCESS_KINDS)
+    return tuple(
+        place for place in package.places_of(positions) if package.bpmn.elements[place].kind not in SUB_PROCESS_KINDS
+    )

@@ -107,7 +107,6 @@ def _navigation() -> list[dict[str, Any]]:
         )
     if permissions.may(actor, permissions.MODEL):
         items.append(_item(gettext("Studio"), "studio.index", "pencil-square"))
-        items.append(_item(gettext("Démarches publiées"), "studio.procedures", "award"))
     if permissions.may(actor, permissions.APPROVE):
         waiting = count_asked()
         items.append({**_item(gettext("Approbations"), "studio.approvals", "person-check"), "count": waiting or None})

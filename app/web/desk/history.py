@@ -131,6 +131,13 @@ def _alerted(data: Data, _: ProcedurePackage) -> Sentence:
     return title, _period_detail(data)
 
 
+def _head_alerted(data: Data, _: ProcedurePackage) -> Sentence:
+    told = ", ".join(isolate(name) for name in data.get("told", ())) or "—"
+    mailed = ", ".join(isolate(name) for name in data.get("mailed", ())) or "—"
+    title = gettext("Responsables avertis que le délai légal s’écoule : %(told)s", told=told)
+    return title, gettext("Courriel envoyé à : %(mailed)s", mailed=mailed)
+
+
 def _decision(data: Data, package: ProcedurePackage) -> Sentence:
     key = str(data.get("decision", ""))
     name = package.text(f"decisions.{key}.title", language()) or key
@@ -236,6 +243,7 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "PeriodExtended": _period("Délai légal prolongé"),
     "PeriodRecomputed": _period("Calendrier modifié : le délai légal est recalculé"),
     "PeriodAlerted": _alerted,
+    "HeadAlerted": _head_alerted,
     "PeriodOver": _period("Délai légal écoulé sans décision"),
     "StepsPassed": _steps,
     "IncidentOpened": _incident,

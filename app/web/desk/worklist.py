@@ -12,6 +12,7 @@ from app.domain import permissions
 from app.domain.actors import Actor
 from app.domain.languages import choose
 from app.domain.permissions import WORK
+from app.queries.alerts import list_alerts
 from app.queries.worklist import TABS, KindRow, TaskRow, Worklist, read_worklist
 from app.store.worklists import Place, TaskFilter
 from app.web.access import current_actor, permission
@@ -38,6 +39,7 @@ def worklist() -> ResponseReturnValue:
         "desk/worklist.html",
         page=page,
         rows=rows,
+        alerts=_alerts(actor),
         may_tick=any(row["may_claim"] for row in rows),
         several_procedures=len({kind.procedure for kind in page.kinds}) > 1,
         wanted=wanted,
@@ -48,6 +50,24 @@ def worklist() -> ResponseReturnValue:
         next_href=_page_address(wanted, page.after),
         here=request.full_path.rstrip("?"),
     )
+
+
+def _alerts(actor: Actor) -> Mapping[str, Any]:
+    """Return the periods that run out, for whoever answers for a service."""
+    found = list_alerts(actor)
+    lines = [
+        {
+            "reference": row.reference,
+            "procedure": choose(row.procedure, language()),
+            "commune": choose(row.commune, language()),
+            "share": row.share,
+            "part": f"{row.share} %",
+            "href": url_for("desk.case", commune_slug=row.commune_slug, case_id=row.case_id),
+            "deadline": deadline_words(row.due_at, row.commune_id),
+        }
+        for row in found.rows
+    ]
+    return {"lines": lines, "total": found.total}
 
 
 def _first_tab(actor: Actor) -> str:

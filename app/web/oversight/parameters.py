@@ -16,6 +16,7 @@ from app.procedures.parameters import DatedValue, Parameter
 from app.queries.parameters import (
     ParameterRow,
     Published,
+    list_article_uses,
     list_parameters,
     list_same_article,
     list_uses,
@@ -98,6 +99,10 @@ def _show(key: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
             for dated in reversed(found.parameter.values)
         ],
         uses=list_uses(standing, key),
+        article_uses=[
+            {"use": use, "parts": [_parts()[part] for part in use.parts]}
+            for use in list_article_uses(standing, reference)
+        ],
         same_article=[_line(row) for row in list_same_article(rows, reference) if row.parameter.key != key],
         tomorrow=date.fromordinal(_today().toordinal() + 1),
         sources=_sources(),
@@ -134,6 +139,18 @@ def _sources() -> dict[str, str]:
         "sourced": gettext("Lue dans le texte"),
         "known": gettext("Établie, à relire"),
         "assumed": gettext("Hypothèse, à confirmer"),
+    }
+
+
+def _parts() -> dict[str, str]:
+    return {
+        "legal_basis": gettext("textes de référence"),
+        "pieces": gettext("pièces"),
+        "fees": gettext("frais"),
+        "deadline": gettext("délai"),
+        "silence": gettext("silence"),
+        "appeals": gettext("recours"),
+        "parameters": gettext("valeurs datées"),
     }
 
 

@@ -6,7 +6,9 @@ from flask import Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from app.commands.bus import execute
 from app.commands.printing.registers import MOST_ENTRIES, print_register
+from app.commands.register_reading import PRINT, READ, RecordRegisterReading
 from app.commands.services import current_services
 from app.domain import permissions
 from app.domain.languages import Language
@@ -14,12 +16,14 @@ from app.domain.permissions import READ_REGISTER
 from app.languages import format_money, translate
 from app.queries.registers import RegisterPage, read_register
 from app.store import registers, territory
+from app.store.models import RegisterReading
 from app.store.registers import FILING, PAYMENT, PAYMENT_RECEIPT, RegisterEntry
 from app.web.access import current_actor, permission
 from app.web.interface import gettext, language
 from app.web.oversight import oversight
 
 PAGE, LONGEST_SEARCH, YEAR_DIGITS = 100, 80, 4
+NEWEST_READINGS = 50
 TITLES: Mapping[str, str] = {
     FILING: "Registre des demandes",
     PAYMENT: "Registre des sommes demandées",
@@ -48,7 +52,7 @@ def registers_of(commune_slug: str) -> ResponseReturnValue:
 @permission(READ_REGISTER)
 def register(commune_slug: str, register: str, year: str) -> ResponseReturnValue:
     """One register of one year."""
-    page = _read(register, year)
+    page = _read(register, year, way=READ)
     place = max(1, request.args.get("page", 1, type=int))
     shown = page.entries[(place - 1) * PAGE : place * PAGE]
     return render_template(
@@ -60,6 +64,8 @@ def register(commune_slug: str, register: str, year: str) -> ResponseReturnValue
         place=place,
         pages=max(1, -(-len(page.entries) // PAGE)),
         most=MOST_ENTRIES,
+        readings=_readings(page),
+        ways={READ: gettext("lu"), PRINT: gettext("imprimé")},
         print_href=url_for(
             "oversight.register_pdf", commune_slug=commune_slug, register=register, year=year, q=_search() or None
         ),
@@ -70,7 +76,7 @@ def register(commune_slug: str, register: str, year: str) -> ResponseReturnValue
 @permission(READ_REGISTER)
 def register_pdf(commune_slug: str, register: str, year: str) -> ResponseReturnValue:
     """The register on paper."""
-    page, services = _read(register, year), current_services()
+    page, services = _read(register, year, way=PRINT), current_services()
     pdf = print_register(
         page.entries,
         territory.get_commune_by_id(g.commune.id),
@@ -99,13 +105,30 @@ def _search() -> str:
     return request.args.get("q", "")[:LONGEST_SEARCH].strip()
 
 
-def _read(register: str, year: str) -> RegisterPage:
+def _read(register: str, year: str, *, way: str) -> RegisterPage:
+    """Return the register; that it was read is written first."""
     if not (year.isascii() and year.isdigit() and len(year) == YEAR_DIGITS):
         raise NotFound
     found = read_register(g.commune.id, register, int(year), search=_search(), may_read=_may_read)
     if found is None:
         raise NotFound
+    reading = RecordRegisterReading(
+        commune_id=g.commune.id,
+        register=register,
+        year=found.year,
+        way=way,
+        search=_search(),
+        entries=len(found.entries),
+    )
+    execute(reading, actor=current_actor(), services=current_services())
     return found
+
+
+def _readings(page: RegisterPage) -> list[RegisterReading]:
+    """Return the newest readings, for whoever answers for the register."""
+    if not permissions.may(current_actor(), permissions.AUDIT_REGISTER, g.commune.id):
+        return []
+    return list(registers.list_readings(g.commune.id, page.register, page.year, limit=NEWEST_READINGS))
 
 
 def _may_read(entry: RegisterEntry) -> bool:

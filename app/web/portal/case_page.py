@@ -41,8 +41,8 @@ def case(reference: str) -> ResponseReturnValue:
         sheet=sheet_of(found.deployment_id),
         sections=_answers_in_words(found),
         corrections=tell_corrections(found.corrections, deployed_of(found.deployment_id), _files_of(found)),
-        positions=tuple(dict.fromkeys(package.place_of(place) for place in found.positions)),
-        visited=tuple(dict.fromkeys(package.place_of(place) for place in found.visited)),
+        positions=package.places_of(found.positions),
+        visited=package.places_of(found.visited),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.commands.releasing.approval import DecideApproval
+from app.commands.releasing.approval import DecideApproval, is_author
 from app.commands.releasing.errors import ReleaseRefused
 from app.commands.releasing.rule import RULES, DecideApprovalRule, current_rule
 from app.domain.permissions import APPROVE
@@ -108,4 +108,4 @@ def _title(row: ApprovalRequest) -> str:
 
 
 def _mine(row: ApprovalRequest) -> bool:
-    return row.asked_by_id is not None and row.asked_by_id == current_actor().id
+    return is_author(row, current_actor())

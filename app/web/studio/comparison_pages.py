@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.commands.services import current_services
+from app.deployments.published import published_package
 from app.procedures import ProcedurePackage
 from app.procedures.comparison import Difference, compare_packages
 from app.queries.differences import group_differences
@@ -30,7 +30,7 @@ def deployment_side(deployment: Deployment) -> Side:
     return Side(
         label=gettext("Version %(version)s", version=deployment.version),
         diagram=url_for("portal.diagram", language=language(), deployment_id=deployment.id),
-        package=current_services().deployments.get(deployment.id).package,
+        package=published_package(deployment.id),
     )
 
 

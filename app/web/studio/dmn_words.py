@@ -11,7 +11,7 @@ _TABLE: Mapping[str, str] = {
     "Unique": "Une seule règle",
     "First": "La première",
     "Priority": "La plus prioritaire",
-    "Any": "N’importe laquelle",
+    "Any": "Indifférent",
     "Collect": "Toutes",
     "Collect (Sum)": "Toutes (somme)",
     "Collect (Min)": "Toutes (la plus petite)",
@@ -146,6 +146,8 @@ _GRAPH: Mapping[str, str] = {
     "Add parameter": "Ajouter un paramètre",
     "Remove parameter": "Supprimer le paramètre",
     "Remove item": "Retirer",
+    "Move Input": "Déplacer la condition",
+    "Move Output": "Déplacer le résultat",
     "Editing not supported for set expression language": "Cette langue ne se modifie pas ici : écrivez en FEEL.",
 }
 _VALUES: Mapping[str, str] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from flask import g, make_response, render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -22,9 +22,9 @@ from app.queries.studio import OpenDraft
 from app.web import form_posts
 from app.web.access import permission
 from app.web.interface import gettext, language
-from app.web.security import allow_framing
 from app.web.studio import studio
 from app.web.studio.frame import opened
+from app.web.studio.framing import framed
 from app.web.studio.law_values import law_values
 
 STATES = ("empty", "filled", "refused", "readonly")
@@ -147,4 +147,4 @@ def _render(
 
 def _page(template: str, *, status: int = 200, **values: Any) -> Response:
     asked = {name: value for name, value in request.args.items() if name in ("language", "as", "state", "step")}
-    return allow_framing(make_response(render_template(template, asked=asked, **values), status))
+    return framed(render_template(template, asked=asked, **values), status=status)

@@ -158,6 +158,18 @@ _PANEL: Mapping[str, str] = {
     "Must be a variable or a dot-separated path.": "Écrivez une clé, ou des clés séparées par des points.",
     "Must not contain spaces.": "Sans espace.",
     "Open pop-up editor": "Ouvrir en grand",
+    "<none>": "(rien)",
+    "Static": "Valeur fixe",
+    "Input data": "Donnée du dossier",
+    "Condition under which the field is hidden": "Condition qui cache le champ",
+    "Click to set a dynamic value with FEEL expression": "Écrire une expression à la place de la valeur",
+    "Click to remove dynamic value with FEEL expression": "Écrire une valeur à la place de l’expression",
+    "FEEL expression is mandatory": "Une expression est attendue",
+    "Section contains edits": "Cette partie est modifiée",
+    "A comma-separated list of": "Liste séparée par des virgules :",
+    "file type specifiers": "extensions de fichiers",
+    "Supports markdown and templating.": "Accepte la mise en forme Markdown et les valeurs entre accolades.",
+    "Where the child variables of this component are pathed to.": "Où sont rangées les réponses de ce groupe.",
 }
 _ROOM: Mapping[str, str] = {
     "unreadable": "L’éditeur ne peut pas ouvrir ce formulaire. Corrigez son texte ci-dessous.",

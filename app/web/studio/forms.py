@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -22,7 +22,6 @@ from app.procedures.changes import Changes
 from app.queries.studio import OpenDraft
 from app.web.access import permission
 from app.web.interface import gettext, language
-from app.web.security import allow_own_frames
 from app.web.studio import studio
 from app.web.studio.changing import Files, NotDone, change
 from app.web.studio.file_findings import file_findings
@@ -30,6 +29,7 @@ from app.web.studio.form_settings import list_settings
 from app.web.studio.form_texts import shown_texts
 from app.web.studio.form_words import form_words
 from app.web.studio.frame import opened, show
+from app.web.studio.framing import framing
 from app.web.studio.ready_fields import list_ready_fields
 
 LONGEST_TITLE = 120
@@ -67,7 +67,7 @@ def new_form(draft_id: str) -> ResponseReturnValue:
 @permission(MODEL)
 def form(draft_id: str, name: str) -> ResponseReturnValue:
     """The editor of one form, its texts in each language, its preview, and what the checks say of it."""
-    return allow_own_frames(make_response(_show(opened(draft_id), name, None)))
+    return framing(_show(opened(draft_id), name, None))
 
 
 @studio.post("/<draft_id>/forms/<name>/rename")
@@ -78,7 +78,7 @@ def form_renamed(draft_id: str, name: str) -> ResponseReturnValue:
     wanted = request.form.get("name", "").strip()
     refused = change(draft, lambda files, slug: rename_form(files, slug, name, wanted))
     if refused is not None:
-        return allow_own_frames(make_response(_show(draft, name, refused), 422))
+        return framing(_show(draft, name, refused), 422)
     flash(gettext("Le formulaire a changé de nom ; les tâches qui l’ouvrent ont suivi."), "success")
     return redirect(url_for("studio.form", draft_id=draft_id, name=wanted))
 

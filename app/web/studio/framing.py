@@ -12,9 +12,9 @@ def framing(page: str, status: int = 200) -> Response:
     return response
 
 
-def framed(page: str | bytes, *, mimetype: str = "text/html") -> Response:
+def framed(page: str | bytes, *, status: int = 200, mimetype: str = "text/html") -> Response:
     """Return a preview: a page of ours may frame it, nobody else."""
-    response = Response(page, mimetype=mimetype)
+    response = Response(page, status, mimetype=mimetype)
     policy = POLICY.format(nonce=nonce())
     response.headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
     response.headers["X-Frame-Options"] = "SAMEORIGIN"

@@ -3,6 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from app.commands.services import current_services
+from app.deployments.published import published_package
 from app.domain.clock import local_day
 from app.domain.languages import choose
 from app.domain.permissions import MODEL
@@ -23,12 +24,12 @@ from app.web.studio.frame import opened, show
 def measures(draft_id: str) -> ResponseReturnValue:
     """The measures of the draft and of the version in effect, and suggestions."""
     draft = opened(draft_id)
-    package, services = read_draft(draft).package, current_services()
+    package = read_draft(draft).package
     current = publication.find_newest_deployment(draft.slug)
     if package is None:
         return show("studio/measures.html", draft, "measures", rows=(), suggestions=(), current=current, assumed=())
-    today = local_day(services.clock.now())
-    before = measure(services.deployments.get(current.id).package, day=today) if current else None
+    today = local_day(current_services().clock.now())
+    before = measure(published_package(current.id), day=today) if current else None
     assumed = [
         {"title": choose(one.title, language()), "value": one.value_on(today).value, "unit": one.unit}
         for one in filling_parameters().values()

@@ -59,6 +59,7 @@ def _show(play: OpenPlay) -> str:
         sections=page.declared(play),
         values=page.list_values(play),
         history=page.told_steps(play),
+        steps=[say_step(play.package, step) for step in play.trial.steps],
         papers=list_papers(play),
         letters=list_letters(play),
         positions=here,

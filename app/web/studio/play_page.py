@@ -227,9 +227,9 @@ def positions_of(play: OpenPlay) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), ()
     elements = package.bpmn.elements
     standing = Engine.positions(run.deployed.definition, run.state) if run.state_of_case != "completed" else ()
-    places = dict.fromkeys(package.place_of(place) for place in standing)
+    places = package.places_of(standing)
     here = tuple(place for place in places if place in elements and elements[place].kind not in SUB_PROCESS_KINDS)
-    passed = dict.fromkeys(package.place_of(place) for place in run.entered)
+    passed = package.places_of(run.entered)
     return here, tuple(place for place in passed if place in elements and place not in here)
 
 

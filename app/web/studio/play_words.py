@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from app.deadlines import explain_refusal
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.languages import choose
 from app.languages import isolate
@@ -38,8 +39,11 @@ def outcome_title(package: ProcedurePackage, outcome: str | None) -> str:
 
 def names_of(package: ProcedurePackage, elements: Iterable[str]) -> str:
     """Return the names of elements, in a list."""
-    comma = "، " if language() == "ar" else ", "
-    return comma.join(gettext("« %(name)s »", name=task_title(package, each)) for each in elements) or gettext("rien")
+    return _listed(gettext("« %(name)s »", name=task_title(package, each)) for each in elements) or gettext("rien")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ("، " if language() == "ar" else ", ").join(words)
 
 
 def say_happening(package: ProcedurePackage, fact: Happening) -> tuple[str, str]:
@@ -99,7 +103,7 @@ _STEPS: Mapping[str, Callable[[ProcedurePackage, str, RawStep], str]] = {
 
 def say_refusal(package: ProcedurePackage, difference: Difference) -> str:
     """Return why a step cannot happen; what has no sentence of its own is said as the command line says it."""
-    say = _REFUSALS.get(difference.reason)
+    say = REFUSALS.get(difference.reason)
     return say(package, difference.details) if say else difference.message
 
 
@@ -122,6 +126,41 @@ def _say_incident(_: ProcedurePackage, details: Details) -> str:
     return str(details["incident"].text(language()))
 
 
+def _say_period(_: ProcedurePackage, details: Details) -> str:
+    return " ".join(
+        _say_value(isolate(fault.name), fault.expected, fault.found)
+        if fault.of == "timers"
+        else _say_fault(fault.name, fault.expected, fault.found)
+        for fault in details["faults"]
+    )
+
+
+def _say_fault(name: str, expected: Any, found: Any) -> str:
+    """Return one fact of the legal period that is otherwise than expected."""
+    names = {
+        "state": gettext("état du délai"),
+        "started_on": gettext("premier jour du délai"),
+        "last_day": gettext("dernier jour du délai"),
+        "suspended_days": gettext("jours de suspension"),
+        "remaining": gettext("jours qui restent"),
+        "half_window_until": gettext("fin de la première moitié"),
+        "stop_reason": gettext("motif de la fin du délai"),
+        "late": gettext("retard"),
+    }
+    if name not in names:
+        return gettext("%(name)s ne se demande pas d’un délai.", name=isolate(name))
+    return _say_value(names[name], expected, found)
+
+
+def _say_value(place: str, expected: Any, found: Any) -> str:
+    return gettext(
+        "%(place)s : attendu %(expected)s, trouvé %(found)s.",
+        place=place,
+        expected=isolate(expected),
+        found=gettext("rien") if found is None else isolate(found),
+    )
+
+
 def _at(sentence: str, **names: str) -> Callable[[ProcedurePackage, Details], str]:
     """Return a teller that fills a sentence: the names of its places, and the details that they show."""
 
@@ -133,7 +172,7 @@ def _at(sentence: str, **names: str) -> Callable[[ProcedurePackage, Details], st
     return say
 
 
-_REFUSALS: Mapping[str, Callable[[ProcedurePackage, Details], str]] = {
+REFUSALS: Mapping[str, Callable[[ProcedurePackage, Details], str]] = {
     "not-waiting": _say_not_waiting,
     "answers-refused": _say_answers,
     "incident": _say_incident,
@@ -149,8 +188,16 @@ _REFUSALS: Mapping[str, Callable[[ProcedurePackage, Details], str]] = {
     "timers-without-end": _at("Un délai se répète sans fin : le schéma tourne en rond."),
     "jobs-without-end": _at("Des services se suivent sans fin : le schéma tourne en rond."),
     "clock-too-far": _at("L’horloge ne va pas au-delà de l’an %(year)s.", year="year"),
-    "period-differs": _at("Le délai légal n’est pas là où le scénario l’attend : %(found)s", found="message"),
-    "fields-unknown": _at("Le formulaire %(form)s n’a pas tous ces champs : %(found)s", form="form", found="message"),
+    "period-differs": _say_period,
+    "fields-unknown": lambda _, details: gettext(
+        "Le formulaire %(form)s n’a pas ces champs : %(fields)s.",
+        form=isolate(details["form"]),
+        fields=_listed(isolate(key) for key in details["fields"]),
+    ),
+    "clock-refused": lambda _, details: explain_refusal(details["error"], language()),
+    "message-refused": _at(
+        "Un message ne peut pas être écrit avec ce que le dossier contient : %(why)s", why="message"
+    ),
 }
 
 
@@ -187,11 +234,6 @@ _DIFFERENCES: Mapping[str, Callable[[ProcedurePackage, Difference], str]] = {
         expected=status_title(package, each.expected),
         found=status_title(package, each.found) or gettext("aucun"),
     ),
-    "data": lambda _, each: gettext(
-        "%(place)s : attendu %(expected)s, trouvé %(found)s.",
-        place=isolate(each.place.removeprefix("data.")),
-        expected=isolate(each.expected),
-        found=gettext("rien") if each.found is None else isolate(each.found),
-    ),
-    "period": lambda _, each: gettext("Délai légal : %(difference)s", difference=isolate(each.place)),
+    "data": lambda _, each: _say_value(isolate(each.place.removeprefix("data.")), each.expected, each.found),
+    "period": lambda _, each: _say_fault(each.place, each.expected, each.found),
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.commands.releasing.readiness import Readiness, check_readiness
 from app.commands.releasing.rule import needs_approval
+from app.deployments.published import published_package
 from app.domain.languages import choose
 from app.languages import isolate
 from app.linting.kept import files_digest
@@ -173,8 +174,7 @@ def suggestion(standing: Standing) -> dict[str, str]:
     written = standing.ready.changelog
     if standing.current is None:
         return {"version": package.version, "entry": written}
-    before = deployment_side(standing.current).package
-    differences = compare_packages(before, package) if before else ()
+    differences = compare_packages(published_package(standing.current.id), package)
     told = [one for one in differences if one.part in TOLD_PARTS and one.change != "moved" and one.aspect != "version"]
     lines = list(dict.fromkeys(f"- {sentence(one, 'fr')}" for one in told))[:MOST_TOLD]
     version = (

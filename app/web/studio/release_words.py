@@ -117,7 +117,7 @@ def _refusals() -> dict[str, str]:
         "release-not-scheduled": gettext("Cette version n’attend plus sa date d’effet."),
         "release-approval-missing": gettext("Une seconde personne doit d’abord approuver exactement ces fichiers."),
         "release-approval-by-author": gettext(
-            "Vous avez demandé cette approbation : une autre personne doit la donner."
+            "Vous avez demandé cette approbation ou écrit ce brouillon : une autre personne doit décider."
         ),
         "release-approval-not-open": gettext(
             "Cette demande n’attend plus de décision, ou le brouillon a changé depuis. Rien n’a été décidé."

@@ -16,7 +16,7 @@ from app.procedures.yaml_source import SourceRefused
 from app.queries.plays import NotPlayable, package_to_play, played
 from app.scenarios import editing
 from app.scenarios.asking import Asked, asked_of, fill_in
-from app.scenarios.attachments import to_plain
+from app.scenarios.attachments import names_of, to_plain
 from app.scenarios.reading import ACTIONS
 from app.scenarios.refusals import StepRefused
 from app.scenarios.trial import RawStep, read_trial
@@ -239,10 +239,7 @@ def _key_of(tasks: Mapping[str, Any], step: RawStep) -> str:
 def _as_sent(asked: Asked, data: Mapping[str, Any]) -> Sent:
     """Return the answers of a scenario as the form shows them: names of files apart."""
     pickers = {field.field_key for field in asked.form.fields if field.type == "filepicker"}
-    names: dict[str, list[str]] = {}
-    for key in pickers & set(data):
-        given = data[key]
-        names[key] = [given] if isinstance(given, str) else [str(name) for name in given] if given is not True else []
+    names = {key: names_of(key, data[key]) for key in pickers & set(data) if data[key]}
     return Sent(names=names, entered={key: value for key, value in data.items() if key not in pickers})
 
 

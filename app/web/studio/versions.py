@@ -24,18 +24,6 @@ from app.web.studio.publishing import run
 from app.web.studio.release_words import act_text, refusal_text
 
 
-@studio.get("/procedures/")
-@permission(MODEL)
-def procedures() -> ResponseReturnValue:
-    """The published procedures, with the version in effect."""
-    retired = releases.list_retired()
-    rows = [
-        {"row": row, "title": choose_text(row.titles) or row.slug, "retired": row.slug in retired}
-        for row in publication.list_newest_deployments()
-    ]
-    return render_template("studio/procedures.html", rows=rows)
-
-
 @studio.get("/procedures/<slug>")
 @permission(MODEL)
 def procedure(slug: str) -> ResponseReturnValue:

@@ -21,7 +21,7 @@ class OperationUnknown(MastaraError):
 @cache
 def operations() -> Mapping[str, Operation]:
     """Return every operation by name."""
-    from app.worker.operations import civil_register, clock, documents, notify, payment, post, routing
+    from app.worker.operations import alerts, civil_register, clock, documents, notify, payment, post, routing
 
     return {
         "payment.request": payment.request,
@@ -38,6 +38,7 @@ def operations() -> Mapping[str, Operation]:
         "signal.route": routing.route_signal,
         "signal.deliver": routing.deliver_signal,
         "clock.tell": clock.tell,
+        "clock.alert": alerts.alert,
     }
 
 

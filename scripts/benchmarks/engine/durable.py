@@ -1,7 +1,7 @@
 """Whole commands on a database: completions, timers, bytes, memory; with several processes on PostgreSQL.
 
-Each figure is of a throw-away database. Durability is the product's own: SQLite in WAL mode with synchronous=FULL
-(every commit reaches the disk), PostgreSQL with fsync and synchronous_commit on.
+Each figure is of a throw-away database. Durability is the product's own unless it is said otherwise: SQLite in WAL mode
+with synchronous=FULL (every commit reaches the disk), PostgreSQL with fsync and synchronous_commit on.
 """
 
 import json
@@ -21,7 +21,11 @@ from scripts.benchmarks.engine.timers import fire_all, make_due
 from scripts.benchmarks.engine.workloads import workload
 from scripts.benchmarks.engine.world import World, build_world
 
-SETTINGS = {"sqlite": "WAL, synchronous=FULL", "postgresql": "fsync=on, synchronous_commit=on"}
+SETTINGS = {
+    "sqlite": {"full": "WAL, synchronous=FULL", "normal": "WAL, synchronous=NORMAL"},
+    "postgresql": {"full": "fsync=on, synchronous_commit=on", "normal": "fsync=on, synchronous_commit=off"},
+}
+"""What `--synchronous` means on each database; `normal` may lose the last commits when the machine loses its power."""
 
 
 @contextmanager
@@ -44,10 +48,10 @@ def postgresql_server() -> Iterator[str]:
             server.cleanup()
 
 
-def measure(url: str, name: str, *, cases: int, processes: int) -> dict[str, object]:
+def measure(url: str, name: str, *, cases: int, processes: int, synchronous: str) -> dict[str, object]:
     """Complete all tasks of so many cases with so many processes; return the figures of one database."""
     with tempfile.TemporaryDirectory(prefix="mastara-bench-") as folder:
-        world = build_world(url, Path(folder), fresh=True)
+        world = build_world(url, Path(folder), fresh=True, synchronous=synchronous)
         with world.app.app_context():
             task = workload(name)
             deployment = world.publish(task)
@@ -56,7 +60,7 @@ def measure(url: str, name: str, *, cases: int, processes: int) -> dict[str, obj
             before = database_bytes()
             world.start(deployment, task, cases, first=1_000)
             live = database_bytes()
-            done = complete_all(world) if processes == 1 else _with_processes(url, Path(folder), processes)
+            done = complete_all(world) if processes == 1 else _with_processes(url, Path(folder), processes, synchronous)
             finished = database_bytes()
             world.close()
     return {
@@ -68,16 +72,20 @@ def measure(url: str, name: str, *, cases: int, processes: int) -> dict[str, obj
     }
 
 
-def measure_timers(url: str, *, cases: int, processes: int) -> dict[str, object]:
+def measure_timers(url: str, *, cases: int, processes: int, synchronous: str) -> dict[str, object]:
     """Fire the timers of so many cases that are due together (W5)."""
     with tempfile.TemporaryDirectory(prefix="mastara-bench-") as folder:
-        world = build_world(url, Path(folder), fresh=True)
+        world = build_world(url, Path(folder), fresh=True, synchronous=synchronous)
         with world.app.app_context():
             task = workload("W5")
             world.start(world.publish(task), task, cases)
             make_due(world)
             began = time.perf_counter()
-            rows = [fire_all(world)] if processes == 1 else _with_processes(url, Path(folder), processes, "timers")
+            rows = (
+                [fire_all(world)]
+                if processes == 1
+                else _with_processes(url, Path(folder), processes, synchronous, "timers")
+            )
             took = max(float(str(row["seconds"])) for row in rows) if rows else time.perf_counter() - began
             world.close()
     fired = sum(int(str(row["timers"])) for row in rows)
@@ -102,9 +110,11 @@ def measure_memory(url: str, *, cases: int) -> dict[str, object]:
     return {"live_cases": cases, "megabytes_with_ten_cases": before, "megabytes": after}
 
 
-def _with_processes(url: str, folder: Path, processes: int, what: str = "tasks") -> list[dict[str, Any]]:
+def _with_processes(
+    url: str, folder: Path, processes: int, synchronous: str, what: str = "tasks"
+) -> list[dict[str, Any]]:
     """Run so many processes at the same time, each on its share of the cases; return what each prints."""
-    command = [sys.executable, "-m", "scripts.benchmarks.engine.durable", what, url, str(folder)]
+    command = [sys.executable, "-m", "scripts.benchmarks.engine.durable", what, synchronous, url, str(folder)]
     running = [
         subprocess.Popen([*command, str(share), str(processes)], stdout=subprocess.PIPE, text=True)
         for share in range(processes)
@@ -118,8 +128,8 @@ def _with_processes(url: str, folder: Path, processes: int, what: str = "tasks")
 def main() -> None:
     """Be one of several processes: print its figures as one line of JSON."""
     logging.disable(logging.CRITICAL)
-    what, url, folder, share, shares = sys.argv[1:]
-    world: World = build_world(url, Path(folder), fresh=False)
+    what, synchronous, url, folder, share, shares = sys.argv[1:]
+    world: World = build_world(url, Path(folder), fresh=False, synchronous=synchronous)
     with world.app.app_context():
         if what == "timers":
             make_due(world)

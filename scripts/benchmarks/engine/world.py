@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
 
 from app.commands.applying import Application
 from app.commands.bus import Unit, execute
@@ -101,8 +102,14 @@ def new_case(deployment_id: str, reference: str, workload: Workload, now: dateti
     )
 
 
-def build_world(url: str, folder: Path, *, fresh: bool) -> World:
-    """Return the world of a database; `fresh` creates the schema, the country and the agent first."""
+RELAXED = {"sqlite": "PRAGMA synchronous=NORMAL", "postgresql": "SET synchronous_commit TO off"}
+
+
+def build_world(url: str, folder: Path, *, fresh: bool, synchronous: str = "full") -> World:
+    """Return the world of a database; `fresh` creates the schema, the country and the agent first.
+
+    With `synchronous` "normal" a commit does not wait for the disk.
+    """
     settings = Settings(
         database_url=url,
         instance_folder=folder,
@@ -114,6 +121,9 @@ def build_world(url: str, folder: Path, *, fresh: bool) -> World:
     )
     clock = FixedClock(NOW)
     app = create_app(settings, clock=clock)
+    if synchronous == "normal":
+        with app.app_context():
+            event.listen(database.engine, "connect", _relax)
     if fresh:
         with app.app_context():
             create_schema()
@@ -121,6 +131,11 @@ def build_world(url: str, folder: Path, *, fresh: bool) -> World:
                 load_territory()
                 _add_agent()
     return World(app=app, clock=clock)
+
+
+def _relax(connection: Any, _record: object) -> None:
+    connection.execute(RELAXED[database.engine.dialect.name])
+    connection.commit()
 
 
 def _add_agent() -> None:

@@ -1,13 +1,17 @@
 """Publishing a draft: checked, approved by another person, once, from its day on; retired and brought back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
 from app.commands.bus import Forbidden, execute
+from app.commands.deployed import DeploymentCache
 from app.commands.drafts import ProcedureRetired, StartDraft
+from app.commands.filing import FileCase
+from app.commands.parameters.deciding import DecideValue
 from app.commands.publishing import OfferProcedure
 from app.commands.releasing.effect import PutDueReleasesInEffect, WithdrawRelease
 from app.commands.releasing.errors import (
@@ -29,13 +33,14 @@ from app.commands.releasing.errors import (
 from app.commands.releasing.publishing import PublishDraft, Released
 from app.commands.releasing.retiring import GoBack, ReopenProcedure, RetireProcedure
 from app.commands.releasing.rule import DecideApprovalRule, current_rule
+from app.deployments.published import published_package
 from app.domain.actors import SYSTEM
 from app.domain.clock import FixedClock
 from app.queries.catalogue import find_entry, list_catalogue
 from app.store import case_migrations, publication, releases
 from tests.builders.packages import SLUG as LIBRARY
-from tests.world.drafting import analyst, save
-from tests.world.places import AZROU, TABANT, World
+from tests.world.drafting import analyst, save, second_analyst
+from tests.world.places import AZROU, SLUG, TABANT, World
 from tests.world.releasing import (
     a_complete_package,
     ask,
@@ -208,6 +213,15 @@ def test_the_author_of_the_request_cannot_approve_it(world: World) -> None:
         decide(world, request_id, actor=analyst(world))
 
 
+def test_who_wrote_the_draft_cannot_approve_it_for_a_colleague(world: World) -> None:
+    draft_id = draft_of(world)
+    save(world, draft_id, {CHANGES: b"## 1.0.0\n- Une phrase de plus.\n"}, actor=second_analyst(world))
+    request_id = ask(world, draft_id)
+
+    with pytest.raises(ApprovalByAuthor):
+        decide(world, request_id)
+
+
 def test_a_change_after_the_asking_voids_the_approval(world: World) -> None:
     publish_version(world, "1.0.0")
     draft_id = draft_of(world, a_complete_package("1.1.0"))
@@ -322,6 +336,15 @@ def test_a_retired_procedure_takes_no_new_cases_and_says_why(world: World) -> No
         run(world, ReopenProcedure(slug=LIBRARY, reason="La loi a été rétablie."))
 
 
+def test_a_request_that_was_begun_before_cannot_be_filed_any_more(world: World) -> None:
+    begin = StartDraft(commune_id=AZROU, slug=SLUG, language="fr")
+    token = execute(begin, actor=SYSTEM, services=world.services)
+    run(world, RetireProcedure(slug=SLUG, reason_fr=WHY, reason_ar="تغير القانون هذه السنة."))
+
+    with pytest.raises(ProcedureRetired):
+        execute(FileCase(token=token, language="fr"), actor=SYSTEM, services=world.services)
+
+
 def test_new_cases_go_back_to_an_earlier_version(world: World) -> None:
     first = publish_version(world, "1.0.0")
     offer(world, first.deployment_id)
@@ -353,3 +376,18 @@ def test_versions_tell_their_cases_and_releases(world: World) -> None:
         ("1.1.0", 0, 0),
     ]
     assert all(row.release is not None for row in rows)
+
+
+def test_a_value_decided_since_is_no_part_of_what_was_published(world: World) -> None:
+    released = publish_version(world, "1.0.0")
+    own_cache = replace(world.services, deployments=DeploymentCache())
+    decided = DecideValue(
+        key="library.answer", since=date(2026, 6, 1), value=7, legal_ref="Décret inventé", source="known"
+    )
+    execute(decided, actor=analyst(world), services=own_cache)
+
+    runs = own_cache.deployments.get(released.deployment_id).package.parameters["library.answer"]
+    written = published_package(released.deployment_id).parameters["library.answer"]
+
+    assert [value.value for value in runs.values] == [10, 7]
+    assert [value.value for value in written.values] == [10]

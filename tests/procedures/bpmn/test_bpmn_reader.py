@@ -177,7 +177,8 @@ def test_a_diagram_is_shown_in_one_language():
 def test_what_is_drawn_is_known():
     drawn = (
         '<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"><bpmndi:BPMNPlane>'
-        '<bpmndi:BPMNShape bpmnElement="start"/></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>'
+        '<bpmndi:BPMNShape bpmnElement="start"><Bounds xmlns="http://www.omg.org/spec/DD/20100524/DC" x="1" y="1" '
+        'width="36" height="36"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>'
     )
     text = a_process().start().end().text().replace("</definitions>", drawn)
     model = read_bpmn(text.encode(), file="drawn.bpmn")

@@ -25,7 +25,7 @@ OFFICER = f"officier_ec@{AZROU}"
 
 def test_a_closed_case_tells_its_whole_history_in_sentences(world: World, sign_in: SignIn) -> None:
     filed = file_request(world)
-    complete(world, reach(world, filed, "sign"))
+    complete(world, reach(world, filed, "rate-service"), {"rating": "5"})
     page = sign_in(AGENT).get(case_page(filed)).text
     for sentence in (
         "Demande déposée en ligne",

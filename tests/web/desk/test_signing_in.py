@@ -149,4 +149,4 @@ def test_outside_of_a_demonstration_no_account_is_listed_nor_opened_without_pass
 
 def test_operator_and_analyst_begin_on_their_own_pages(sign_in, world: World) -> None:  # type: ignore[no-untyped-def]
     assert sign_in("operator@country").get("/desk/login").location == "/operations/"
-    assert sign_in("analyst@country").get("/desk/login").location == "/oversight/calendar"
+    assert sign_in("analyst@country").get("/desk/login").location == "/studio/"

@@ -39,7 +39,7 @@ def test_the_page_shows_the_form_the_case_and_what_surrounds_it(world: World, si
     assert "cin.png" in page
     assert "Délai légal" in page
     assert "Demande déposée en ligne" in page
-    assert "check-completeness" in re.search(r'data-positions="([^"]*)"', page).group(1).split()  # type: ignore[union-attr]
+    assert "complete-file" in re.search(r'data-positions="([^"]*)"', page).group(1).split()  # type: ignore[union-attr]
     assert "entitlement" in re.search(r'data-visited="([^"]*)"', page).group(1)  # type: ignore[union-attr]
 
 
@@ -203,7 +203,7 @@ def test_the_officer_opens_the_draft_and_signs(world: World, sign_in: SignIn) ->
     assert pdf.headers["Content-Disposition"].startswith("inline")
     assert officer.post(task_page(task), data={"signature_decision": "sign"}).status_code == 302
     world.run_jobs()
-    assert case_of(filed).outcome == "delivered"
+    assert case_of(filed).status == "delivered"
 
 
 def test_a_stale_token_keeps_the_answers_and_offers_to_send_them_again(world: World, sign_in: SignIn) -> None:

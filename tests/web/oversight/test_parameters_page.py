@@ -45,6 +45,26 @@ def test_a_value_shows_what_it_decides(world: World, sign_in: SignIn) -> None:
     assert "l5519.appeal_president_reply" in other and "Autres valeurs du même article" in other
 
 
+def test_a_value_read_by_a_shared_flow_shows_the_procedures_that_call_it(world: World, sign_in: SignIn) -> None:
+    file_request(world)
+
+    page = sign_in("analyst@country").get("/oversight/parameters/l5519.complete_missing").get_data(as_text=True)
+
+    decides = page.partition("Ce qu’elle décide")[2].partition("Ce qui cite le même article")[0]
+    assert "étape commune : completeness.bpmn" in decides and "Copie d&#39;un acte d&#39;état civil" in decides
+    assert ">1</td>" in decides
+
+
+def test_a_value_shows_who_cites_its_article(world: World, sign_in: SignIn) -> None:
+    file_request(world)
+
+    page = sign_in("analyst@country").get("/oversight/parameters/l5519.tacit_deliver").get_data(as_text=True)
+
+    cites = page.partition("Ce qui cite le même article")[2].partition("Autres valeurs")[0]
+    assert "Aucune démarche publiée ne la lit encore." in page
+    assert "textes de référence, silence" in cites and ">1</td>" in cites
+
+
 @pytest.mark.usefixtures("forgotten_values")
 def test_a_value_to_come_is_added_and_shown(world: World, sign_in: SignIn) -> None:
     answer = sign_in("analyst@country").post("/oversight/parameters/watiqa.answer", data=VALUE, follow_redirects=True)
@@ -61,6 +81,9 @@ def test_a_value_to_come_is_added_and_shown(world: World, sign_in: SignIn) -> No
         ({"since": "demain"}, "since"),
         ({"since": "2026-03-01"}, "since"),
         ({"value": "61"}, "value"),
+        ({"value": "0"}, "value"),
+        ({"value": "-3"}, "value"),
+        ({"value": "99999"}, "value"),
     ],
 )
 def test_a_wrong_value_is_shown_again_with_its_error(

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import pypdf
 from flask.testing import FlaskClient
@@ -11,6 +12,7 @@ from app.queries.registers import read_register, sequence_of
 from app.store import territory
 from app.store.database import transaction
 from app.store.models import Service
+from app.store.registers import list_readings
 from tests.world.colleagues import add_colleague
 from tests.world.journeys import case_of, complete, file_request, reach
 from tests.world.places import AZROU, CASABLANCA, World
@@ -96,3 +98,32 @@ def test_a_register_that_does_not_exist_and_one_of_another_commune_are_not_found
     assert browser.get(f"{REGISTERS}/nothing/2026").status_code == 404
     assert browser.get("/oversight/c/casablanca/registers").status_code == 404
     assert sign_in(f"agent_ec@{AZROU}").get(REGISTERS).status_code == 403
+
+
+def test_reading_and_printing_a_register_leave_a_trace_for_the_direction(
+    world: World, sign_in: SignIn, clock: FixedClock
+) -> None:
+    file_request(world)
+    head, address = sign_in(f"chef_service@{AZROU}"), f"{REGISTERS}/filing/2026"
+
+    for path in (address, address, f"{address}?q=Amziane", f"{address}.pdf", f"{address}.pdf"):
+        assert head.get(path).status_code == 200
+
+    read = [(row.way, row.search, row.entries, row.agent_name) for row in list_readings(AZROU, "filing", 2026, limit=9)]
+    assert sorted(read) == sorted(
+        [("read", "", 1, "Agent chef_service"), ("read", "Amziane", 1, "Agent chef_service")]
+        + [("print", "", 1, "Agent chef_service")] * 2
+    )
+    assert "Qui a lu ce registre" not in head.get(address).get_data(as_text=True)
+    page = sign_in(f"dgs@{AZROU}").get(address).get_data(as_text=True)
+    assert "Qui a lu ce registre" in page and "Agent chef_service" in page and "imprimé" in page
+    clock.advance(timedelta(hours=2))
+    head.get(address)
+    assert len(list_readings(AZROU, "filing", 2026, limit=9)) == 6
+
+
+def test_a_register_that_may_not_be_read_leaves_no_trace(world: World, sign_in: SignIn) -> None:
+    file_request(world)
+
+    assert sign_in(f"agent_ec@{AZROU}").get(f"{REGISTERS}/filing/2026").status_code == 403
+    assert list_readings(AZROU, "filing", 2026, limit=9) == []

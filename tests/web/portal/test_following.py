@@ -235,5 +235,5 @@ def test_the_receipt_is_a_paper_even_before_the_worker_made_it(client: FlaskClie
 
 def test_the_diagram_of_the_case_marks_where_it_stands(client: FlaskClient, filed: FiledRequest) -> None:
     page = client.get(filed.page).text
-    assert 'data-positions="check-completeness"' in page
+    assert 'data-positions="complete-file"' in page
     assert "request-submitted" in page

@@ -31,14 +31,14 @@ def _posted(world: World):  # type: ignore[no-untyped-def]
     return filed, f"/sandbox/post/{tracking}"
 
 
-def test_an_envelope_goes_its_way_and_the_case_ends_when_it_is_delivered(world: World, french: FlaskClient) -> None:
+def test_an_envelope_goes_its_way_until_it_is_delivered(world: World, french: FlaskClient) -> None:
     filed, page = _posted(world)
     assert page.rsplit("/", 1)[1] in french.get("/sandbox/post").text
     for event in ("posted", "in_transit", "arrived", "delivered"):
         answer = french.post(page, data={"event": event, "place": "Azrou"}, follow_redirects=True)
         assert answer.status_code == 200
     world.run_jobs()
-    assert case_of(filed).outcome == "delivered"
+    assert case_of(filed).status == "delivered"
     moved = [row.data["event"] for row in cases.list_events(case_of(filed)) if row.kind == "EnvelopeMoved"]
     assert moved == ["posted", "in_transit", "arrived", "delivered"]
     assert "200 moved" in answer.text

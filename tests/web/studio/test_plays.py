@@ -110,6 +110,20 @@ def test_the_last_step_is_undone(player: Callable[..., Player]) -> None:
     assert "Pas encore déposé" in amina.page()
 
 
+def test_a_trial_goes_back_to_any_step(player: Callable[..., Player]) -> None:
+    amina = player().begin()
+    amina.file()
+    for _ in range(3):
+        amina.step(verb="amount", amount="1", unit="D")
+    assert 'name="to" value="3"' in amina.page()
+
+    amina.browser.post(f"{amina.board}/back", data={"to": "2"})
+
+    assert amina.kept()["steps"] == [{"advance": "P1D"}]
+    amina.browser.post(f"{amina.board}/back", data={"to": "x"})
+    assert amina.kept()["steps"] == []
+
+
 def test_the_clock_moves_to_the_next_timer_by_days_and_to_a_date(player: Callable[..., Player]) -> None:
     amina = player().begin()
     amina.file()
@@ -316,6 +330,18 @@ def test_papers_letters_and_the_period_of_the_shipped_procedure(player: Callable
     pdf = amina.browser.get(f"{amina.board}/documents/2.pdf")
     assert (pdf.status_code, pdf.mimetype, pdf.data[:5]) == (200, "application/pdf", b"%PDF-")
     assert amina.browser.get(f"{amina.board}/diagram.bpmn").data.startswith(b"<?xml")
+
+
+def test_a_template_that_cannot_be_printed_says_why(player: Callable[..., Player], world: World) -> None:
+    amina = player(slug=COPIES)
+    save(world, amina.draft_id, {f"processes/{COPIES}/documents/copy.typ": b'#panic("unfinished")'})
+    amina.begin(scenario="scenarios/electronic.yaml")
+
+    answer = amina.browser.get(f"{amina.board}/documents/2.pdf", follow_redirects=True)
+
+    page = answer.get_data(as_text=True)
+    assert answer.request.path == amina.board
+    assert "ne s’imprime pas" in page and "copy.typ" in page
 
 
 def test_a_trial_becomes_a_scenario_of_the_draft(player: Callable[..., Player]) -> None:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from app.store import publication, releases
 from tests.builders.packages import SLUG as LIBRARY
 from tests.world.drafting import second_analyst
-from tests.world.places import AZROU, World
+from tests.world.places import AZROU, SLUG, World
 from tests.world.releasing import a_complete_package, ask, draft_of, publish_version
 
 WHY = "La loi a changé cette année."
@@ -94,7 +94,7 @@ def test_two_persons_publish_a_version(world: World, analyst: FlaskClient, colle
     request = releases.find_last_request(draft_id)
     assert request is not None and request.state == "asked"
     mine = text_of(analyst.get(f"/studio/approvals/{request.id}"))
-    assert "Vous avez fait cette demande" in mine and 'value="approve"' not in mine
+    assert "Cette demande ou ce brouillon est de vous" in mine and 'value="approve"' not in mine
     assert request.id in text_of(colleague.get("/studio/approvals"))
     theirs = text_of(colleague.get(f"/studio/approvals/{request.id}"))
     assert "passe de 10 à 8 jours francs" in theirs and JOURNAL in theirs
@@ -145,6 +145,15 @@ def test_a_procedure_is_retired_and_citizens_read_why(world: World, analyst: Fla
     assert "plus proposée" not in text_of(client.get(f"/fr/procedures/{LIBRARY}"))
 
 
+def test_whoever_begins_a_retired_procedure_reads_a_clear_page(analyst: FlaskClient, client: FlaskClient) -> None:
+    analyst.post(f"/studio/procedures/{SLUG}/retire", data={"reason_fr": WHY, "reason_ar": "تغير القانون هذه السنة."})
+
+    page = client.post(f"/fr/communes/azrou/procedures/{SLUG}/start")
+
+    assert page.status_code == 410
+    assert "plus proposée" in text_of(page)
+
+
 def test_versions_are_compared_and_gone_back_to(world: World, analyst: FlaskClient) -> None:
     first, second = publish_version(world, "1.0.0"), publish_version(world, "1.1.0")
     address = f"/studio/procedures/{LIBRARY}"
@@ -173,7 +182,6 @@ def test_every_page_is_whole_in_arabic(world: World, analyst: FlaskClient) -> No
         "/studio/approvals",
         f"/studio/approvals/{request_id}",
         "/studio/publication-rule",
-        "/studio/procedures/",
         home,
         f"{home}/retire",
         f"{home}/go-back/{first.deployment_id}",
@@ -212,5 +220,5 @@ def test_an_unknown_procedure_or_request_is_a_page(analyst: FlaskClient) -> None
 
 def test_strangers_see_nothing(sign_in: Callable[[str], FlaskClient]) -> None:
     clerk = sign_in(f"agent_ec@{AZROU}")
-    for address in ("/studio/procedures/", "/studio/approvals", "/studio/publication-rule"):
+    for address in ("/studio/approvals", "/studio/publication-rule"):
         assert clerk.get(address).status_code == 403

@@ -1,5 +1,6 @@
 // The room of a decision: dmn-js saves by itself, the panel tries what was saved, the rules that fired are marked.
 import { enterRoom, marker, notice, onFinding, replacePart, translate, words } from "./studio-editor.js";
+import { translateTree } from "./studio-translate.js";
 
 const markFired = marker("background-color: #cfe8d9 !important; box-shadow: inset 0 0 0 1px #006233;");
 const markShown = marker("outline: 3px solid #b3261e; outline-offset: -3px;");
@@ -13,6 +14,8 @@ const editor = new library.default({
   literalExpression: tools,
   boxedExpression: tools,
 });
+
+translateTree(place, translate, { within: ".context-menu" }); // and names of buttons, everywhere
 
 let opening = true;
 let reading = 0;
@@ -51,8 +54,10 @@ async function open(view) {
 }
 
 function fit() {
-  const viewer = editor.getActiveViewer();
-  if (editor.getActiveView()?.type === "drd") viewer.get("canvas").zoom("fit-viewport", "auto");
+  if (editor.getActiveView()?.type !== "drd") return;
+  const canvas = editor.getActiveViewer().get("canvas");
+  for (const entry of place.querySelectorAll(".djs-palette [aria-label]")) entry.title = entry.getAttribute("aria-label");
+  canvas.zoom(0.8 * canvas.zoom("fit-viewport", "auto"), "auto"); // the palette lies over the edge
 }
 
 async function show(xml, wanted) {

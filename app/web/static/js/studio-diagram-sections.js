@@ -58,7 +58,7 @@ function nameFields(element, context) {
     return [idField(element, context)];
   const { fr, ar } = linesOf(model.name);
   const setName = (lines) => {
-    const name = joinedLines({ fr, ar, ...lines });
+    const name = joinedLines({ ...linesOf(model.name), ...lines }); // as it stands now: the other line may just have changed
     if (name !== (model.name || "")) values.setAttribute(element, "name", name);
   };
   const role = model.$instanceOf("bpmn:Lane") ? [laneField(element, context)] : [];

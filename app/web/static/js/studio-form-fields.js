@@ -52,7 +52,7 @@ export function ourFields(library, words, translate) {
 export function tidy(schema, before) {
   const known = new Map();
   note(before, known);
-  return ordered(schema, known, before);
+  return ordered(schema, known);
 }
 
 function note(component, known) {
@@ -60,7 +60,7 @@ function note(component, known) {
   for (const child of component?.components ?? []) note(child, known);
 }
 
-function ordered(component, known, root) {
+function ordered(component, known) {
   const former = known.get(component.id);
   const names = Object.keys(component);
   const first = Object.keys(former ?? { type: 0, id: 0, key: 0, label: 0 }).filter((name) => names.includes(name));
@@ -69,7 +69,7 @@ function ordered(component, known, root) {
   if (Array.isArray(made.components)) {
     const rows = made.components.map((child) => child.layout?.row);
     made.components = made.components.map((child) => {
-      const part = ordered(child, known, root);
+      const part = ordered(child, known);
       const alone = rows.filter((row) => row === child.layout?.row).length === 1;
       if (part.layout && !known.get(child.id)?.layout && alone && !part.layout.columns) delete part.layout;
       return part;

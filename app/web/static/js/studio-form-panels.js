@@ -13,7 +13,7 @@ export function keepSides() {
   show(location.hash === "#texts" ? "texts" : "preview");
 }
 
-/** Frames that the server fills; `refresh()` after a save, `step(id)` when another page of the form is worked on. */
+/** Frames that the server fills: `start()` once the editor stands, `refresh()` after a save, `step(id)` when another page of the form is worked on. */
 export function keepPreview() {
   const choices = document.querySelector("[data-preview-choices]");
   const place = document.querySelector("[data-preview-frames]");
@@ -43,8 +43,8 @@ export function keepPreview() {
   };
   const refresh = () => [...place.children].forEach(load);
   choices.addEventListener("change", lay);
-  lay();
   return {
+    start: lay,
     refresh,
     step(id) {
       if (id === step) return;

@@ -18,8 +18,11 @@ const editor = new library.FormEditor({
 const modeling = editor.get("modeling");
 const registry = editor.get("formFieldRegistry");
 const showSettings = keepSettings((field, changed) => modeling.editFormField(field, "properties", changed));
-translateTree(place, translate, "[data-field-type], .fjs-palette, .fjs-empty-editor, .fjs-context-pad, .fjs-children");
-translateTree(properties, translate);
+translateTree(place, translate, { within: ".fjs-palette-container, .fjs-empty-editor, .fjs-empty-component, .fjs-context-pad" });
+translateTree(properties, translate, {
+  within: "[data-properties]",
+  except: ".bio-properties-panel-header-label, .bio-properties-panel-collapsible-entry-header-title",
+});
 
 let original = {};
 let opening = true;
@@ -94,3 +97,4 @@ onFinding((id) => {
 });
 
 await show(file.text);
+preview.start();

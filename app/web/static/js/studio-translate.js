@@ -1,18 +1,20 @@
 // Puts the words of the page's language in the place of English ones, where an editor has no translations of its own.
 const NAMES = ["title", "placeholder", "aria-label"];
-const LEFT = new Set(["INPUT", "TEXTAREA", "SCRIPT", "STYLE"]);
+const LEFT = "input, textarea, script, style, .cm-editor, [contenteditable]";
 
-/** Translates the texts below `root` now and whenever they change; with `within`, only inside elements of that selector. */
-export function translateTree(root, translate, within = "") {
-  const wanted = (element) => element && !element.closest(".cm-editor, .fjs-form-field-label") && (!within || element.closest(within));
+/**
+ * Translates names and texts below `root` now and whenever they change. `within` says where texts are the editor's own,
+ * `except` where they are a person's: what somebody wrote is never touched.
+ */
+export function translateTree(root, translate, { within, except = "" }) {
+  const isOwn = (element) => element?.closest(within) && !element.closest(except ? `${LEFT}, ${except}` : LEFT);
   const text = (node) => {
     const source = node.data.trim();
-    if (!source || LEFT.has(node.parentNode?.nodeName) || !wanted(node.parentElement)) return;
+    if (!source || !isOwn(node.parentElement)) return;
     const found = translate(source);
     if (found !== source) node.data = node.data.replace(source, found);
   };
   const attributes = (element) => {
-    if (!wanted(element)) return;
     for (const name of NAMES) {
       const source = element.getAttribute(name);
       const found = source && translate(source);

@@ -1,0 +1,99 @@
+"""The column types shared by every table: moments, JSON, identifiers."""
+
+import json
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import JSON, DateTime, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, UserDefinedType
+
+COMPACT_FROM_BYTES = 1_000
+"""A longer document is kept compressed on SQLite. (PostgreSQL compresses long values by itself.)"""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; SQLite keeps it as text, `2026-01-05 08:00:00.000000`."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _in_utc(value)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        return _moment_to_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], datetime | None] | None:
+        return _moment_from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"Expected an aware moment, found {value!r}: give it a time zone.")
+    return value.astimezone(UTC)
+
+
+def _moment_to_text(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    in_utc = value if value.tzinfo is UTC else _in_utc(value)
+    return in_utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _moment_from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+class _CompactJson(UserDefinedType[Any]):
+    """JSON on SQLite: a short document as text, a long one compressed; each row tells which it is by its own type."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_kw: Any) -> str:
+        return "JSON"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | bytes]:
+        return _to_compact_json
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any]:
+        return _from_compact_json
+
+
+def _to_compact_json(value: Any) -> str | bytes:
+    written = to_json(value)
+    return written if len(written) < COMPACT_FROM_BYTES else zlib.compress(written.encode(), level=1)
+
+
+def _from_compact_json(value: str | bytes | None) -> Any:
+    if value is None:
+        return None
+    return orjson.loads(zlib.decompress(value) if isinstance(value, bytes) else value)
+
+
+def to_json(value: Any) -> str:
+    """Return JSON as the database keeps it."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # a whole number beyond 64 bits, which JSON may hold
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+JsonObject = JSON().with_variant(JSONB(), "postgresql")
+"""A JSON document; binary JSON on PostgreSQL."""
+
+JsonObjectOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""The same, where SQL's NULL says that there is none."""
+
+CompactJsonObject = _CompactJson().with_variant(JSONB(), "postgresql")
+"""A JSON document that may be long and that no statement looks into."""
+
+Identifier = String(32)
+CommuneCode = String(16)

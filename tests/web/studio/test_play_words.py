@@ -1,0 +1,29 @@
+"""Whatever stops a trial, and whatever happens in one, has a sentence in both languages."""
+
+import re
+from typing import get_args
+
+from app.languages import translate
+from app.scenarios.records import HappeningKind
+from app.settings import ROOT
+from app.web.studio import play_words
+
+SOURCES = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "app/scenarios").glob("*.py")))
+
+
+def test_every_reason_for_which_a_step_is_refused_has_a_sentence() -> None:
+    reasons = set(re.findall(r'reason="([a-z-]+)"', SOURCES))
+    assert len(reasons) > 12
+    assert reasons <= set(play_words.REFUSALS)
+
+
+def test_sentences_that_are_filled_in_later_have_their_arabic() -> None:
+    source = (ROOT / "app/web/studio/play_words.py").read_text(encoding="utf-8")
+    sentences = re.findall(r'_at\(\s*"([^"]+)"', source)
+    assert len(sentences) > 10
+    assert [each for each in sentences if translate("ar", each) == each] == []
+
+
+def test_every_kind_of_happening_has_a_sentence() -> None:
+    source = (ROOT / "app/web/studio/play_words.py").read_text(encoding="utf-8")
+    assert [kind for kind in get_args(HappeningKind) if f'"{kind}": lambda' not in source] == []
