@@ -41,6 +41,7 @@ from app.settings import ROOT
 
 SLUG = "civil-status-copy"
 COUNTRY = 1503
+OLD, NEW = "9.0.0", "9.1.0"
 MOST_OPERATIONS = 20
 LIMITS = {"resolve_and_lint_seconds": 180.0, "rebase_seconds": 300.0, "worker_megabytes": 1024.0}
 SINCE = date(2026, 4, 1)
@@ -49,11 +50,11 @@ LABEL = words_of({"fr": "Quartier", "ar": "الحي"})
 
 @cache
 def national(version: str) -> Base:
-    """Return the procedure with everything open; version 1.1.0 says one text and one value otherwise."""
+    """Return the procedure with everything open; NEW says one text and one value otherwise."""
     files = read_tree(ROOT / "processes", ROOT / "forms", SLUG)
     sheet = yaml.safe_load(files[manifest_path(SLUG)])
     sheet |= {"version": version, "policy": {"default": "open"}}
-    if version != "1.0.0":
+    if version != OLD:
         row = next(one for one in sheet["parameters"] if one["key"] == "watiqa.collection_period")
         row["values"][0]["value"] = 75
         path = f"processes/{SLUG}/translations/fr.yaml"
@@ -65,7 +66,7 @@ def national(version: str) -> Base:
 @cache
 def choices() -> list[Operation]:
     """Return what a commune of the benchmark may want, each on a different thing."""
-    base = national("1.0.0")
+    base = national(OLD)
     numbers = [key for key in base.names("parameters") if key.startswith("watiqa.")]
     found: list[Operation] = [
         SetParameter(parameter=key, values=(LocalValue(since=SINCE, value=9, legal_ref="Délibération inventée"),))
@@ -92,7 +93,7 @@ def overlay_of(number: int) -> Overlay:
     operations = drawn.sample(choices(), drawn.randint(0, MOST_OPERATIONS))
     return Overlay(
         procedure=SLUG,
-        base=BaseReference(version="1.0.0", digest=national("1.0.0").digest),
+        base=BaseReference(version=OLD, digest=national(OLD).digest),
         commune=f"commune-{number}",
         reason="Une adaptation inventée pour la mesure.",
         author="Mesure",
@@ -104,7 +105,7 @@ def overlay_of(number: int) -> Overlay:
 def resolve_one(number: int) -> tuple[str, int, float]:
     """Return the digest of a commune's variant, how many errors of the lint it has, and the seconds of processor."""
     start = time.process_time()
-    result = resolve(national("1.0.0"), overlay_of(number))
+    result = resolve(national(OLD), overlay_of(number))
     if result.variant is None:
         return "", len(result.errors), time.process_time() - start
     errors = sum(1 for one in lint(result.variant.package) if one.severity == "error")
@@ -113,7 +114,7 @@ def resolve_one(number: int) -> tuple[str, int, float]:
 
 def rebase_one(number: int) -> tuple[str, int]:
     """Return what becomes of a commune's overlay on the next version, and how much of memory this worker has held."""
-    old, new = national("1.0.0"), national("1.1.0")
+    old, new = national(OLD), national(NEW)
     found = rebase(old, new, overlay_of(number))
     resolve(new, found.overlay)
     return found.outcome, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

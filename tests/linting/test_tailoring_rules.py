@@ -1,5 +1,7 @@
 """A policy speaks of what is there, a shipped overlay can be applied, an optional step can be taken out."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.findings import Finding
@@ -7,7 +9,7 @@ from app.linting import lint
 from app.linting.sentences import say
 from app.procedures import package_from_files
 from app.procedures.layout import list_slugs, read_tree
-from app.procedures.tailoring import Base, Operation, read_overlay, resolve, write_overlay
+from app.procedures.tailoring import Base, BaseReference, Operation, read_overlay, resolve, write_overlay
 from app.procedures.tailoring.kinds import SwitchStep
 from app.settings import ROOT
 from tests.builders.packages import SLUG
@@ -82,6 +84,7 @@ def test_an_optional_step_with_a_timer_on_its_border_is_told() -> None:
 def test_each_shipped_overlay_gives_a_variant_without_errors(slug: str, name: str) -> None:
     base = Base(slug, read_tree(ROOT / "processes", ROOT / "forms", slug))
     file = f"processes/{slug}/overlays/{name}"
-    result = resolve(base, read_overlay(base.files[file], file=file), file=file)
+    overlay = read_overlay(base.files[file], file=file)
+    result = resolve(base, replace(overlay, base=BaseReference(version=base.version)), file=file)
     assert result.variant is not None and result.findings == ()
     assert [one for one in lint(result.variant.package) if one.severity == "error"] == []

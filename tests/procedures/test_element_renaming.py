@@ -45,10 +45,10 @@ def test_the_old_name_is_nowhere_left(renamed: dict[str, bytes]) -> None:
 
 def test_rules_of_the_policy_speak_of_the_new_name(files: dict[str, bytes]) -> None:
     manifest = f"processes/{SLUG}/procedure.yaml"
-    rules = b"  texts:\n    tasks.supply-pieces.action: open\n    tasks.supply-pieces-more.action: open\n"
+    rules = b"  texts:\n    tasks.correct-reference.action: open\n    tasks.correct-reference-more.action: open\n"
     written = {**files, manifest: files[manifest].replace(b"  texts:\n", rules, 1)}
-    changed = renamed_element(SLUG, written, old="supply-pieces", new="bring-pieces")[manifest]
-    assert changed is not None and b"    tasks.bring-pieces.action: open\n    tasks.supply-pieces-more" in changed
+    changed = renamed_element(SLUG, written, old="correct-reference", new="mend-reference")[manifest]
+    assert changed is not None and b"    tasks.mend-reference.action: open\n    tasks.correct-reference-more" in changed
 
 
 def test_the_package_is_as_sound_as_before(files: dict[str, bytes], renamed: dict[str, bytes]) -> None:

@@ -21,7 +21,8 @@ NODES = """
 <sequenceFlow id="local-to-visit" sourceRef="local-begin" targetRef="local-visit"/>
 <sequenceFlow id="local-to-end" sourceRef="local-visit" targetRef="local-end"/>
 """
-DRAWN = ("local-begin", "local-visit", "local-end", "local-to-visit", "local-to-end")
+BOUNDS = '<dc:Bounds x="40" y="40" width="100" height="80"/>'
+POINTS = '<di:waypoint x="40" y="80"/><di:waypoint x="140" y="80"/>'
 FORM = {
     "type": "default",
     "id": "local-visit",
@@ -35,10 +36,17 @@ FORM_TEXTS = {
 
 
 def diagram(nodes: str = NODES) -> str:
-    shapes = "".join(f'<bpmndi:BPMNShape id="shape-{one}" bpmnElement="{one}"/>' for one in DRAWN)
+    shapes = "".join(
+        f'<bpmndi:BPMNShape id="shape-{one}" bpmnElement="{one}">{BOUNDS}</bpmndi:BPMNShape>'
+        for one in ("local-begin", "local-visit", "local-end")
+    ) + "".join(
+        f'<bpmndi:BPMNEdge id="edge-{one}" bpmnElement="{one}">{POINTS}</bpmndi:BPMNEdge>'
+        for one in ("local-to-visit", "local-to-end")
+    )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
-    xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:mastara="urn:mastara:bpmn:1">
+    xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"
+    xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:mastara="urn:mastara:bpmn:1">
 <process id="local-process" isExecutable="true">{nodes}</process>
 <bpmndi:BPMNDiagram id="drawing"><bpmndi:BPMNPlane id="plane" bpmnElement="local-process">{shapes}</bpmndi:BPMNPlane>
 </bpmndi:BPMNDiagram></definitions>
@@ -62,8 +70,8 @@ def with_point(builder: PackageBuilder, *, rule: Any = "open") -> None:
     builder.diagram("<flowNodeRef>review<", "<flowNodeRef>more</flowNodeRef><flowNodeRef>review<")
     builder.diagram(
         '<bpmndi:BPMNShape id="shape-filed"',
-        '<bpmndi:BPMNShape id="shape-more" bpmnElement="more"/><bpmndi:BPMNEdge id="edge-to-more" '
-        'bpmnElement="to-more"/><bpmndi:BPMNShape id="shape-filed"',
+        f'<bpmndi:BPMNShape id="shape-more" bpmnElement="more">{BOUNDS}</bpmndi:BPMNShape><bpmndi:BPMNEdge '
+        f'id="edge-to-more" bpmnElement="to-more">{POINTS}</bpmndi:BPMNEdge><bpmndi:BPMNShape id="shape-filed"',
     )
     steps = [{"complete": "review", "answers": {"verdict": "accepted"}}, {"complete": "local-visit", "answers": {}}]
     ends = {"ends": ["local-end", "end-accepted"], "outcome": "accepted", "status": "closed", "waiting": []}
