@@ -19,6 +19,7 @@ from app.store.models import ApprovalRequest, Deployment
 from app.web.interface import gettext, language, ngettext
 from app.web.studio.comparison_pages import comparison_view, deployment_side, draft_side
 from app.web.studio.release_words import TONES, point_words, state_title
+from app.web.studio.variants import variant_rows
 
 TOLD_PARTS = ("sheet", "parameters", "diagram", "forms", "decisions")
 """Parts whose differences matter to users and agents: they make a suggestion for the changelog."""
@@ -89,6 +90,7 @@ def publish_view(standing: Standing) -> dict[str, Any]:
         "impact": impact(standing.draft.slug, ready.package),
         "suggestion": suggestion(standing),
         "compared": compared,
+        "variants": variant_rows(standing.draft) if ready.package else [],
         "scheduled": scheduled_words(standing.draft.slug),
     }
 
