@@ -85,3 +85,11 @@ def test_long_texts_stand_side_by_side_under_their_sentence() -> None:
 
     assert group.part == "texts" and group.count == 1
     assert group.rows[0].texts == ("Carte de bibliothèque.", long)
+
+
+def test_a_name_that_changed_in_french_only_is_told_in_french_to_an_arabic_reader() -> None:
+    after = a_package().diagram("Examiner&#10;الفحص", "Étudier&#10;الفحص").build()
+    found = [one for one in compare_packages(a_package().build(), after) if one.aspect == "name"]
+
+    assert found
+    assert all("«Examiner»" in sentence(one, "ar") and "«Étudier»" in sentence(one, "ar") for one in found)

@@ -17,7 +17,7 @@ from app.queries.differences.nouns import (
     THINGS,
 )
 from app.queries.differences.templates import CHANGED, GAINED, LOST, SENTENCES
-from app.queries.differences.values import day, plain, quantity, shown_value
+from app.queries.differences.values import day, in_telling_language, plain, quantity, shown_value
 
 NOTHING: tuple[Any, ...] = (None, "", [], {})
 
@@ -74,9 +74,10 @@ def _value_words(difference: Difference, language: Language) -> dict[str, str]:
             "after": plain(_cells(difference.after, difference), language),
         }
     aspect = difference.aspect
+    before, after = in_telling_language(difference.before, difference.after, language)
     return {
-        "before": shown_value(difference.before, difference.before_names, aspect, language),
-        "after": shown_value(difference.after, difference.after_names, aspect, language),
+        "before": shown_value(before, difference.before_names, aspect, language),
+        "after": shown_value(after, difference.after_names, aspect, language),
     }
 
 

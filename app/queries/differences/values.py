@@ -7,7 +7,7 @@ from typing import Any
 from app.deadlines import Period
 from app.deadlines.errors import DeadlineError
 from app.deadlines.explanation import period_in_words
-from app.domain.languages import Language, Text, choose
+from app.domain.languages import LANGUAGES, Language, Text, choose
 from app.languages import format_day, format_money, format_number, translate
 from app.procedures.bpmn.timers import TimerRefused, parse_duration
 from app.queries.differences.nouns import VALUES
@@ -47,6 +47,15 @@ def shown_value(value: Any, names: Text, aspect: str, language: Language) -> str
     if isinstance(value, str) and (aspect, value) in VALUES:
         return _quoted(_word(aspect, value, language), language)
     return _quoted(plain(value, language), language)
+
+
+def in_telling_language(before: Any, after: Any, language: Language) -> tuple[Any, Any]:
+    """Return two texts in the language that tells them apart: the reader's, unless they differ in another only."""
+    texts = isinstance(before, Mapping) and isinstance(after, Mapping) and {*before, *after} <= set(LANGUAGES)
+    if not texts or choose(before, language) != choose(after, language):
+        return before, after
+    code = next((code for code in LANGUAGES if before.get(code) != after.get(code)), language)
+    return {code: before.get(code, "")}, {code: after.get(code, "")}
 
 
 def duration(written: str, language: Language) -> str:
