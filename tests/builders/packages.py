@@ -15,6 +15,7 @@ import yaml
 from app.domain.findings import Finding
 from app.linting import lint
 from app.procedures import ProcedurePackage, package_from_files
+from tests.builders.package_forms import FORMS
 
 SLUG = "library-card"
 
@@ -91,47 +92,6 @@ SHARED_PARAMETERS: dict[str, Any] = {
     ]
 }
 ROLES = {"librarian": {"fr": "Bibliothécaire", "ar": "أمين المكتبة"}, "system": {"fr": "Plateforme", "ar": "المنصة"}}
-
-FORMS: dict[str, Any] = {
-    "request": {
-        "type": "default",
-        "id": "request",
-        "schemaVersion": 19,
-        "components": [
-            {
-                "type": "textfield",
-                "id": "applicant_name",
-                "key": "applicant_name",
-                "label": "Nom",
-                "validate": {"required": True},
-            },
-            {"type": "number", "id": "age", "key": "age", "label": "Âge", "validate": {"required": True}},
-            {
-                "type": "filepicker",
-                "id": "identity_card",
-                "key": "identity_card",
-                "label": "Carte d'identité",
-                "properties": {"piece": "identity-card"},
-            },
-        ],
-    },
-    "review": {
-        "type": "default",
-        "id": "review",
-        "schemaVersion": 19,
-        "components": [
-            {
-                "type": "radio",
-                "id": "verdict",
-                "key": "verdict",
-                "label": "Décision",
-                "values": [{"value": "accepted", "label": "Accepter"}, {"value": "refused", "label": "Refuser"}],
-                "validate": {"required": True},
-            },
-            {"type": "textarea", "id": "verdict_reasons", "key": "verdict_reasons", "label": "Motifs"},
-        ],
-    },
-}
 
 FORM_TEXTS: dict[str, Any] = {
     "fr": {"request": {"title": "Demande"}, "review": {"title": "Examen"}},
