@@ -1,5 +1,5 @@
 // The room of a decision: dmn-js saves by itself, the panel tries what was saved, the rules that fired are marked.
-import { enterRoom, marker, notice, onFinding, replacePart, translate, words } from "./studio-editor.js";
+import { enterRoom, marker, notice, onFinding, putPart, translate, words } from "./studio-editor.js";
 import { translateTree } from "./studio-translate.js";
 
 const markFired = marker("background-color: #cfe8d9 !important; box-shadow: inset 0 0 0 1px #006233;");
@@ -85,21 +85,33 @@ const asked = (decide) => {
   return `${place.dataset.trialUrl}?${answers}`;
 };
 
-async function refresh(decide) {
+let decided = false;
+let asking = 0;
+
+// The last question counts: an answer to an earlier one, which came late, would wipe what was decided.
+async function refresh() {
+  const turn = (asking += 1);
+  const answer = await fetch(asked(decided), { credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok || answer.redirected || turn !== asking) return;
+  const shown = await answer.text();
+  if (turn !== asking) return;
   const focused = panel.contains(document.activeElement) ? document.activeElement.id : "";
-  await replacePart(panel, asked(decide));
+  putPart(panel, shown);
   if (focused) document.getElementById(focused)?.focus();
   markFired("data-row-id", JSON.parse(panel.querySelector("[data-rules]")?.dataset.rules || "[]"));
 }
 
 panel.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (await file.saveNow()) await refresh(true);
+  decided = true;
+  if (await file.saveNow()) await refresh();
 });
 panel.addEventListener("change", (event) => {
-  if (event.target.matches("[data-trial-choice]")) refresh(false);
+  if (!event.target.matches("[data-trial-choice]")) return;
+  decided = false;
+  refresh();
 });
-file.addEventListener("saved", () => refresh(Boolean(panel.querySelector("[data-rules]"))));
+file.addEventListener("saved", refresh);
 file.addEventListener("replaced", (event) => show(event.detail.text, editor.getActiveView()?.id));
 
 onFinding((id) => {
