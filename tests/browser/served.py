@@ -32,6 +32,7 @@ from tests.world.places import AZROU, World
 Answer = TypeVar("Answer")
 PASSWORD = "cèdre-lion-atlas"
 MOST_JOBS = 1_000
+NATIONAL_ROLES = frozenset({"operator", "analyst"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,7 @@ class Site:
 
 
 def engage(site: Site, colleague: Colleague) -> None:
-    """Give a colleague an account and a role in Azrou."""
+    """Give a colleague an account and a role: in the whole country where the role is national, else in Azrou."""
     site.run(
         CreateAgent(
             username=colleague.username,
@@ -147,7 +148,7 @@ def engage(site: Site, colleague: Colleague) -> None:
             demo=True,
         )
     )
-    place = None if colleague is OPERATOR else AZROU
+    place = None if colleague.role in NATIONAL_ROLES else AZROU
     site.run(AssignRole(username=colleague.username, role=colleague.role, commune_id=place))
 
 

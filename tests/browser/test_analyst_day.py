@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from app.commands.accounts import AssignRole, CreateAgent
 from app.commands.publishing import OfferProcedure
 from app.deployments.drafts import open_draft, read_draft
 from app.procedures.bpmn import read_bpmn
 from app.store import modelling, publication
 from tests.browser import walking
-from tests.browser.served import PASSWORD, Colleague, Site
+from tests.browser.served import Colleague, Site, engage
 from tests.browser.watching import Browsers, Visitor
 from tests.world.places import AZROU
 
@@ -39,9 +38,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
 @pytest.fixture(scope="module")
 def zineb(site: Site) -> Colleague:
     """An analyst of the DGCT."""
-    person = {key: value for key, value in vars(ZINEB).items() if key != "role"}
-    site.run(CreateAgent(password=PASSWORD, demo=True, **person))
-    site.run(AssignRole(username=ZINEB.username, role=ZINEB.role, commune_id=None))
+    engage(site, ZINEB)
     return ZINEB
 
 

@@ -7,16 +7,14 @@ from typing import Any
 
 import pytest
 
-from app.commands.accounts import AssignRole, CreateAgent
 from app.commands.bus import execute
 from app.commands.clocks.orders import DecideOrder
 from app.store import calendars
 from tests.browser import walking
-from tests.browser.served import PASSWORD, Colleague, Site
+from tests.browser.served import Colleague, Site, engage
 from tests.browser.test_accessibility import LANGUAGES, look_through
 from tests.browser.watching import DESKTOP, PHONE, Browsers
 from tests.world.journeys import case_of, complete, file_request, open_task
-from tests.world.places import AZROU
 from tests.world.variants import publish_variant
 
 ANALYST = Colleague(
@@ -50,26 +48,11 @@ def _extendable(manifest: dict[str, Any]) -> None:
     manifest["deadline"]["extension"] = {"reasons": ["technical-expertise"], "legal_ref": "law-55-19 a.17"}
 
 
-def _engage(site: Site, colleague: Colleague, place: str | None) -> None:
-    site.run(
-        CreateAgent(
-            username=colleague.username,
-            password=PASSWORD,
-            name_ar=colleague.name_ar,
-            name_fr=colleague.name_fr,
-            title_ar=colleague.title_ar,
-            title_fr=colleague.title_fr,
-            demo=True,
-        )
-    )
-    site.run(AssignRole(username=colleague.username, role=colleague.role, commune_id=place))
-
-
 @pytest.fixture(scope="module")
 def overseen(site: Site) -> Overseen:
     """A case that waits for its payment, a national order, and two people who look after them."""
-    _engage(site, ANALYST, None)
-    _engage(site, DIRECTOR, AZROU)
+    engage(site, ANALYST)
+    engage(site, DIRECTOR)
 
     def prepare() -> tuple[str, str, str]:
         publish_variant(site.world, _extendable)

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.accounts import AssignRole, CreateAgent
 from app.commands.bus import execute
 from app.commands.studio.starting import StartDraft
 from tests.browser import walking
-from tests.browser.served import PASSWORD, Colleague, Site
+from tests.browser.served import Colleague, Site, engage
 from tests.browser.test_accessibility import AXE, faults
 from tests.browser.watching import DESKTOP, PHONE, Browsers, Visitor
 from tests.world.drafting import analyst
@@ -28,9 +27,7 @@ AMINA = Colleague(
 @pytest.fixture(scope="module")
 def draft(site: Site) -> str:
     """A draft of the copy of a civil-status act, and somebody to play it."""
-    person = {key: value for key, value in vars(AMINA).items() if key != "role"}
-    site.run(CreateAgent(password=PASSWORD, demo=True, **person))
-    site.run(AssignRole(username=AMINA.username, role=AMINA.role, commune_id=None))
+    engage(site, AMINA)
     files = site.services.library.own_files(SLUG)
     command = StartDraft(slug=SLUG, files=files, origin="copy")
     return site.within(lambda: execute(command, actor=analyst(site.world), services=site.services))

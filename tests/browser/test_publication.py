@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from app.commands.accounts import AssignRole, CreateAgent
 from tests.browser import walking
-from tests.browser.served import PASSWORD, Colleague, Site
+from tests.browser.served import Colleague, Site, engage
 from tests.browser.test_accessibility import LANGUAGES, look_through
 from tests.browser.watching import DESKTOP, Browsers
 from tests.world.drafting import start_draft
@@ -36,10 +35,7 @@ EDITS: Mapping[str, tuple[tuple[str, str], ...]] = {
 @pytest.fixture(scope="module")
 def pages(site: Site) -> Mapping[str, str]:
     """A second version of the shipped procedure, changed in four places and shown to a second person."""
-    names = {"name_ar": SECOND.name_ar, "name_fr": SECOND.name_fr}
-    titles = {"title_ar": SECOND.title_ar, "title_fr": SECOND.title_fr}
-    site.run(CreateAgent(username=SECOND.username, password=PASSWORD, demo=True, **names, **titles))
-    site.run(AssignRole(username=SECOND.username, role=SECOND.role, commune_id=None))
+    engage(site, SECOND)
 
     def prepare() -> tuple[str, str]:
         files = site.services.library.own_files(SLUG)

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from app.commands.accounts import AssignRole, CreateAgent
 from app.decisions.drafting import first_table
 from app.deployments.drafts import open_draft
 from app.forms.package_changes import written_form
 from tests.browser import walking
-from tests.browser.served import PASSWORD, Colleague, Site
+from tests.browser.served import Colleague, Site, engage
 from tests.browser.test_accessibility import AXE
 from tests.browser.watching import DESKTOP, Browsers, Visitor
 from tests.builders.packages import FORMS, SLUG, a_package
@@ -62,18 +61,7 @@ def _files() -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def draft_id(site: Site) -> str:
     """A small package with a table and a form out of another tool, and an analyst who may edit it."""
-    site.run(
-        CreateAgent(
-            username=ANALYST.username,
-            password=PASSWORD,
-            name_ar=ANALYST.name_ar,
-            name_fr=ANALYST.name_fr,
-            title_ar=ANALYST.title_ar,
-            title_fr=ANALYST.title_fr,
-            demo=True,
-        )
-    )
-    site.run(AssignRole(username=ANALYST.username, role="analyst", commune_id=None))
+    engage(site, ANALYST)
     return site.within(lambda: start_draft(site.world, SLUG, _files()))
 
 

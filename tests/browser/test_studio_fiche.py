@@ -2,9 +2,8 @@
 
 import pytest
 
-from app.commands.accounts import AssignRole, CreateAgent
 from tests.browser import walking
-from tests.browser.served import PASSWORD, Colleague, Site
+from tests.browser.served import Colleague, Site, engage
 from tests.browser.test_accessibility import AXE, faults
 from tests.browser.watching import DESKTOP, PHONE, Browsers
 from tests.world.drafting import start_draft
@@ -30,18 +29,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def draft(site: Site) -> str:
     """The address of a draft, and an analyst who may open it."""
-    site.run(
-        CreateAgent(
-            username=ANALYST.username,
-            password=PASSWORD,
-            name_ar=ANALYST.name_ar,
-            name_fr=ANALYST.name_fr,
-            title_ar=ANALYST.title_ar,
-            title_fr=ANALYST.title_fr,
-            demo=True,
-        )
-    )
-    site.run(AssignRole(username=ANALYST.username, role=ANALYST.role, commune_id=None))
+    engage(site, ANALYST)
     return f"/studio/{site.within(lambda: start_draft(site.world))}"
 
 

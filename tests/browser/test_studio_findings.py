@@ -2,9 +2,8 @@
 
 import pytest
 
-from app.commands.accounts import AssignRole, CreateAgent
 from tests.browser import walking
-from tests.browser.served import PASSWORD, Colleague, Site
+from tests.browser.served import Colleague, Site, engage
 from tests.browser.test_accessibility import LANGUAGES, look_through
 from tests.browser.watching import DESKTOP, Browsers
 from tests.builders.packages import SLUG, a_package
@@ -23,18 +22,7 @@ ANALYST = Colleague(
 @pytest.fixture(scope="module")
 def draft_id(site: Site) -> str:
     """A draft with faults of law, of the diagram, of texts and of files."""
-    site.run(
-        CreateAgent(
-            username=ANALYST.username,
-            password=PASSWORD,
-            name_ar=ANALYST.name_ar,
-            name_fr=ANALYST.name_fr,
-            title_ar=ANALYST.title_ar,
-            title_fr=ANALYST.title_fr,
-            demo=True,
-        )
-    )
-    site.run(AssignRole(username=ANALYST.username, role=ANALYST.role, commune_id=None))
+    engage(site, ANALYST)
     builder = a_package().text("fr", "fiche.pieces.identity-card.name", "Copie certifiée conforme à l'original")
     builder.text("fr", "statuses.old", {"title": "x"}).diagram(' mastara:outcome="lapsed"', "")
     builder.diagram('isExecutable="true"', 'isExecutable="false"')
