@@ -26,6 +26,14 @@ DECIDE_PARAMETER = "parameter.decide"
 READ_REGISTER = "register.read"
 AUDIT_REGISTER = "register.audit"
 """See who read a register."""
+SEE_TAILORING = "tailoring.see"
+"""See the workshop of a commune: what it changed of national procedures, and what it might change."""
+TAILOR = "tailoring.change"
+"""Change a national procedure for one's commune, inside the policy, and publish the change."""
+PREPARE_COMMUNES = "tailoring.prepare"
+"""Prepare a procedure in many communes of a province at once."""
+STEER_TAILORING = "tailoring.steer"
+"""Try a version over all communes, carry their changes to it, see them side by side."""
 DEMONSTRATION = "demonstration"
 """Pages that drive simulators: they exist in demonstration mode only."""
 
@@ -60,6 +68,10 @@ _GRANTS: dict[str, frozenset[str]] = {
     MODEL: frozenset({"analyst"}),
     APPROVE: frozenset({"analyst", "dgct"}),
     MIGRATE: frozenset({"analyst", "operator"}),
+    SEE_TAILORING: frozenset({"chef_service", "dgs", "president", "analyst", "dgct"}),
+    TAILOR: frozenset({"dgs", "president"}),
+    PREPARE_COMMUNES: frozenset({"gouverneur", "analyst", "dgct"}),
+    STEER_TAILORING: frozenset({"analyst", "dgct"}),
 }
 ALL = frozenset({PUBLIC, FOLLOW_CASE, SIGNED_IN, DEMONSTRATION, *_GRANTS})
 

@@ -19,6 +19,7 @@ from app.store.models.releases import (
     Release,
 )
 from app.store.models.simulation import SimulatedRecord
+from app.store.models.tailoring import PublishedOverlay, Tailoring, TailoringAct
 from app.store.models.territory import Arrondissement, Commune, Counter, Province, Region, Service
 from app.store.models.work import BufferedMessage, Incident, Job, MessageSubscription
 
@@ -58,6 +59,7 @@ __all__ = [
     "Province",
     "PublicationAct",
     "PublicationRule",
+    "PublishedOverlay",
     "Region",
     "RegisterCounter",
     "RegisterReading",
@@ -67,5 +69,7 @@ __all__ = [
     "SimulatedRecord",
     "StartTrigger",
     "Submission",
+    "Tailoring",
+    "TailoringAct",
     "UserTask",
 ]
