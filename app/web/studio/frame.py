@@ -32,6 +32,7 @@ def parts() -> tuple[Part, ...]:
         Part(key="decisions", label=gettext("Décisions"), path="decisions", icon="funnel"),
         Part(key="texts", label=gettext("Textes"), path="texts", icon="globe"),
         Part(key="parameters", label=gettext("Valeurs"), path="parameters", icon="sliders"),
+        Part(key="policy", label=gettext("Adaptations"), path="policy", icon="lock"),
         Part(key="play", label=gettext("Essayer"), path="play", icon="person-check"),
         Part(key="findings", label=gettext("Constats"), path="findings", icon="list-check"),
         Part(key="compare", label=gettext("Comparer"), path="compare", icon="eye"),
@@ -66,7 +67,15 @@ def show(template: str, draft: OpenDraft, part: str, **values: Any) -> str:
         for each in parts()
     ]
     return render_template(
-        template, draft=draft, draft_title=title_of(draft), report=report, part=part, parts=tabs, home=home, **values
+        template,
+        draft=draft,
+        draft_title=title_of(draft),
+        report=report,
+        part=part,
+        parts=tabs,
+        home=home,
+        has_policy=True,
+        **values,
     )
 
 

@@ -59,6 +59,7 @@ function joinParts(room) {
     choices: () => room.choices,
     words: words.panel,
     home: root.dataset.filesUrl,
+    tailoring: box.dataset.tailoring === "yes",
     say: (text) => showState(text, "danger"),
     checkFeel: (text) => room.checkFeel(text),
     rename: (element, id) => room.rename(element, id).finally(() => panel.refresh()),
