@@ -46,12 +46,12 @@ def decide_approval(request_id: str) -> ResponseReturnValue:
         if refused.code == "release-reason-missing":
             return _page(request_id, reasons=reasons, errors={"reasons": refusal_text(refused)}), 422
         flash(refusal_text(refused), "warning")
-        return redirect(url_for("studio.approval", request_id=request_id))
+        return redirect(url_for(".approval", request_id=request_id))
     done = (
         gettext("La version est approuvée : elle peut être publiée.") if approve else gettext("La version est refusée.")
     )
     flash(done, "success")
-    return redirect(url_for("studio.approvals"))
+    return redirect(url_for(".approvals"))
 
 
 @studio.get("/publication-rule")
@@ -71,7 +71,7 @@ def decide_publication_rule() -> ResponseReturnValue:
     except ReleaseRefused as refused:
         return _rule_page(rule=rule, reason=reason, errors={"reason": refusal_text(refused)}), 422
     flash(gettext("La règle est changée."), "success")
-    return redirect(url_for("studio.publication_rule"))
+    return redirect(url_for(".publication_rule"))
 
 
 def _rule_page(*, rule: str = "", reason: str = "", errors: dict[str, str] | None = None) -> str:

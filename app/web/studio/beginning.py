@@ -88,7 +88,7 @@ def _files_of(deployment_id: str, slug: str) -> dict[str, bytes]:
 def _begin(slug: str, files: Mapping[str, bytes], **rest: Any) -> ResponseReturnValue:
     command = StartDraft(slug=slug, files=files, **rest)
     draft_id = execute(command, actor=current_actor(), services=current_services())
-    return redirect(url_for("studio.workspace_page", draft_id=draft_id))
+    return redirect(url_for(".workspace_page", draft_id=draft_id))
 
 
 def slug_problem(slug: str) -> str:

@@ -76,7 +76,7 @@ def _sides(draft: OpenDraft, chosen: str) -> tuple[Side, Side]:
     """Return both sides, the earlier or national one first. Raises DraftUnknown or DeploymentUnknown."""
     if chosen.startswith(VARIANT):
         commune = chosen.removeprefix(VARIANT)
-        address = url_for("studio.variant_diagram", draft_id=draft.id, commune=commune)
+        address = url_for(".variant_diagram", draft_id=draft.id, commune=commune)
         variant = Side(label=_variant_label(commune), diagram=address, package=_variant(draft, commune).package)
         return draft_side(draft), variant
     return _side(draft, chosen), draft_side(draft)

@@ -61,7 +61,7 @@ def new_form(draft_id: str) -> ResponseReturnValue:
     if refused is not None:
         return _show_list(draft, typed, refused), 422
     flash(gettext("Le formulaire est ajouté : déposez-y ses questions."), "success")
-    return redirect(url_for("studio.form", draft_id=draft_id, name=typed["name"]))
+    return redirect(url_for(".form", draft_id=draft_id, name=typed["name"]))
 
 
 @studio.get("/<draft_id>/forms/<name>")
@@ -81,7 +81,7 @@ def form_renamed(draft_id: str, name: str) -> ResponseReturnValue:
     if refused is not None:
         return framing(_show(draft, name, refused), 422)
     flash(gettext("Le formulaire a changé de nom ; les tâches qui l’ouvrent ont suivi."), "success")
-    return redirect(url_for("studio.form", draft_id=draft_id, name=wanted))
+    return redirect(url_for(".form", draft_id=draft_id, name=wanted))
 
 
 @studio.post("/<draft_id>/forms/<name>/remove")
@@ -93,7 +93,7 @@ def form_removed(draft_id: str, name: str) -> ResponseReturnValue:
     if refused is not None:
         return _show_list(draft, {}, refused), 422
     flash(gettext("Le formulaire est supprimé. Les révisions du brouillon le gardent."), "success")
-    return redirect(url_for("studio.forms", draft_id=draft_id))
+    return redirect(url_for(".forms", draft_id=draft_id))
 
 
 def _show_list(draft: OpenDraft, typed: dict[str, str], refused: NotDone | None) -> str:

@@ -53,7 +53,7 @@ def title_of(draft: OpenDraft) -> str:
 
 def show(template: str, draft: OpenDraft, part: str, **values: Any) -> str:
     """Render a page of a draft inside the bar of its parts."""
-    home = url_for("studio.workspace_page", draft_id=draft.id)
+    home = url_for(".workspace_page", draft_id=draft.id)
     report = read_draft(draft)
     tabs = [
         {

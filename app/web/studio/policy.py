@@ -93,7 +93,7 @@ def save_policy_rule(draft_id: str) -> ResponseReturnValue:
         flash(refused, "danger")
         return _form(draft, base, rules, thing, typed), 422
     flash(gettext("La règle est enregistrée."), "success")
-    return redirect(url_for("studio.policy", draft_id=draft.id, group=group, _anchor=name))
+    return redirect(url_for(".policy", draft_id=draft.id, group=group, _anchor=name))
 
 
 def _base(draft: OpenDraft) -> Base | None:
@@ -123,7 +123,7 @@ def _thing(draft: OpenDraft, asked: Mapping[str, str]) -> tuple[Base, Policy, Th
 def _tab(draft: OpenDraft, base: Base, group: Group, chosen: Group) -> dict[str, Any]:
     return {
         "label": policy_words.groups()[group],
-        "href": url_for("studio.policy", draft_id=draft.id, group=group),
+        "href": url_for(".policy", draft_id=draft.id, group=group),
         "current": group == chosen,
         "count": len(base.names(group)),
     }
@@ -137,7 +137,7 @@ def _line(draft: OpenDraft, base: Base, thing: Thing, counted: Mapping[str, int]
         "fixed": is_fixed_by_law(base, thing.group, thing.name),
         "from_rule": thing.rule.place.partition(".")[2] if not thing.own and thing.rule.mode != "locked" else "",
         "used": counted.get(thing.name, 0),
-        "href": url_for("studio.policy_rule", draft_id=draft.id, group=thing.group, name=thing.name),
+        "href": url_for(".policy_rule", draft_id=draft.id, group=thing.group, name=thing.name),
     }
 
 
@@ -205,7 +205,7 @@ def _form(
         fixed=is_fixed_by_law(base, group, name),
         laws=_laws(base, group, name),
         wider=[
-            (one, url_for("studio.policy_rule", draft_id=draft.id, group=group, name=one))
+            (one, url_for(".policy_rule", draft_id=draft.id, group=group, name=one))
             for one in wider_names(base, group, name)
         ],
         users=_users(changes_in_effect(draft.slug, language()), thing),

@@ -58,7 +58,7 @@ def import_new() -> ResponseReturnValue:
         command = StartDraft(slug=arrival.slug, files=files, origin="import", note=name[:200])
         draft_id = execute(command, actor=current_actor(), services=current_services())
     except (ImportRefused, FileRefused) as refused:
-        return render_template("studio/import_refused.html", why=_why(refused), back=url_for("studio.new")), 422
+        return render_template("studio/import_refused.html", why=_why(refused), back=url_for(".new")), 422
     return _report(opened(draft_id), arrival, name)
 
 

@@ -39,7 +39,7 @@ def variant_rows(draft: OpenDraft) -> list[dict[str, Any]]:
             "operations": variant.operations,
             "words": words[variant.standing],
             "tone": TONES[variant.standing],
-            "compare": f"{url_for('studio.compare', draft_id=draft.id)}?with=variant-{variant.commune}",
+            "compare": f"{url_for('.compare', draft_id=draft.id)}?with=variant-{variant.commune}",
         }
         for variant in draft_variants(draft, files_in_effect(draft))
     ]

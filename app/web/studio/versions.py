@@ -187,4 +187,4 @@ def _act(slug: str, command: Command[Any], done: str) -> ResponseReturnValue:
 
 
 def _to(slug: str) -> ResponseReturnValue:
-    return redirect(url_for("studio.procedure", slug=slug))
+    return redirect(url_for(".procedure", slug=slug))

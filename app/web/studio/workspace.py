@@ -69,7 +69,7 @@ def workspace_page(draft_id: str) -> ResponseReturnValue:
 
 def _groups(draft: OpenDraft, read: Workspace) -> list[dict[str, object]]:
     """Return the kinds of files of the workspace with their titles and what to say where there are none."""
-    home = url_for("studio.workspace_page", draft_id=draft.id)
+    home = url_for(".workspace_page", draft_id=draft.id)
     words = {
         FORMS: (
             gettext("Formulaires"),
