@@ -19,6 +19,8 @@ class OpenDraft:
     """A draft at one revision. `files` are its own by path; `digests` their SHA-256, which an editor hands back."""
 
     id: str
+    commune_id: str | None
+    """The commune whose own procedure it is, None for one of the country."""
     slug: str
     titles: Mapping[str, str]
     origin: str
@@ -53,6 +55,7 @@ def _opened(
 ) -> OpenDraft:
     return OpenDraft(
         id=row.id,
+        commune_id=row.commune_id,
         slug=row.slug,
         titles=row.titles,
         origin=row.origin,

@@ -17,7 +17,7 @@ from app.web.access import current_actor
 from app.web.desk import desk
 from app.web.interface import gettext, language
 
-AGENT_PAGES = ("desk", "operations", "oversight", "studio", "commune")
+AGENT_PAGES = ("desk", "operations", "oversight", "studio", "commune", "local_studio")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +134,11 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
     if "commune" in g and permissions.may(actor, permissions.SEE_TAILORING, g.commune.id):
         workshop = _item(gettext("Atelier de la commune"), "commune.index", "building", commune_slug=g.commune.slug)
         items.append({**workshop, "current": request.blueprint == "commune"})
+    if "commune" in g and permissions.may(actor, permissions.TAILOR, g.commune.id):
+        studio = _item(
+            gettext("Démarches de la commune"), "local_studio.index", "pencil-square", commune_slug=g.commune.slug
+        )
+        items.append({**studio, "current": request.blueprint == "local_studio"})
     if "commune" in g and permissions.may(actor, permissions.READ_REGISTER, g.commune.id):
         items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items

@@ -9,7 +9,9 @@ from flask import render_template, url_for
 from app.commands.services import current_services
 from app.domain.languages import choose
 from app.queries.studio import OpenDraft, find_draft, read_draft
+from app.store import territory
 from app.web.interface import gettext, language
+from app.web.studio.scope import scope_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +67,7 @@ def show(template: str, draft: OpenDraft, part: str, **values: Any) -> str:
             "count": len(report.errors) or None if each.key == "findings" else None,
         }
         for each in parts()
+        if draft.commune_id is None or each.key != "policy"
     ]
     return render_template(
         template,
@@ -74,7 +77,9 @@ def show(template: str, draft: OpenDraft, part: str, **values: Any) -> str:
         part=part,
         parts=tabs,
         home=home,
-        has_policy=True,
+        owner=None if draft.commune_id is None else territory.get_named_commune(draft.commune_id),
+        only_read=draft.commune_id != scope_id(),
+        has_policy=draft.commune_id is None,
         **values,
     )
 

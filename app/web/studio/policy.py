@@ -31,6 +31,7 @@ from app.web.interface import gettext, language
 from app.web.studio import policy_words, studio, value_words
 from app.web.studio.frame import opened, show
 from app.web.studio.keeping import fingerprint, keep, looked_at_again
+from app.web.studio.scope import country_only
 
 MOST_NAMED = 12
 """Communes that are named one by one before a rule stops them; the others are counted."""
@@ -38,6 +39,7 @@ MOST_NAMED = 12
 
 @studio.get("/<draft_id>/policy")
 @permission(MODEL)
+@country_only
 def policy(draft_id: str) -> ResponseReturnValue:
     """The things of one group (`?group=`), each with its rule in words and the communes that use it."""
     draft = opened(draft_id)
@@ -63,6 +65,7 @@ def policy(draft_id: str) -> ResponseReturnValue:
 
 @studio.get("/<draft_id>/policy/rule")
 @permission(MODEL)
+@country_only
 def policy_rule(draft_id: str) -> ResponseReturnValue:
     """The rule of one thing (`?group=` and `?name=`) as a form."""
     draft = opened(draft_id)
@@ -72,6 +75,7 @@ def policy_rule(draft_id: str) -> ResponseReturnValue:
 
 @studio.post("/<draft_id>/policy/rule")
 @permission(MODEL)
+@country_only
 @looked_at_again
 def save_policy_rule(draft_id: str) -> ResponseReturnValue:
     """Write the rule; one that stops communes is written once the person has said so."""

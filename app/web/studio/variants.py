@@ -22,7 +22,7 @@ def commune_name(slug: str) -> str:
 
 def files_in_effect(draft: OpenDraft) -> Mapping[str, bytes] | None:
     """Return the files of the version in effect, None where the procedure is not published."""
-    newest = publication.find_newest_deployment(draft.slug)
+    newest = publication.find_newest_deployment(draft.slug, draft.commune_id)
     return None if newest is None else published_package(newest.id).files
 
 

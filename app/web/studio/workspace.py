@@ -16,6 +16,7 @@ from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.studio import studio
 from app.web.studio.frame import choose_text, opened, show
+from app.web.studio.scope import scope, scope_id
 
 PATIENCE = 1.0
 """Seconds that the workspace waits for scenarios that were not run yet; their own page waits longer."""
@@ -25,11 +26,12 @@ PATIENCE = 1.0
 @permission(MODEL)
 def index() -> ResponseReturnValue:
     """The drafts in hand, and the published procedures of which a next version may be begun."""
-    newest = publication.list_newest_deployments()
+    newest = publication.list_newest_deployments(scope_id())
     return render_template(
         "studio/index.html",
-        drafts=[_listed(row) for row in modelling.list_drafts()],
-        away=[_listed(row) for row in modelling.list_drafts(closed=True)],
+        drafts=[_listed(row) for row in modelling.list_drafts(scope_id())],
+        away=[_listed(row) for row in modelling.list_drafts(scope_id(), closed=True)],
+        owner=scope(),
         published=[{"row": row, "title": choose_text(row.titles) or row.slug} for row in newest],
     )
 
@@ -44,6 +46,7 @@ def _origins() -> dict[str, str]:
         "copy": gettext("copie d’une démarche"),
         "import": gettext("fichier importé"),
         "deployment": gettext("prochaine version"),
+        "local": gettext("démarche d’une commune"),
     }
 
 
