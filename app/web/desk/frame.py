@@ -131,7 +131,7 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
         items.append(
             _item(gettext("Calendrier"), "oversight.local_calendar", "calendar-event", commune_slug=g.commune.slug)
         )
-    if "commune" in g and permissions.may(actor, permissions.READ_REGISTER, g.commune.id):
+    if "commune" in g and permissions.may(actor, permissions.READ_INSCRIPTIONS, g.commune.id):
         items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items
 
