@@ -134,7 +134,7 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
     if "commune" in g and permissions.may(actor, permissions.SEE_TAILORING, g.commune.id):
         workshop = _item(gettext("Atelier de la commune"), "commune.index", "building", commune_slug=g.commune.slug)
         items.append({**workshop, "current": request.blueprint == "commune"})
-    if "commune" in g and permissions.may(actor, permissions.READ_REGISTER, g.commune.id):
+    if "commune" in g and permissions.may(actor, permissions.READ_INSCRIPTIONS, g.commune.id):
         items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items
 
