@@ -139,7 +139,7 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
             gettext("Démarches de la commune"), "local_studio.index", "pencil-square", commune_slug=g.commune.slug
         )
         items.append({**studio, "current": request.blueprint == "local_studio"})
-    if "commune" in g and permissions.may(actor, permissions.READ_REGISTER, g.commune.id):
+    if "commune" in g and permissions.may(actor, permissions.READ_INSCRIPTIONS, g.commune.id):
         items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items
 

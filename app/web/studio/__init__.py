@@ -8,6 +8,7 @@ studio.before_request(keep_address_in_scope)
 __all__ = ["local_studio", "studio"]
 
 from app.web.studio import approvals as approvals  # noqa: E402 - the rooms hang their routes on the blueprint above
+from app.web.studio import arranging as arranging  # noqa: E402
 from app.web.studio import beginning as beginning  # noqa: E402
 from app.web.studio import comparing as comparing  # noqa: E402
 from app.web.studio import coverage as coverage  # noqa: E402
