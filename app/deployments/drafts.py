@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from app.deployments.sub_procedures import sub_procedure_report
 from app.linting.kept import KeptReports
 from app.linting.linter import LintReport
 from app.procedures.library import Library
@@ -25,6 +26,8 @@ class OpenDraft:
     titles: Mapping[str, str]
     origin: str
     based_on: str | None
+    extends: str | None
+    """The extension point of `based_on` for which a commune draws steps, None for a whole procedure."""
     revision: int
     files: Mapping[str, bytes]
     digests: Mapping[str, str]
@@ -60,6 +63,7 @@ def _opened(
         titles=row.titles,
         origin=row.origin,
         based_on=row.based_on,
+        extends=row.extends,
         revision=number,
         files=files,
         digests=tree,
@@ -74,4 +78,6 @@ def _opened(
 
 def read_draft(draft: OpenDraft) -> LintReport:
     """Return the package of a draft, None where it cannot be loaded, with every finding; kept by content."""
+    if draft.extends is not None and draft.based_on is not None:
+        return sub_procedure_report(draft.based_on, draft.extends, draft.slug, draft.files)
     return _reports.get(draft.slug, draft.all_files)

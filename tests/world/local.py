@@ -1,15 +1,20 @@
 """A commune of the test world that writes a procedure of its own."""
 
 from app.commands.bus import execute
+from app.commands.publishing import OfferProcedure, PublishProcedure
 from app.commands.releasing.approval import AskApproval, DecideApproval
 from app.commands.releasing.offering import OfferLocalProcedure
 from app.commands.releasing.publishing import PublishDraft, Released
 from app.commands.studio.starting import StartDraft
-from app.domain.actors import Actor
+from app.commands.tailoring.adopting import AdoptProcedure
+from app.domain.actors import SYSTEM, Actor
+from app.procedures import package_from_files
+from app.procedures.library import own_files
 from app.procedures.renaming import renamed
 from app.store import people, publication
 from app.store.database import transaction
 from tests.builders.packages import SLUG as LIBRARY
+from tests.procedures.tailoring.test_extension_points import with_point
 from tests.world.places import AZROU, World, add_agent
 from tests.world.releasing import a_complete_package, files_of, readiness
 
@@ -59,3 +64,20 @@ def offer_local(world: World) -> str:
     publish_local(world, draft_id)
     command = OfferLocalProcedure(commune_id=AZROU, slug=LOCAL)
     return execute(command, actor=world.agent("dgs"), services=world.services)
+
+
+def publish_with_point(world: World, *, rule: str | dict[str, int] = "open") -> str:
+    """Publish the library card with the extension point `more`, offer it in Azrou; returns the deployment's id."""
+    builder = a_complete_package()
+    with_point(builder, rule=rule)
+    names = [f"scenarios/{name}.yaml" for name in ("accepted", "refused", "lapsed")]
+    builder.manifest(scenarios=names, policy={"default": "locked", "elements": {"more": rule}})
+    own = own_files(LIBRARY, builder.files())
+    del own[f"processes/{LIBRARY}/scenarios/plugged.yaml"]
+    package = package_from_files(LIBRARY, {**world.services.library.shared_files(), **own})
+    published = PublishProcedure(package=package, published_by="Analyste")
+    deployment_id = execute(published, actor=SYSTEM, services=world.services).deployment_id
+    offered = OfferProcedure(deployment_id=deployment_id, slug=LIBRARY, communes=[(AZROU, None)])
+    execute(offered, actor=SYSTEM, services=world.services)
+    execute(AdoptProcedure(commune_id=AZROU, slug=LIBRARY), actor=world.agent("dgs"), services=world.services)
+    return deployment_id

@@ -19,6 +19,7 @@ from app.forms.package_changes import (
 )
 from app.forms.packages import FormUnreadable, read_form_file, read_form_json
 from app.procedures.changes import Changes
+from app.procedures.tailoring.operation import LOCAL_FIELD
 from app.queries.studio import OpenDraft
 from app.web.access import permission
 from app.web.interface import gettext, language
@@ -135,7 +136,7 @@ def _show(draft: OpenDraft, name: str, refused: NotDone | None) -> str:
         texts=shown_texts(draft, name) if read else None,
         foreign=foreign_names(read_form_json(draft.files[path], file=path)) if read else (),
         settings=list_settings(draft),
-        words=form_words() | {"ready": list_ready_fields()},
+        words=form_words() | {"ready": list_ready_fields(), "prefix": LOCAL_FIELD if draft.extends else ""},
         refused=refused,
     )
 

@@ -43,6 +43,14 @@ def parts() -> tuple[Part, ...]:
     )
 
 
+def parts_of(draft: OpenDraft) -> tuple[Part, ...]:
+    """Return the rooms of a draft: steps for an extension point are drawn, asked and plugged in, and that is all."""
+    if draft.extends is None:
+        return tuple(part for part in parts() if draft.commune_id is None or part.key != "policy")
+    drawn = tuple(part for part in parts() if part.key in ("diagram", "forms", "findings"))
+    return (*drawn, Part(key="plug", label=gettext("Brancher"), path="plug", icon="check-circle"))
+
+
 def opened(draft_id: str, *, revision: int | None = None) -> OpenDraft:
     """Return a draft. Raises DraftUnknown, which is a page of its own."""
     return find_draft(draft_id, current_services().library, revision=revision)
@@ -66,8 +74,7 @@ def show(template: str, draft: OpenDraft, part: str, **values: Any) -> str:
             "current": each.key == part,
             "count": len(report.errors) or None if each.key == "findings" else None,
         }
-        for each in parts()
-        if draft.commune_id is None or each.key != "policy"
+        for each in parts_of(draft)
     ]
     return render_template(
         template,

@@ -12,11 +12,15 @@ from flask.typing import RouteCallable
 
 from app.domain.permissions import TAILOR
 from app.store import modelling
-from app.store.models import Commune
+from app.store.models import Commune, ProcedureDraft
 from app.web.access import permission
 
 LOCAL_STUDIO = "local_studio"
 _COUNTRY_ONLY = "mastara_country_only"
+ROOMS_OF_STEPS = frozenset(
+    {*("", "away", "diagram", "file-findings", "files", "findings", "findings.json", "forms", "holds"), "plug"}
+)
+"""The rooms of a draft of steps for an extension point, by the first word of their address."""
 View = TypeVar("View", bound=RouteCallable)
 
 local_studio = Blueprint(LOCAL_STUDIO, __name__, url_prefix="/commune/<commune_slug>/studio")
@@ -57,19 +61,29 @@ def scope_id() -> str | None:
     return commune.id if commune else None
 
 
-def keep_in_scope(draft_id: str) -> None:
-    """Raise DraftUnknown for a draft of another owner; analysts may read what a commune writes, not change it."""
-    owner = modelling.get_draft(draft_id).commune_id
+def keep_in_scope(draft_id: str) -> ProcedureDraft:
+    """Return a draft of this studio; analysts may read what a commune writes, not change it. Raises DraftUnknown."""
+    draft = modelling.get_draft(draft_id)
     reads = scope() is None and request.method == "GET"
-    if owner != scope_id() and not reads:
+    if draft.commune_id != scope_id() and not reads:
         raise modelling.DraftUnknown(f"Expected a draft of this studio, found the id “{draft_id[:40]}”.")
+    return draft
 
 
 def keep_address_in_scope() -> None:
-    """Hold each request about a draft to the drafts of its studio."""
+    """Hold each request about a draft to the drafts of its studio, and to the rooms that such a draft has."""
     draft_id = (request.view_args or {}).get("draft_id")
-    if draft_id is not None:
-        keep_in_scope(draft_id)
+    if draft_id is None:
+        return
+    draft = keep_in_scope(draft_id)
+    if draft.extends is not None and _room() not in ROOMS_OF_STEPS:
+        raise modelling.DraftUnknown("Expected a procedure, found steps for an extension point: they have fewer rooms.")
+
+
+def _room() -> str:
+    """Return the first word behind the draft in the address of this request."""
+    rule = request.url_rule.rule if request.url_rule else ""
+    return rule.partition("/<draft_id>/")[2].partition("/")[0]
 
 
 def _in_commune(view: RouteCallable) -> RouteCallable:

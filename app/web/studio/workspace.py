@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.services import current_services
@@ -46,6 +46,7 @@ def _origins() -> dict[str, str]:
         "copy": gettext("copie d’une démarche"),
         "import": gettext("fichier importé"),
         "deployment": gettext("prochaine version"),
+        "extension": gettext("étapes pour un point d’extension"),
         "local": gettext("démarche d’une commune"),
     }
 
@@ -55,6 +56,8 @@ def _origins() -> dict[str, str]:
 def workspace_page(draft_id: str) -> ResponseReturnValue:
     """One draft: its parts, its checks, its versions, who works on it."""
     draft = opened(draft_id)
+    if draft.extends is not None:
+        return redirect(url_for(".diagram", draft_id=draft_id))
     report = read_draft(draft)
     read = read_workspace(draft, report, language(), now=current_services().clock.now())
     return show(

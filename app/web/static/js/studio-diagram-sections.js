@@ -32,7 +32,9 @@ export function sectionsOf(element, context) {
     { title: words.sectionCommunes, fields: communeFields(element, context) },
     { title: words.sectionNotes, fields: noteFields(element, context) },
   ];
-  return { title: titleOf(element, words), sections: sections.filter(({ fields }) => fields.length) };
+  const plain = [words.sectionName, words.sectionPerson, words.sectionWay, words.sectionNotes];
+  const offered = context.plain ? sections.filter(({ title }) => plain.includes(title)) : sections;
+  return { title: titleOf(element, words), sections: offered.filter(({ fields }) => fields.length) };
 }
 
 function titleOf(element, words) {
