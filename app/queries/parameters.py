@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.deadlines import Period
@@ -180,6 +180,12 @@ def value_in_words(parameter: Parameter, dated: DatedValue, language: Language) 
         return period_in_words(Period.from_parameter(value, parameter.unit, parameter.kind or None), language)
     unit = {"percent": "%", "dirham": translate(language, "DH")}.get(parameter.unit, "")
     return f"{format_number(value, language)} {unit}".strip()
+
+
+def bound_in_words(parameter: Parameter, bound: float, language: Language) -> str:
+    """Return the bound of a rule about a parameter as its values are written."""
+    value = int(bound) if float(bound).is_integer() else bound
+    return value_in_words(parameter, replace(parameter.values[-1], value=value), language)
 
 
 def _row(parameter: Parameter, owner: str, day: date) -> ParameterRow:

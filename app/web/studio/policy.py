@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app.domain.permissions import MODEL
+from app.languages import isolate
 from app.procedures.authoring.policy_rules import (
     RuleForm,
     bounds_for,
@@ -23,12 +24,13 @@ from app.procedures.authoring.policy_rules import (
 from app.procedures.authoring.sheet_writing import Problem
 from app.procedures.tailoring import GROUPS, Base, Group, Policy, Rule, read_policy
 from app.queries.adaptable import Thing, find_thing, is_thing, list_things, wider_names
+from app.queries.parameters import bound_in_words
 from app.queries.policy_uses import CommuneChanges, changes_in_effect, count_uses, stopped_by
 from app.queries.roles import role_titles
 from app.queries.studio import OpenDraft, read_draft
 from app.web.access import permission
 from app.web.interface import gettext, language
-from app.web.studio import policy_words, studio, value_words
+from app.web.studio import policy_words, studio, text_words
 from app.web.studio.frame import opened, show
 from app.web.studio.keeping import fingerprint, keep, looked_at_again
 from app.web.studio.scope import country_only
@@ -56,7 +58,7 @@ def policy(draft_id: str) -> ResponseReturnValue:
         "policy",
         group=group,
         tabs=[_tab(draft, base, one, group) for one in GROUPS],
-        sections=_parts([_line(draft, base, thing, counted) for thing in things]),
+        sections=_parts(group, [_line(draft, base, thing, counted) for thing in things]),
         unreadable=len(findings),
         default=rules.default,
         words=policy_words,
@@ -146,10 +148,8 @@ def _line(draft: OpenDraft, base: Base, thing: Thing, counted: Mapping[str, int]
 
 
 def _title(thing: Thing) -> str:
-    if thing.name == "*":
-        return gettext("Tout le reste du groupe")
     if thing.wide:
-        return gettext("Tout ce qui commence par %(name)s", name=thing.name[:-1])
+        return _wide_title(thing.name)
     if thing.group == "pieces":
         return gettext("Pièces ajoutées par une commune")
     if thing.name.endswith(".form") and thing.group == "fields":
@@ -157,20 +157,38 @@ def _title(thing: Thing) -> str:
     return thing.title or thing.name
 
 
+def _wide_title(name: str) -> str:
+    if name == "*":
+        return gettext("Tout le reste du groupe")
+    return gettext("Tout ce qui commence par %(name)s", name=isolate(name[:-1]))
+
+
 def _said(draft: OpenDraft, base: Base, rule: Rule, name: str) -> str:
-    found = base.find_parameter(name) or {}
-    unit = value_words.units().get(str(found.get("unit")), "")
-    return policy_words.rule_words(rule, unit, role_titles(draft.library, language()))
+    package = read_draft(draft).package
+    parameter = package.parameters[name] if package and base.find_parameter(name) else None
+    roles = role_titles(draft.library, language())
+    if parameter is None:
+        return policy_words.rule_words(rule, roles=roles)
+    return policy_words.rule_words(rule, lambda bound: bound_in_words(parameter, bound, language()), roles)
 
 
-def _parts(lines: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return the lines by the part of the procedure in which the things stand; rules for several come first."""
+def _parts(group: Group, lines: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the lines by the titles of the parts in which the things stand; rules for several come first."""
     wide = [line for line in lines if line["thing"].wide]
     parts: dict[str, list[dict[str, Any]]] = {"": wide} if wide else {}
     for line in lines:
         if not line["thing"].wide:
             parts.setdefault(line["thing"].part if "." in line["thing"].name else "", []).append(line)
-    return list(parts.items())
+    return [(_part_title(group, part, own), own) for part, own in parts.items()]
+
+
+def _part_title(group: Group, part: str, lines: Sequence[dict[str, Any]]) -> str:
+    """Return how people call a part: the form in which fields stand, the part of the texts."""
+    if group == "texts":
+        return text_words.part_titles().get(part, part)
+    if group == "fields" and part:
+        return next((line["thing"].title for line in lines if line["thing"].name == f"{part}.form"), "") or part
+    return part
 
 
 def _stopped(draft: OpenDraft, base: Base, rules: Policy, thing: Thing, rule: Rule) -> tuple[str, ...]:
@@ -209,7 +227,7 @@ def _form(
         fixed=is_fixed_by_law(base, group, name),
         laws=_laws(base, group, name),
         wider=[
-            (one, url_for(".policy_rule", draft_id=draft.id, group=group, name=one))
+            (_wide_title(one), url_for(".policy_rule", draft_id=draft.id, group=group, name=one))
             for one in wider_names(base, group, name)
         ],
         users=_users(changes_in_effect(draft.slug, language()), thing),

@@ -1,11 +1,13 @@
 """The words of a tailoring policy: its groups, its rules as sentences, why a rule cannot stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from app.procedures.authoring.sheet_writing import Problem
 from app.procedures.tailoring import Group, Rule
 from app.procedures.tailoring.policy import NATIONAL, written
 from app.web.interface import gettext, listed, ngettext
+
+Said = Callable[[float], str]
 
 
 def groups() -> Mapping[Group, str]:
@@ -87,40 +89,43 @@ def turns() -> Mapping[str, str]:
     return {"on": gettext("La mettre"), "off": gettext("La retirer")}
 
 
-def rule_words(rule: Rule, unit: str = "", roles: Mapping[str, str] | None = None) -> str:
-    """Return a rule as a sentence; `unit` is that of its value, `roles` the titles of roles."""
+def rule_words(rule: Rule, said: Said = written, roles: Mapping[str, str] | None = None) -> str:
+    """Return a rule as a sentence; `said` writes a value with its unit, `roles` are the titles of roles."""
     if rule.mode == "locked":
         return gettext("Verrouillé")
     if rule.mode == "open":
         return gettext("Ouvert")
-    return listed(_bounds(rule, unit, roles or {})) or gettext("Adaptable dans des limites")
+    return listed(_bounds(rule, said, roles or {})) or gettext("Adaptable dans des limites")
 
 
-def _bounds(rule: Rule, unit: str, roles: Mapping[str, str]) -> list[str]:
+def _bounds(rule: Rule, said: Said, roles: Mapping[str, str]) -> list[str]:
     group = rule.place.partition(".")[0]
-    said = [_range(rule, unit, group)]
+    words = [_signs(rule) if group in ("texts", "documents") else _range(rule, said)]
     if rule.one_of:
-        said.append(_one_of(rule.one_of, group, roles))
+        words.append(_one_of(rule.one_of, group, roles))
     if rule.may_only_shorten:
-        said.append(gettext("seulement plus court"))
+        words.append(gettext("seulement plus court"))
     if rule.may_only_lower:
-        said.append(gettext("seulement moins cher"))
+        words.append(gettext("seulement moins cher"))
     if rule.may_add:
-        said.append(_additions(rule.may_add, group))
-    said += [verbs()[verb] for verb in rule.may if verb in verbs()]
-    return [one for one in said if one]
+        words.append(_additions(rule.may_add, group))
+    words += [verbs()[verb] for verb in rule.may if verb in verbs()]
+    return [one for one in words if one]
 
 
-def _range(rule: Rule, unit: str, group: str) -> str:
-    low = "" if rule.minimum is None else written(rule.minimum)
-    high = "" if rule.maximum is None else written(rule.maximum)
-    if group in ("texts", "documents") and high:
-        return ngettext("%(num)s signe au plus", "%(num)s signes au plus", int(rule.maximum or 0))
+def _signs(rule: Rule) -> str:
+    if rule.maximum is None:
+        return ""
+    return ngettext("%(num)s signe au plus", "%(num)s signes au plus", int(rule.maximum))
+
+
+def _range(rule: Rule, said: Said) -> str:
+    low, high = (None if bound is None else said(bound) for bound in (rule.minimum, rule.maximum))
     if low and high:
-        return gettext("de %(low)s à %(high)s %(unit)s", low=low, high=high, unit=unit).strip()
+        return gettext("de %(low)s à %(high)s", low=low, high=high)
     if low:
-        return gettext("au moins %(low)s %(unit)s", low=low, unit=unit).strip()
-    return gettext("au plus %(high)s %(unit)s", high=high, unit=unit).strip() if high else ""
+        return gettext("au moins %(low)s", low=low)
+    return gettext("au plus %(high)s", high=high) if high else ""
 
 
 def _one_of(allowed: Sequence[object], group: str, roles: Mapping[str, str]) -> str:

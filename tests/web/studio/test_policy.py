@@ -41,7 +41,7 @@ def test_every_group_lists_its_things_with_their_rules_in_words(analyst: FlaskCl
     values = text_of(analyst.get(f"/studio/{draft_id}/policy"))
     texts = text_of(analyst.get(f"/studio/{draft_id}/policy?group=texts"))
 
-    assert "de 60 à 180 jours" in values
+    assert "de 60 jours à 180 jours" in values
     assert "seulement plus court" in values
     assert "law-36-21 a.43" in values
     assert "Tout ce qui commence par statuses." in texts
