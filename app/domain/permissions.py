@@ -36,6 +36,7 @@ DESK_ROLES = frozenset(
         "officier_ec",
         "regisseur",
         "chef_service",
+        "charge_information",
         "dgs",
         "president",
         "vice_president",
