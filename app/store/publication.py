@@ -12,6 +12,9 @@ from app.store.models import Deployment, Offering, ProcedureState, Release
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
+NATIONAL = (Deployment.commune_id.is_(None), Deployment.base_id.is_(None))
+"""What makes a deployment a national version: neither a commune's own procedure nor a variant."""
+
 
 class DeploymentUnknown(MastaraError):
     """No deployment has this id."""
@@ -45,7 +48,7 @@ def find_newest_deployment(slug: str) -> Deployment | None:
 
 def list_versions(slug: str) -> Sequence[Deployment]:
     """Return the national deployments of a procedure, newest first."""
-    statement = select(Deployment).where(Deployment.slug == slug, Deployment.commune_id.is_(None))
+    statement = select(Deployment).where(Deployment.slug == slug, *NATIONAL)
     return database.session.scalars(statement.order_by(Deployment.published_at.desc(), Deployment.id)).all()
 
 
@@ -69,7 +72,7 @@ def _in_effect_first(statement: Select[Row]) -> Select[Row]:
     return (
         statement.outerjoin(ProcedureState, ProcedureState.slug == Deployment.slug)
         .outerjoin(Release, Release.deployment_id == Deployment.id)
-        .where(Deployment.commune_id.is_(None), or_(Release.state.is_(None), Release.state == "published"))
+        .where(*NATIONAL, or_(Release.state.is_(None), Release.state == "published"))
     )
 
 
@@ -100,7 +103,7 @@ def move_offerings(slug: str, deployment_id: str) -> Sequence[str]:
 
     A commune that offers a variant of its own keeps it.
     """
-    national = select(Deployment.id).where(Deployment.slug == slug, Deployment.commune_id.is_(None))
+    national = select(Deployment.id).where(Deployment.slug == slug, *NATIONAL)
     chosen = select(Offering).where(Offering.slug == slug, Offering.deployment_id.in_(national))
     offerings = database.session.scalars(chosen.order_by(Offering.commune_id)).all()
     for offering in offerings:

@@ -18,6 +18,7 @@ from app.store.models import (
     PublicationRule,
     Release,
 )
+from app.store.publication import NATIONAL
 
 LISTED = 200
 
@@ -91,7 +92,7 @@ def find_version(slug: str, version: str) -> Deployment | None:
     statement = (
         select(Deployment)
         .outerjoin(Release, Release.deployment_id == Deployment.id)
-        .where(Deployment.slug == slug, Deployment.commune_id.is_(None), Deployment.version == version)
+        .where(Deployment.slug == slug, *NATIONAL, Deployment.version == version)
         .where(func.coalesce(Release.state, "published") != "withdrawn")
     )
     return database.session.scalar(statement.order_by(Deployment.published_at.desc()).limit(1))
@@ -113,7 +114,7 @@ def list_versions(slug: str) -> Sequence[Version]:
         select(Deployment, Release, func.coalesce(counted.c.open, 0), func.coalesce(counted.c.every, 0))
         .outerjoin(Release, Release.deployment_id == Deployment.id)
         .outerjoin(counted, counted.c.deployment_id == Deployment.id)
-        .where(Deployment.slug == slug, Deployment.commune_id.is_(None))
+        .where(Deployment.slug == slug, *NATIONAL)
         .order_by(Deployment.published_at.desc(), Deployment.id.desc())
     )
     rows = database.session.execute(statement)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from app.store.database import database
 from app.store.models import Deployment, StartTrigger
+from app.store.publication import NATIONAL
 
 
 def replace_triggers(commune_id: str, slug: str, rows: Iterable[StartTrigger]) -> None:
@@ -27,7 +28,7 @@ def add_all(rows: Iterable[StartTrigger]) -> None:
 
 def remove_national_triggers(slug: str) -> None:
     """Remove what begins cases of a national procedure; variants of communes keep theirs."""
-    national = select(Deployment.id).where(Deployment.slug == slug, Deployment.commune_id.is_(None))
+    national = select(Deployment.id).where(Deployment.slug == slug, *NATIONAL)
     database.session.execute(
         delete(StartTrigger)
         .where(StartTrigger.slug == slug, StartTrigger.deployment_id.in_(national))

@@ -14,6 +14,7 @@ from app.commands.opening import StartDueCase
 from app.commands.releasing.effect import PutDueReleasesInEffect
 from app.commands.routing import ExpireMessages
 from app.commands.services import Services
+from app.commands.tailoring.effect import PutDueOverlaysInEffect
 from app.commands.timers import FireTimer, FireTimers
 from app.connectors.errors import ConnectorFailed
 from app.domain.actors import SYSTEM
@@ -166,6 +167,7 @@ def run_forever(services: Services, *, stop: threading.Event | None = None) -> N
             if services.clock.now() >= next_release:
                 next_release = services.clock.now() + RELEASE_CARE
                 execute(PutDueReleasesInEffect(), actor=SYSTEM, services=services)
+                execute(PutDueOverlaysInEffect(), actor=SYSTEM, services=services)
             if services.clock.now() >= next_care:
                 next_care = services.clock.now() + DRAFT_CARE
                 look_after_drafts(services)

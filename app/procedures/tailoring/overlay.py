@@ -48,8 +48,13 @@ class Overlay:
         if self.decision is not None:
             written["decision"] = {"reference": self.decision.reference, "date": self.decision.taken}
         written["effect"] = {"from": self.since} | ({"until": self.until} if self.until else {})
-        written["operations"] = [{"do": one.do, **_plain(one)} for one in self.operations]
+        written["operations"] = [written_operation(one) for one in self.operations]
         return written
+
+
+def written_operation(operation: Operation) -> dict[str, Any]:
+    """Return an operation as an overlay's file says it."""
+    return {"do": operation.do, **_plain(operation)}
 
 
 _WRITTEN = {"since": "from"}

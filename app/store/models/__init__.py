@@ -4,6 +4,7 @@ from app.store.models.case_migrations import CaseMigration, CaseMigrationItem
 from app.store.models.cases import Attachment, Case, CaseEvent, Document, Submission, UserTask
 from app.store.models.deadlines import CalendarOrder, CalendarRecomputation, Deadline, DeadlineEvent
 from app.store.models.drafts import Draft
+from app.store.models.inscriptions import Inscription
 from app.store.models.modelling import DraftContent, DraftHold, DraftRevision, ProcedureDraft
 from app.store.models.numbering import IdempotencyKey, RegisterCounter
 from app.store.models.payments import Payment, PaymentNotice
@@ -19,6 +20,7 @@ from app.store.models.releases import (
     Release,
 )
 from app.store.models.simulation import SimulatedRecord
+from app.store.models.tailoring import PublishedOverlay, Tailoring, TailoringAct
 from app.store.models.territory import Arrondissement, Commune, Counter, Province, Region, Service
 from app.store.models.work import BufferedMessage, Incident, Job, MessageSubscription
 
@@ -47,6 +49,7 @@ __all__ = [
     "DraftRevision",
     "IdempotencyKey",
     "Incident",
+    "Inscription",
     "Job",
     "MessageSubscription",
     "Offering",
@@ -58,6 +61,7 @@ __all__ = [
     "Province",
     "PublicationAct",
     "PublicationRule",
+    "PublishedOverlay",
     "Region",
     "RegisterCounter",
     "RegisterReading",
@@ -67,5 +71,7 @@ __all__ = [
     "SimulatedRecord",
     "StartTrigger",
     "Submission",
+    "Tailoring",
+    "TailoringAct",
     "UserTask",
 ]
