@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.connectors.civil_register.port import CivilRegister
+from app.connectors.civil_register.port import CivilRegister, DeclaredActs
 from app.connectors.civil_register.simulator import SimulatedCivilRegister
 from app.connectors.email.port import EmailConnector
 from app.connectors.email.simulator import SimulatedEmail
@@ -66,11 +66,15 @@ class SimulatedConnectors(Connectors):
 
 
 def simulated_connectors(
-    records: SimulatedRecords, settings: ConnectorSettings, *, clock: Clock | None = None
+    records: SimulatedRecords,
+    settings: ConnectorSettings,
+    *,
+    clock: Clock | None = None,
+    declared_acts: DeclaredActs | None = None,
 ) -> SimulatedConnectors:
     """Return simulators that share `records`; `clock` dates what they do (the machine's when none is given).
 
-    Files are looked into by ClamAV where the installation has it.
+    The civil register also knows `declared_acts`. Files are looked into by ClamAV where the installation has it.
     """
     clock = clock or SystemClock()
     secret = settings.connector_secret
@@ -79,6 +83,6 @@ def simulated_connectors(
         sms=SimulatedSms(records, clock),
         payment=SimulatedPayment(records, clock, secret=secret, public_url=settings.public_url),
         post=SimulatedPost(records, clock, secret=secret),
-        civil_register=SimulatedCivilRegister(records),
+        civil_register=SimulatedCivilRegister(records, declared_acts),
         virus_scanner=Clamd(settings.clamd_address) if settings.clamd_address else SimulatedVirusScanner(records),
     )

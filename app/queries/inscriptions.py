@@ -8,8 +8,7 @@ from typing import Any
 from app.domain.clock import CASABLANCA
 from app.domain.languages import Language, choose
 from app.languages import format_day, format_moment, format_money, format_number, isolate, translate
-from app.procedures.library import Library
-from app.procedures.registers import REGISTERS, RegisterField, RegisterKind, read_registers
+from app.procedures.registers import RegisterField, RegisterKind
 from app.store import inscriptions, registers
 from app.store.models import Case, Inscription
 
@@ -62,12 +61,6 @@ class InscriptionVersion:
     case_id: str
     reference: str
     service_id: str | None
-
-
-def list_kinds(library: Library) -> Mapping[str, RegisterKind]:
-    """Return the shared registers of the library by key, in the order of the file."""
-    content = library.shared_files().get(REGISTERS)
-    return read_registers(content, file=REGISTERS).kinds if content is not None else {}
 
 
 def read_page(
