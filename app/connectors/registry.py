@@ -7,6 +7,8 @@ from app.connectors.civil_register.port import CivilRegister, DeclaredActs
 from app.connectors.civil_register.simulator import SimulatedCivilRegister
 from app.connectors.email.port import EmailConnector
 from app.connectors.email.simulator import SimulatedEmail
+from app.connectors.external.port import ExternalSystems
+from app.connectors.external.simulator import SimulatedExternalSystems
 from app.connectors.payment.port import PaymentConnector
 from app.connectors.payment.simulator import SimulatedPayment
 from app.connectors.post.port import PostConnector
@@ -19,7 +21,7 @@ from app.connectors.virus_scanner.port import VirusScanner
 from app.connectors.virus_scanner.simulator import SimulatedVirusScanner
 from app.domain.clock import Clock, SystemClock
 
-CONNECTORS = ("email", "sms", "payment", "post", "civil-register", "virus-scanner")
+CONNECTORS = ("email", "sms", "payment", "post", "civil-register", "external", "virus-scanner")
 """The names by which switches are set."""
 
 
@@ -51,6 +53,7 @@ class Connectors:
     payment: PaymentConnector
     post: PostConnector
     civil_register: CivilRegister
+    external: ExternalSystems
     virus_scanner: VirusScanner
 
 
@@ -63,6 +66,7 @@ class SimulatedConnectors(Connectors):
     payment: SimulatedPayment
     post: SimulatedPost
     civil_register: SimulatedCivilRegister
+    external: SimulatedExternalSystems
 
 
 def simulated_connectors(
@@ -84,5 +88,6 @@ def simulated_connectors(
         payment=SimulatedPayment(records, clock, secret=secret, public_url=settings.public_url),
         post=SimulatedPost(records, clock, secret=secret),
         civil_register=SimulatedCivilRegister(records, declared_acts),
+        external=SimulatedExternalSystems(records, clock, secret=secret),
         virus_scanner=Clamd(settings.clamd_address) if settings.clamd_address else SimulatedVirusScanner(records),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.procedures.layout import SHARED, SHARED_FOLDERS, list_slugs, read_tree
 from app.procedures.registers import REGISTERS, RegisterKind, read_registers
+from app.procedures.systems import SYSTEMS, OutsideSystem, read_systems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,11 @@ class Library:
         """Return the shared registers by key, in the order of their file; none where there is no file."""
         path = self.processes_root / SHARED / "registers.yaml"
         return read_registers(path.read_bytes(), file=REGISTERS).kinds if path.is_file() else {}
+
+    def systems(self) -> Mapping[str, OutsideSystem]:
+        """Return the outside systems by key, in the order of their file; none where there is no file."""
+        path = self.processes_root / SHARED / "systems.yaml"
+        return read_systems(path.read_bytes(), file=SYSTEMS).systems if path.is_file() else {}
 
     def own_files(self, slug: str) -> dict[str, bytes]:
         """Return the files of one package by path, without the shared ones; empty where there is none."""
