@@ -100,6 +100,8 @@ def _navigation() -> list[dict[str, Any]]:
     if permissions.may(actor, permissions.WORK):
         items.append(_item(gettext("Tâches"), "desk.worklist", "list-check"))
         items.append(_item(gettext("Dossiers"), "desk.search", "folder2-open"))
+        if "commune" in g and permissions.may(actor, permissions.WORK, g.commune.id):
+            items.append(_item(gettext("Nouveau dossier"), "desk.new_case", "plus-lg", commune_slug=g.commune.slug))
     if permissions.may(actor, permissions.RETRY):
         waiting = count_incidents(actor)
         items.append(
