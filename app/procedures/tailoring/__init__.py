@@ -2,7 +2,7 @@
 
 from app.procedures.tailoring.base import GROUPS, Base, Group
 from app.procedures.tailoring.operation import ABSENT, Operation
-from app.procedures.tailoring.overlay import BaseReference, CouncilDecision, Overlay
+from app.procedures.tailoring.overlay import BaseReference, CouncilDecision, Overlay, effective
 from app.procedures.tailoring.overlay_file import OverlayRefused, read_overlay, write_overlay
 from app.procedures.tailoring.policy import Policy, Rule, read_policy
 from app.procedures.tailoring.rebasing import Attention, Conflict, Rebase, rebase
@@ -27,6 +27,7 @@ __all__ = [
     "Rule",
     "Variant",
     "Verdict",
+    "effective",
     "may",
     "read_overlay",
     "read_policy",

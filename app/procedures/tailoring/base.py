@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
-from app.procedures.bpmn import BpmnModel
+from app.domain.actors import CITIZEN_ROLE
+from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.diagrams import read_diagram
+from app.procedures.flows import FLOWS, CalledFlows, read_flows
 from app.procedures.layout import SHARED, manifest_path
 from app.procedures.yaml_source import read_mapping
 
@@ -22,6 +24,9 @@ NEW_PIECE = "new"
 """The one name of the group `pieces`: pieces that a commune adds."""
 
 _BLOCK = re.compile(r'^#let (?P<name>[a-z][a-z0-9-]*)-(?P<language>fr|ar) = "(?P<text>(?:[^"\\]|\\.)*)"$', re.MULTILINE)
+
+NOT_OF_COMMUNES = frozenset({CITIZEN_ROLE, "system"})
+"""Roles that are no office of a commune: nobody there may be put in their place."""
 
 Component = Mapping[str, Any]
 
@@ -66,6 +71,27 @@ class Base:
     def model(self) -> BpmnModel:
         """The process of the diagram."""
         return read_diagram(self.files[self.diagram_path], file=self.diagram_path)
+
+    @cached_property
+    def flows(self) -> CalledFlows:
+        """The flows that the diagram calls."""
+        return self.flows_of(self.model)
+
+    def flows_of(self, model: BpmnModel) -> CalledFlows:
+        """Return the flows that a diagram calls, done by the roles of its calls."""
+        return read_flows(model, self.files, lambda *_: None)
+
+    def worked_by(self, role: str) -> list[Element]:
+        """Return the user tasks of a role, and the calls of flows that leave it to the call who does their tasks."""
+        return [one for one in self.model.elements.values() if one.role == role and self._is_worked(one)]
+
+    def _is_worked(self, element: Element) -> bool:
+        if element.called is None:
+            return element.kind == "userTask"
+        path = f"{FLOWS}{element.called.process}.bpmn"
+        if path not in self.files:
+            return False
+        return any(task.role is None for task in read_diagram(self.files[path], file=path).user_tasks())
 
     @property
     def diagram_path(self) -> str:
@@ -215,7 +241,8 @@ def _document_names(base: Base) -> Iterator[str]:
 
 
 def _role_names(base: Base) -> Iterator[str]:
-    return (one.role for one in base.model.elements.values() if one.kind == "userTask" and one.role)
+    named = {one.role for one in base.model.elements.values() if one.role} - NOT_OF_COMMUNES
+    return (role for role in named if base.worked_by(role))
 
 
 def _step_names(base: Base) -> Iterator[str]:

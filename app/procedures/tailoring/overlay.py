@@ -40,6 +40,15 @@ class Overlay:
     until: date | None = None
     operations: tuple[Operation, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse an effect that ends before it begins. Raises ValueError."""
+        if self.until is not None and self.until < self.since:
+            raise ValueError(f"Expected an end of effect after {self.since}, found {self.until}: correct until.")
+
+    def in_effect(self, day: date) -> bool:
+        """Tell whether the overlay holds on a day of Morocco; both of its days are days of effect."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
     def to_data(self) -> dict[str, Any]:
         """Return the overlay as its file says it; what says nothing is left out."""
         written: dict[str, Any] = {"procedure": self.procedure}
@@ -50,6 +59,11 @@ class Overlay:
         written["effect"] = {"from": self.since} | ({"until": self.until} if self.until else {})
         written["operations"] = [{"do": one.do, **_plain(one)} for one in self.operations]
         return written
+
+
+def effective(overlay: Overlay | None, day: date) -> Overlay | None:
+    """Return the overlay that holds on a day, None where the national version stands as it is."""
+    return overlay if overlay is not None and overlay.in_effect(day) else None
 
 
 _WRITTEN = {"since": "from"}

@@ -9,12 +9,13 @@ from typing import Any
 import yaml
 from lxml import etree
 
-from app.procedures.layout import manifest_path
+from app.procedures.layout import SHARED, manifest_path
 from app.procedures.tailoring.base import Base, with_block
 from app.procedures.xml import parse_xml
 from app.procedures.yaml_source import read_mapping
 
 REMEMBERED_ENTRIES = 512
+_LOCAL = "local-"
 _SafeDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -71,6 +72,18 @@ class Workspace:
         path = self.base.document_path(document)
         if path is not None:
             self._contents[path] = with_block(self._contents.get(path, self.base.files[path]), name, language, text)
+
+    def sign_by(self, document: Mapping[str, Any], role: str) -> None:
+        """Let a document be signed by a role; one of a flow becomes one of the variant, which goes before it."""
+        rows = self.manifest().setdefault("documents", [])
+        own = next((row for row in rows if row["key"] == document["key"]), None)
+        if own is not None:
+            own["signatory"] = role
+            return
+        file = f"documents/{_LOCAL}{document['file']}"
+        content = self.base.files[f"processes/{SHARED}/documents/{document['file']}"]
+        self._contents[f"processes/{self.base.slug}/{file}"] = content
+        rows.append({"key": document["key"], "file": file, "register": document["register"], "signatory": role})
 
     def add_form(self, name: str, form: Mapping[str, Any]) -> None:
         """Add a form that the base does not have."""
