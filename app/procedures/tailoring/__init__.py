@@ -5,7 +5,7 @@ from app.procedures.tailoring.operation import ABSENT, Operation
 from app.procedures.tailoring.overlay import BaseReference, CouncilDecision, Overlay, effective
 from app.procedures.tailoring.overlay_file import OverlayRefused, read_overlay, write_overlay
 from app.procedures.tailoring.policy import Policy, Rule, read_policy
-from app.procedures.tailoring.rebasing import Attention, Conflict, Rebase, rebase
+from app.procedures.tailoring.rebasing import Attention, Conflict, Rebase, overtaken, rebase
 from app.procedures.tailoring.resolving import Resolution, Variant, resolve
 from app.procedures.tailoring.verdict import Verdict, may
 
@@ -29,6 +29,7 @@ __all__ = [
     "Verdict",
     "effective",
     "may",
+    "overtaken",
     "read_overlay",
     "read_policy",
     "rebase",

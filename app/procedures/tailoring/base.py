@@ -4,7 +4,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Literal
 
 from app.domain.actors import CITIZEN_ROLE
@@ -12,6 +14,8 @@ from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.diagrams import read_diagram
 from app.procedures.flows import FLOWS, CalledFlows, read_flows
 from app.procedures.layout import SHARED, manifest_path
+from app.procedures.parameters import ParameterValue
+from app.procedures.shared_parameters import SHARED_PARAMETERS
 from app.procedures.yaml_source import read_mapping
 
 Group = Literal["parameters", "texts", "fields", "pieces", "roles", "documents", "steps", "elements"]
@@ -34,12 +38,20 @@ Component = Mapping[str, Any]
 class Base:
     """The files of a package by path, read on demand and only once; nothing here is ever changed.
 
-    The files are those of a package that loads: reading others raises what its readers raise.
+    The files are those of a package that loads: reading others raises what its readers raise. `decided` are values
+    of parameters decided for the country after the version, by key and day: bounds are checked against them too.
     """
 
-    def __init__(self, slug: str, files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        slug: str,
+        files: Mapping[str, bytes],
+        *,
+        decided: Mapping[str, Mapping[date, ParameterValue]] = MappingProxyType({}),
+    ) -> None:
         self.slug = slug
         self.files = files
+        self.decided = decided
         self._forms: dict[str, Component] = {}
         self._names: dict[Group, frozenset[str]] = {}
 
@@ -116,9 +128,18 @@ class Base:
         return f"forms/{self.slug}/{name}.json"
 
     def find_parameter(self, key: str) -> Mapping[str, Any] | None:
-        """Return a parameter that the procedure itself declares; those of the whole country are never local."""
+        """Return a parameter that the procedure itself declares, else one of the whole country."""
         rows = self.manifest.get("parameters") or ()
-        return next((row for row in rows if row["key"] == key), None)
+        return next((row for row in rows if row["key"] == key), self._of_country.get(key))
+
+    def is_of_country(self, key: str) -> bool:
+        """Tell whether a parameter is one of the whole country, which a policy opens by its full name only."""
+        return all(row["key"] != key for row in self.manifest.get("parameters") or ()) and key in self._of_country
+
+    @cached_property
+    def _of_country(self) -> Mapping[str, Mapping[str, Any]]:
+        rows = self._mapping(SHARED_PARAMETERS).get("parameters") or ()
+        return {row["key"]: row for row in rows}
 
     def find_text(self, language: str, path: str) -> str | None:
         """Return the text at a dotted path of the translations, None where there is none."""
@@ -207,7 +228,9 @@ def _typst(document: str) -> str:
 
 
 def _parameter_names(base: Base) -> Iterator[str]:
-    return (row["key"] for row in base.manifest.get("parameters") or ())
+    yield from (row["key"] for row in base.manifest.get("parameters") or ())
+    named = (base.manifest.get("policy") or {}).get("parameters")
+    yield from (key for key in (named if isinstance(named, Mapping) else ()) if base.is_of_country(key))
 
 
 def _text_names(base: Base) -> Iterator[str]:
