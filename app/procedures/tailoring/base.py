@@ -16,10 +16,29 @@ from app.procedures.flows import FLOWS, CalledFlows, read_flows
 from app.procedures.layout import SHARED, manifest_path
 from app.procedures.parameters import ParameterValue
 from app.procedures.shared_parameters import SHARED_PARAMETERS
+from app.procedures.tailoring.form_wording import (
+    FRENCH,
+    find_french,
+    form_of,
+    is_form_text,
+    path_in_translations,
+    paths_of,
+)
+from app.procedures.tailoring.message_parts import parts_of
 from app.procedures.yaml_source import read_mapping
 
-Group = Literal["parameters", "texts", "fields", "pieces", "roles", "documents", "steps", "elements"]
-GROUPS: tuple[Group, ...] = ("parameters", "texts", "fields", "pieces", "roles", "documents", "steps", "elements")
+Group = Literal["parameters", "texts", "messages", "fields", "pieces", "roles", "documents", "steps", "elements"]
+GROUPS: tuple[Group, ...] = (
+    "parameters",
+    "texts",
+    "messages",
+    "fields",
+    "pieces",
+    "roles",
+    "documents",
+    "steps",
+    "elements",
+)
 """What a policy speaks of, in the order in which screens show it; `elements` are extension points of the diagram."""
 
 WHOLE_FORM = "form"
@@ -28,6 +47,8 @@ NEW_PIECE = "new"
 """The one name of the group `pieces`: pieces that a commune adds."""
 
 _BLOCK = re.compile(r'^#let (?P<name>[a-z][a-z0-9-]*)-(?P<language>fr|ar) = "(?P<text>(?:[^"\\]|\\.)*)"$', re.MULTILINE)
+
+_MESSAGE = re.compile(r"processes/(?P<place>[^/]+)/messages/(?P<name>[^/.]+)\.(?P<language>[a-z]+)\.txt")
 
 NOT_OF_COMMUNES = frozenset({CITIZEN_ROLE, "system"})
 """Roles that are no office of a commune: nobody there may be put in their place."""
@@ -142,11 +163,26 @@ class Base:
         return {row["key"]: row for row in rows}
 
     def find_text(self, language: str, path: str) -> str | None:
-        """Return the text at a dotted path of the translations, None where there is none."""
-        node: Any = self._mapping(self.texts_path(language))
-        for part in path.split("."):
-            node = node.get(part) if isinstance(node, Mapping) else None
-        return node if isinstance(node, str) else None
+        """Return the text at a dotted path of the translations or of a form, None where there is none."""
+        if not is_form_text(path):
+            return _at(self._mapping(self.texts_path(language)), path)
+        translated = self.find_form_translation(language, path)
+        return find_french(self.form(form_of(path)), path) if translated is None and language == FRENCH else translated
+
+    def find_form_translation(self, language: str, path: str) -> str | None:
+        """Return the text of a form that stands in the translations, None where they do not say it."""
+        place = path_in_translations(self.form(form_of(path)), path)
+        return _at(self._mapping(self.form_texts_path(language)), place)
+
+    def message_file(self, message: str, language: str) -> str | None:
+        """Return the path of a message of the procedure, else of one that any procedure may send."""
+        places = (f"processes/{place}/messages/{message}.{language}.txt" for place in (self.slug, SHARED))
+        return next((path for path in places if path in self.files), None)
+
+    def message_parts(self, message: str, language: str) -> Mapping[str, str]:
+        """Return the parts of a message in a language: subject, SMS, body; none where it does not exist."""
+        path = self.message_file(message, language)
+        return parts_of(self.files[path].decode(), file=path) if path else {}
 
     def form(self, name: str) -> Component:
         """Return a form of the procedure; an empty one where the index names none."""
@@ -236,6 +272,8 @@ def _parameter_names(base: Base) -> Iterator[str]:
 def _text_names(base: Base) -> Iterator[str]:
     for language in base.languages():
         yield from _leaves(base._mapping(base.texts_path(language)), "")
+    for name in base.manifest.get("forms") or ():
+        yield from (path for path in paths_of(name, base.form(name)) if base.find_text(FRENCH, path))
 
 
 def _leaves(node: Any, path: str) -> Iterator[str]:
@@ -244,6 +282,21 @@ def _leaves(node: Any, path: str) -> Iterator[str]:
             yield from _leaves(inner, f"{path}.{key}" if path else str(key))
     elif isinstance(node, str):
         yield path
+
+
+def _at(texts: Mapping[str, Any], path: str) -> str | None:
+    node: Any = texts
+    for part in path.split("."):
+        node = node.get(part) if isinstance(node, Mapping) else None
+    return node if isinstance(node, str) else None
+
+
+def _message_names(base: Base) -> Iterator[str]:
+    for path in base.files:
+        found = _MESSAGE.fullmatch(path)
+        if found and found["place"] in (base.slug, SHARED):
+            parts = base.message_parts(found["name"], found["language"])
+            yield from (f"{found['name']}.{part}" for part in parts)
 
 
 def _field_names(base: Base) -> Iterator[str]:
@@ -279,6 +332,7 @@ def _element_names(base: Base) -> Iterator[str]:
 _NAMES = {
     "parameters": _parameter_names,
     "texts": _text_names,
+    "messages": _message_names,
     "fields": _field_names,
     "pieces": lambda _: iter((NEW_PIECE,)),
     "roles": _role_names,

@@ -25,6 +25,7 @@ REMEMBERED_BASES = 8
 _BOUNDS: Mapping[Group, frozenset[str]] = {
     "parameters": frozenset({"minimum", "maximum", "one_of", "may_only_shorten", "may_only_lower"}),
     "texts": frozenset({"maximum"}),
+    "messages": frozenset({"maximum"}),
     "documents": frozenset({"maximum"}),
     "fields": frozenset({"may_add", "may"}),
     "pieces": frozenset({"may_add"}),
@@ -122,6 +123,7 @@ class _PolicySchema(Schema):
     default = fields.String(load_default="locked", validate=validate.OneOf(["locked", "open"]))
     parameters = fields.Dict(keys=fields.String(), values=_RuleField())
     texts = fields.Dict(keys=fields.String(), values=_RuleField())
+    messages = fields.Dict(keys=fields.String(), values=_RuleField())
     fields_ = fields.Dict(keys=fields.String(), values=_RuleField(), data_key="fields")
     pieces = fields.Dict(keys=fields.String(), values=_RuleField())
     roles = fields.Dict(keys=fields.String(), values=_RuleField())
