@@ -28,7 +28,11 @@ class CouncilDecision:
 
 @dataclass(frozen=True, kw_only=True)
 class Overlay:
-    """The tailoring of a procedure by a commune. `until` is the last day of effect, None without end."""
+    """The tailoring of a procedure by a commune. `until` is the last day of effect, None without end.
+
+    `scenarios` are those that the commune wrote to try its variant, each as a file of `scenarios/` holds one. They
+    stand beside what runs and never in it: communes that change the same share a variant, whatever each tries.
+    """
 
     procedure: str
     base: BaseReference
@@ -39,6 +43,7 @@ class Overlay:
     since: date
     until: date | None = None
     operations: tuple[Operation, ...] = ()
+    scenarios: tuple[Mapping[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an effect that ends before it begins. Raises ValueError."""
@@ -58,6 +63,8 @@ class Overlay:
             written["decision"] = {"reference": self.decision.reference, "date": self.decision.taken}
         written["effect"] = {"from": self.since} | ({"until": self.until} if self.until else {})
         written["operations"] = [{"do": one.do, **_plain(one)} for one in self.operations]
+        if self.scenarios:
+            written["scenarios"] = [dict(one) for one in self.scenarios]
         return written
 
 
