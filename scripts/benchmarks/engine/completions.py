@@ -74,7 +74,7 @@ def complete_all(world: World, *, share: int = 0, shares: int = 1, most: int = 1
 
 
 def count_statements(world: World) -> tuple[float, int]:
-    """Complete every open task; return the statements sent for each, and how many tasks: apart, as listening costs time."""
+    """Complete every open task; return the statements sent for each (listening costs time) and how many tasks."""
     done = Completions()
     with statements_sent(done.count):
         _complete_rounds(world, done, 0, 1, 10**9)
