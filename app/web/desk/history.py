@@ -12,6 +12,7 @@ from app.domain.languages import choose
 from app.languages import format_day, format_moment, format_money, isolate
 from app.procedures import ProcedurePackage
 from app.queries.case_file import EventRow
+from app.queries.incident_causes import words_of_cause
 from app.web.desk.repair_history import REPAIR_TELLERS
 from app.web.desk.words import element_name, task_title
 from app.web.interface import gettext, language
@@ -160,8 +161,9 @@ def _steps(data: Data, package: ProcedurePackage) -> Sentence:
 
 
 def _incident(data: Data, package: ProcedurePackage) -> Sentence:
-    place = element_name(package, str(data.get("element") or ""))
-    return gettext("Un incident arrête le dossier"), place
+    element = str(data.get("element") or "")
+    why = words_of_cause(str(data.get("kind", "")), element, data.get("cause"), language())
+    return gettext("Un incident arrête le dossier"), why or element_name(package, element)
 
 
 def _on_task(sentence: str) -> Callable[[Data, ProcedurePackage], Sentence]:
