@@ -62,6 +62,8 @@ class Sheet:
 
     slug: str
     version: str
+    origin: str
+    """The commune in which the procedure was born, "" for one that the country made."""
     may_be_filed: bool
     title: str
     summary: str
@@ -100,6 +102,7 @@ class _Reading:
         return Sheet(
             slug=self.package.key,
             version=self.package.version,
+            origin=choose((manifest.get("origin") or {}).get("names", {}), self.language),
             may_be_filed=self.package.bpmn.may_be_filed,
             title=self._text("title"),
             summary=self._text("summary"),

@@ -74,6 +74,9 @@ def foreign(world: World) -> Foreign:
         "year": "2026",
         "file_id": attachment.id,
         "payment_reference": "P2026-0-000000",
+        "slug": "no-such-procedure",
+        "number": "1",
+        "practice_id": "0" * 32,
     }
     return Foreign(case=case, values=values)
 

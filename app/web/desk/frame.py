@@ -131,6 +131,10 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
         items.append(
             _item(gettext("Calendrier"), "oversight.local_calendar", "calendar-event", commune_slug=g.commune.slug)
         )
+    if permissions.may(actor, permissions.STEER_TAILORING):
+        items.append(_item(gettext("Adaptations des communes"), "oversight.tailoring", "diagram-3"))
+    if permissions.may(actor, permissions.SEE_TAILORING):
+        items.append(_item(gettext("Bonnes pratiques"), "oversight.practices", "award"))
     if "commune" in g and permissions.may(actor, permissions.READ_REGISTER, g.commune.id):
         items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items

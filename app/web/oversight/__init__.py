@@ -8,7 +8,19 @@ from app.web.oversight import (  # noqa: E402 - the rooms hang their routes on t
     calendar as calendar,
 )
 from app.web.oversight import (  # noqa: E402
+    comparing as comparing,
+)
+from app.web.oversight import (  # noqa: E402
+    history as history,
+)
+from app.web.oversight import (  # noqa: E402
+    offering as offering,
+)
+from app.web.oversight import (  # noqa: E402
     parameters as parameters,
+)
+from app.web.oversight import (  # noqa: E402
+    practices as practices,
 )
 from app.web.oversight import (  # noqa: E402
     registers as registers,
