@@ -16,6 +16,8 @@ from app.store import tailoring, variants
 from app.store.models import Deployment, PublishedOverlay, TailoringAct
 
 Kind = Literal["national", "variant", "local"]
+QUOTED = frozenset({"texts", "documents"})
+"""Groups whose values are sentences, which stand in quotation marks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +79,10 @@ def changes_between(before: PublishedOverlay | None, after: PublishedOverlay | N
 
 def _sentence(thing: Thing, before: str, after: str, language: Language) -> str:
     nothing = translate(language, "rien")
-    return translate(
-        language,
-        "%(title)s : %(after)s au lieu de %(before)s",
-        title=thing.title,
-        after=after or nothing,
-        before=before or nothing,
-    )
+    values = {"title": thing.title, "after": after or nothing, "before": before or nothing}
+    if thing.group in QUOTED:
+        return translate(language, "%(title)s : « %(after)s » au lieu de « %(before)s »", **values)
+    return translate(language, "%(title)s : %(after)s au lieu de %(before)s", **values)
 
 
 def differences_in_words(before_id: str, after_id: str, language: Language) -> list[str]:

@@ -98,7 +98,7 @@ def _form(typed: Mapping[str, str], errors: Mapping[str, str], row: Practice | N
         choices=choices,
         chosen=chosen,
         texts=[(name, *text_labels()[name]) for name in TEXTS],
-        languages=[("fr", gettext("en français"), "ltr"), ("ar", gettext("en arabe"), "rtl")],
+        languages=[("fr", gettext("En français"), "ltr"), ("ar", gettext("En arabe"), "rtl")],
         under=results_from_data(measured.get("under", {})),
         before=results_from_data(measured.get("before", {})),
     )
