@@ -82,6 +82,7 @@ def foreign(world: World) -> Foreign:
         "side": "local",
         "surface": "sheet",
         "practice_id": "0" * 32,
+        "token": "0" * 40,
     }
     return Foreign(case=case, values=values)
 
