@@ -23,6 +23,7 @@ from app.store.tailoring import TailoringMoved
 from app.web.access import current_actor, permission
 from app.web.commune import commune
 from app.web.commune.frame import opened, show, today
+from app.web.commune.publication import NAMES, problems_of
 from app.web.commune.words import act_words, overlay_states, refusal_words
 from app.web.interface import gettext, language
 
@@ -75,7 +76,10 @@ def overlay_file(commune_slug: str, slug: str, number: int) -> ResponseReturnVal
 def workshop_file(commune_slug: str, slug: str) -> ResponseReturnValue:
     """The changes of the workshop as a file, before they are published."""
     workshop = opened(slug)
-    overlay = workshop.overlay(today=today(), author=current_actor().name)
+    kept = {name: str(workshop.row.details.get(name) or "") for name in NAMES}
+    if problems_of(kept, today=today()):
+        kept = {"reason": gettext("Raison à écrire avant la publication.")}
+    overlay = workshop.overlay(today=today(), author=current_actor().name, details=kept)
     name = f"{slug}-{commune_slug}.yaml"
     return _file(write_overlay(overlay, file=name), name)
 

@@ -13,6 +13,7 @@ from app.queries.tailoring_words import National, tell_operation
 from app.web.interface import gettext, language
 
 NAMES = ("reason", "decision_reference", "decision_taken", "since", "until")
+DAYS = ("decision_taken", "since", "until")
 LONGEST_REFERENCE = 240
 MOST_SEEN = 400_000
 """Signs of the operations that a page sends back."""
@@ -34,7 +35,7 @@ def read_typed(form: Mapping[str, str]) -> dict[str, str]:
     return typed | {"reason": plain_text(form.get("reason", ""), longest=LONGEST_REASON)}
 
 
-def problems_of(typed: Typed) -> dict[str, str]:
+def problems_of(typed: Typed, *, today: date) -> dict[str, str]:
     """Return what is wrong with what was typed, by input."""
     errors: dict[str, str] = {}
     if len(typed["reason"]) < SHORTEST_REASON:
@@ -42,11 +43,11 @@ def problems_of(typed: Typed) -> dict[str, str]:
     if bool(typed["decision_reference"]) != bool(typed["decision_taken"]):
         missing = "decision_taken" if typed["decision_reference"] else "decision_reference"
         errors[missing] = gettext("La délibération a une référence et une date : donnez les deux, ou aucune.")
-    for name in ("decision_taken", "since", "until"):
+    for name in DAYS:
         if typed[name] and _day(typed[name]) is None:
             errors[name] = gettext("Choisissez un jour du calendrier.")
-    first, last = _day(typed["since"]), _day(typed["until"])
-    if first and last and last < first:
+    first, last = _day(typed["since"]) or today, _day(typed["until"])
+    if last and last < first:
         errors["until"] = gettext("Le dernier jour vient après le premier.")
     return errors
 

@@ -25,6 +25,7 @@ from app.web.commune import commune
 from app.web.commune.checks import check_view, said_findings
 from app.web.commune.frame import opened, show, today
 from app.web.commune.publication import (
+    DAYS,
     NAMES,
     ChangedMeanwhile,
     changed_meanwhile,
@@ -56,13 +57,16 @@ def publish_changes(commune_slug: str, slug: str) -> ResponseReturnValue:
     try:
         if request.form.get("action") == "keep":
             return _kept(workshop, typed)
-        errors = problems_of(typed)
+        errors = problems_of(typed, today=today())
         return (_page(workshop, typed, errors=errors), 422) if errors else _published(workshop, typed)
     except TailoringMoved:
         return _moved(opened(slug), typed)
 
 
 def _kept(workshop: Workshop, typed: Mapping[str, str]) -> ResponseReturnValue:
+    wrong = {name: words for name, words in problems_of(typed, today=today()).items() if name in DAYS}
+    if wrong:
+        return _page(workshop, typed, errors=wrong), 422
     command = SaveOperations(
         commune_id=g.commune.id,
         slug=workshop.row.slug,
