@@ -153,6 +153,14 @@ class ExemptionSchema(_Strict):
     legal_ref = fields.String(load_default=None, allow_none=True)
 
 
+class OriginSchema(_Strict):
+    """The commune in which a national procedure was born: its address, its names, the practice that was offered."""
+
+    commune = fields.String(required=True, validate=SLUG)
+    names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    practice = fields.String(load_default=None, allow_none=True)
+
+
 class ManifestSchema(_Strict):
     """The whole manifest."""
 
@@ -184,6 +192,7 @@ class ManifestSchema(_Strict):
     parameters = fields.List(fields.Nested(ParameterSchema), load_default=list)
     exemptions = fields.List(fields.Nested(ExemptionSchema), load_default=list)
     extension_points = fields.List(fields.Raw(), load_default=list)
+    origin = fields.Nested(OriginSchema, load_default=None, allow_none=True)
     policy = fields.Dict(load_default=lambda: {"default": "locked"})
 
 

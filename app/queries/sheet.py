@@ -63,6 +63,8 @@ class Sheet:
 
     slug: str
     version: str
+    origin: str
+    """The commune in which the procedure was born, "" for one that the country made."""
     may_be_filed: bool
     online: bool
     """Whether users file it themselves, on this site."""
@@ -103,6 +105,7 @@ class _Reading:
         return Sheet(
             slug=self.package.key,
             version=self.package.version,
+            origin=choose((manifest.get("origin") or {}).get("names", {}), self.language),
             may_be_filed=self.package.bpmn.may_be_filed,
             online=may_begin_online(manifest),
             title=self._text("title"),

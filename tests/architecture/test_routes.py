@@ -81,6 +81,7 @@ def foreign(world: World) -> Foreign:
         "name": "watiqa.collection_period",
         "side": "local",
         "surface": "sheet",
+        "practice_id": "0" * 32,
     }
     return Foreign(case=case, values=values)
 

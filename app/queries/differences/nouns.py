@@ -140,6 +140,7 @@ ASPECTS: Mapping[str, str] = {
     "start_form": "le formulaire de dépôt",
     "extension_points": "les points d’extension",
     "policy": "ce que les communes peuvent adapter",
+    "origin": "la commune où elle est née",
     "starts": "ce qui fait courir le délai",
     "restarts_after": "les étapes qui complètent le dossier",
     "suspended_while": "ce qui suspend le délai",

@@ -41,5 +41,8 @@ from app.web.desk import (  # noqa: E402
     task as task,
 )
 from app.web.desk import (  # noqa: E402
+    version as version,
+)
+from app.web.desk import (  # noqa: E402
     worklist as worklist,
 )

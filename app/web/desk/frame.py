@@ -136,6 +136,10 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
     if "commune" in g and permissions.may(actor, permissions.SEE_TAILORING, g.commune.id):
         workshop = _item(gettext("Atelier de la commune"), "commune.index", "building", commune_slug=g.commune.slug)
         items.append({**workshop, "current": request.blueprint == "commune"})
+    if permissions.may(actor, permissions.STEER_TAILORING):
+        items.append(_item(gettext("Adaptations des communes"), "oversight.tailoring", "diagram-3"))
+    if permissions.may(actor, permissions.SEE_TAILORING):
+        items.append(_item(gettext("Bonnes pratiques"), "oversight.practices", "award"))
     if "commune" in g and permissions.may(actor, permissions.READ_INSCRIPTIONS, g.commune.id):
         items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items

@@ -1,6 +1,6 @@
 """Why the process of a case stands still, as data that is worded in the language of the reader.
 
-Revision 0014, after 0012.
+Revision 0015, after 0014.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from app.store import database as store_types
 
-revision = "0014"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
