@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from app.store.database import database
 from app.store.models import Deployment, StartTrigger
-from app.store.publication import NATIONAL
+from app.store.publication import owned_by
 
 
 def replace_triggers(commune_id: str, slug: str, rows: Iterable[StartTrigger]) -> None:
@@ -26,12 +26,12 @@ def add_all(rows: Iterable[StartTrigger]) -> None:
     database.session.add_all(rows)
 
 
-def remove_national_triggers(slug: str) -> None:
-    """Remove what begins cases of a national procedure; variants of communes keep theirs."""
-    national = select(Deployment.id).where(Deployment.slug == slug, *NATIONAL)
+def remove_triggers(slug: str, commune_id: str | None) -> None:
+    """Remove what begins cases of a procedure of the country, or of a commune's own; variants keep theirs."""
+    owned = select(Deployment.id).where(Deployment.slug == slug, *owned_by(commune_id))
     database.session.execute(
         delete(StartTrigger)
-        .where(StartTrigger.slug == slug, StartTrigger.deployment_id.in_(national))
+        .where(StartTrigger.slug == slug, StartTrigger.deployment_id.in_(owned))
         .execution_options(synchronize_session=False)
     )
 

@@ -19,9 +19,9 @@ def put_in_effect(deployment: Deployment, unit: Unit) -> int:
     state.current_id = deployment.id
     state.retired_at, state.retired_by = None, None
     state.retired_reason_ar = state.retired_reason_fr = ""
-    communes = publication.move_offerings(deployment.slug, deployment.id)
+    communes = publication.move_offerings(deployment.slug, deployment.id, deployment.commune_id)
     begins = start_triggers(deployment.id, deployment.slug, communes, unit)
-    triggers.remove_national_triggers(deployment.slug)
+    triggers.remove_triggers(deployment.slug, deployment.commune_id)
     triggers.add_all(row for rows in begins.values() for row in rows)
     return len(communes)
 
@@ -56,8 +56,8 @@ class WithdrawRelease:
     reason: str = ""
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst who may publish."""
-        require_publisher(unit)
+        """Somebody who may publish for its owner."""
+        require_publisher(unit, publication.get_deployment(self.deployment_id).commune_id)
 
     def handle(self, unit: Unit) -> None:
         release = releases.find_release(self.deployment_id, lock=True)
