@@ -98,13 +98,15 @@ def list_offering_communes(slug: str) -> Sequence[Offering]:
     return database.session.scalars(statement).all()
 
 
-def move_offerings(slug: str, deployment_id: str) -> Sequence[str]:
+def move_offerings(slug: str, deployment_id: str, *, among: Sequence[str] | None = None) -> Sequence[str]:
     """Let every commune that offers a national deployment of the procedure offer this one; return their ids.
 
-    A commune that offers a variant of its own keeps it.
+    A commune that offers a variant of its own keeps it. With `among`, only communes of these ids move.
     """
     national = select(Deployment.id).where(Deployment.slug == slug, *NATIONAL)
     chosen = select(Offering).where(Offering.slug == slug, Offering.deployment_id.in_(national))
+    if among is not None:
+        chosen = chosen.where(Offering.commune_id.in_(among))
     offerings = database.session.scalars(chosen.order_by(Offering.commune_id)).all()
     for offering in offerings:
         offering.deployment_id = deployment_id

@@ -26,14 +26,16 @@ def add_all(rows: Iterable[StartTrigger]) -> None:
     database.session.add_all(rows)
 
 
-def remove_national_triggers(slug: str) -> None:
-    """Remove what begins cases of a national procedure; variants of communes keep theirs."""
+def remove_national_triggers(slug: str, *, among: Sequence[str] | None = None) -> None:
+    """Remove what begins cases of a national procedure; variants of communes keep theirs.
+
+    With `among`, only those of communes of these ids.
+    """
     national = select(Deployment.id).where(Deployment.slug == slug, *NATIONAL)
-    database.session.execute(
-        delete(StartTrigger)
-        .where(StartTrigger.slug == slug, StartTrigger.deployment_id.in_(national))
-        .execution_options(synchronize_session=False)
-    )
+    chosen = [StartTrigger.slug == slug, StartTrigger.deployment_id.in_(national)]
+    if among is not None:
+        chosen.append(StartTrigger.commune_id.in_(among))
+    database.session.execute(delete(StartTrigger).where(*chosen).execution_options(synchronize_session=False))
 
 
 def find_trigger(commune_id: str, kind: str, name: str) -> StartTrigger | None:

@@ -21,6 +21,7 @@ from app.store.models.releases import (
 from app.store.models.simulation import SimulatedRecord
 from app.store.models.tailoring import PublishedOverlay, Tailoring, TailoringAct
 from app.store.models.territory import Arrondissement, Commune, Counter, Province, Region, Service
+from app.store.models.upgrades import CountryTrial, CountryTrialItem, Upgrade, UpgradeItem, UpgradeRing
 from app.store.models.work import BufferedMessage, Incident, Job, MessageSubscription
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "CaseMigrationItem",
     "Commune",
     "Counter",
+    "CountryTrial",
+    "CountryTrialItem",
     "Deadline",
     "DeadlineEvent",
     "Deployment",
@@ -71,5 +74,8 @@ __all__ = [
     "Submission",
     "Tailoring",
     "TailoringAct",
+    "Upgrade",
+    "UpgradeItem",
+    "UpgradeRing",
     "UserTask",
 ]

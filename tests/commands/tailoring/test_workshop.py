@@ -13,6 +13,7 @@ from app.commands.tailoring.errors import (
     NothingToLeave,
     OperationsRefused,
     OutcomesUnread,
+    ReasonMissing,
     WaitsAlready,
 )
 from app.commands.tailoring.returning import ReturnToNational, ReturnToOverlay
@@ -130,6 +131,11 @@ class TestPublishing:
         save_operations(adopted, [explained()])
         publish(adopted)
         assert publication.find_newest_deployment(SLUG) == before
+
+    def test_is_refused_without_a_reason_which_the_file_could_not_be_read_without(self, adopted: World) -> None:
+        save_operations(adopted, [explained()], reason="")
+        with pytest.raises(ReasonMissing):
+            publish(adopted)
 
     def test_equal_variants_of_two_communes_share_one_deployment(self, adopted: World) -> None:
         adopt(adopted, TABANT)
