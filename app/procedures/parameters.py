@@ -145,7 +145,9 @@ def keys_twice(parameters: Iterable[Parameter]) -> list[str]:
 
 def keys_as_groups(parameters: Mapping[str, Parameter]) -> list[str]:
     """Return the keys that are a value and, at once, the first part of another key: FEEL could not read both."""
-    return sorted(key for key in parameters if any(other.startswith(f"{key}.") for other in parameters))
+    parts = (key.split(".") for key in parameters)
+    groups = {".".join(names[:count]) for names in parts for count in range(1, len(names))}
+    return sorted(groups & parameters.keys())
 
 
 class Parameters(Mapping[str, Parameter]):

@@ -36,6 +36,7 @@ class Base:
         self.slug = slug
         self.files = files
         self._forms: dict[str, Component] = {}
+        self._names: dict[Group, frozenset[str]] = {}
 
     @cached_property
     def manifest(self) -> Mapping[str, Any]:
@@ -135,9 +136,11 @@ class Base:
         source = self.files[path].decode() if path else ""
         return {(found["name"], found["language"]): found["text"] for found in _BLOCK.finditer(source)}
 
-    def names(self, group: Group) -> set[str]:
+    def names(self, group: Group) -> frozenset[str]:
         """Return every name of a group: what a rule of the policy may be about."""
-        return set(_NAMES[group](self))
+        if group not in self._names:
+            self._names[group] = frozenset(_NAMES[group](self))
+        return self._names[group]
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages of the procedure's texts."""

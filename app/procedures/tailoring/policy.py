@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -20,6 +21,7 @@ _MODES = ("locked", "bounded", "open")
 NATIONAL = "the DGCT"
 """Who may change a rule that names nobody: the Direction générale des collectivités territoriales."""
 
+REMEMBERED_BASES = 8
 _BOUNDS: Mapping[Group, frozenset[str]] = {
     "parameters": frozenset({"minimum", "maximum", "one_of", "may_only_shorten", "may_only_lower"}),
     "texts": frozenset({"maximum"}),
@@ -125,6 +127,13 @@ class _PolicySchema(Schema):
 
 def read_policy(base: Base) -> tuple[Policy, list[Finding]]:
     """Return the policy of a procedure with what is wrong in it; a rule that cannot be read locks what it names."""
+    policy, findings = _read(base)
+    return policy, list(findings)
+
+
+@lru_cache(maxsize=REMEMBERED_BASES)
+def _read(base: Base) -> tuple[Policy, tuple[Finding, ...]]:
+    """Read the policy of a base once: a country of overlays asks for it some thousand times."""
     path = manifest_path(base.slug)
     source = read_mapping(base.files[path], file=path)
     written = base.manifest.get("policy") or {}
@@ -139,7 +148,7 @@ def read_policy(base: Base) -> tuple[Policy, list[Finding]]:
         for group in GROUPS
     }
     policy = Policy(default=loaded.get("default", "locked"), rules=rules)
-    return policy, [*findings, *_misplaced(policy, base, source)]
+    return policy, (*findings, *_misplaced(policy, base, source))
 
 
 def _locked(group: Group, written: Any) -> dict[str, Rule]:

@@ -1,8 +1,9 @@
 """The files of a variant in the making: what an operation asks to change is copied first, the rest stays as it is."""
 
-import copy
+import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -13,6 +14,7 @@ from app.procedures.tailoring.base import Base, with_block
 from app.procedures.xml import parse_xml
 from app.procedures.yaml_source import read_mapping
 
+REMEMBERED_ENTRIES = 512
 _SafeDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -54,7 +56,7 @@ class Workspace:
     def form(self, name: str) -> dict[str, Any]:
         """Return a form, to be changed."""
         if name not in self._forms:
-            self._forms[name] = copy.deepcopy(dict(self.base.form(name)))
+            self._forms[name] = _copied(self.base.form(name))
         return self._forms[name]
 
     def diagram(self) -> etree._Element:
@@ -89,7 +91,7 @@ class Workspace:
     def _mapping(self, path: str) -> dict[str, Any]:
         if path not in self._mappings:
             content = self.base.files.get(path, b"{}")
-            self._mappings[path] = copy.deepcopy(dict(read_mapping(content, file=path).data))
+            self._mappings[path] = _copied(read_mapping(content, file=path).data)
         return self._mappings[path]
 
 
@@ -102,8 +104,41 @@ def put_text(texts: dict[str, Any], path: str, text: Any) -> None:
     node[leaf] = text
 
 
+def _copied(value: Any) -> Any:
+    """Return a copy of what was read of YAML or JSON, which holds mappings, lists and values that never change."""
+    if isinstance(value, Mapping):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
+
+
 def _yaml(data: Mapping[str, Any]) -> bytes:
+    """Return the file of a mapping: its entries one after the other, so that only those are written that are new."""
+    return b"".join(_entry(_Entry(key, value)) for key, value in data.items()) or b"{}\n"
+
+
+class _Entry:
+    """A key with its value, alike when they read alike; `repr` tells 1 from 1.0 and from true."""
+
+    def __init__(self, key: str, value: Any) -> None:
+        self.data = {key: value}
+        self._says = hashlib.sha256(repr(self.data).encode()).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Entry) and self._says == other._says
+
+    def __hash__(self) -> int:
+        return hash(self._says)
+
+
+@lru_cache(maxsize=REMEMBERED_ENTRIES)
+def _entry(entry: _Entry) -> bytes:
     written: bytes = yaml.dump(
-        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120, encoding="utf-8", default_flow_style=False
+        entry.data,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=120,
+        encoding="utf-8",
+        default_flow_style=False,
     )
     return written

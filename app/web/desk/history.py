@@ -218,6 +218,17 @@ def _issued(data: Data, package: ProcedurePackage) -> Sentence:
     return gettext("Document établi : %(name)s", name=name), isolate(data.get("number") or "")
 
 
+def _inscribed(sentence: str) -> Callable[[Data, ProcedurePackage], Sentence]:
+    """Return a teller: the number that was written, and the name of its register."""
+
+    def teller(data: Data, package: ProcedurePackage) -> Sentence:
+        kind = package.registers.get(str(data.get("register", "")))
+        title = gettext(sentence, number=isolate(data.get("number", "")))
+        return title, kind.title_in(language()) if kind else ""
+
+    return teller
+
+
 def _revoked(data: Data, _: ProcedurePackage) -> Sentence:
     number = isolate(data.get("number") or "—")
     return gettext("Document annulé : %(number)s", number=number), str(data.get("reason", ""))
@@ -268,6 +279,8 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "CitizenNotified": _notified,
     "DocumentIssued": _issued,
     "DocumentRevoked": _revoked,
+    "InscriptionAdded": _inscribed("Inscription au registre commun : %(number)s"),
+    "InscriptionAmended": _inscribed("Inscription du registre commun modifiée : %(number)s"),
     "CaseMigrated": _migrated("Dossier passé de la version %(old)s de la démarche à la version %(new)s"),
     "CaseMigrationReverted": _migrated("Dossier remis de la version %(old)s de la démarche à la version %(new)s"),
     "CaseRead": lambda _data, _package: (gettext("Dossier consulté"), ""),

@@ -8,6 +8,9 @@ from app.web.oversight import (  # noqa: E402 - the rooms hang their routes on t
     calendar as calendar,
 )
 from app.web.oversight import (  # noqa: E402
+    inscriptions as inscriptions,
+)
+from app.web.oversight import (  # noqa: E402
     parameters as parameters,
 )
 from app.web.oversight import (  # noqa: E402

@@ -1,6 +1,6 @@
 """Upgrades of communes' variants: trials over the country, upgrades, their rings and communes.
 
-Revision 0016, after 0013.
+Revision 0016, after 0014.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from app.store import database as store_types
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
