@@ -77,6 +77,10 @@ def foreign(world: World) -> Foreign:
         "payment_reference": "P2026-0-000000",
         "slug": "no-such-procedure",
         "number": "1",
+        "group": "parameters",
+        "name": "watiqa.collection_period",
+        "side": "local",
+        "surface": "sheet",
     }
     return Foreign(case=case, values=values)
 
