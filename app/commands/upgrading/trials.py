@@ -4,19 +4,17 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any, Literal
 
 from app.commands.bus import Unit, require
 from app.commands.upgrading.carrying import try_overlay
 from app.commands.upgrading.errors import TrialNotPossible, TurnLost
 from app.commands.upgrading.findings import found_data
-from app.deployments.bases import base_of
+from app.deployments.bases import base_of, tried_base
 from app.domain import permissions
 from app.domain.codes import new_id
 from app.procedures import ProcedurePackage
-from app.procedures.package import unpack_files
-from app.procedures.tailoring import Base, read_overlay
+from app.procedures.tailoring import read_overlay
 from app.procedures.tailoring.rebasing import Outcome
 from app.store import country_trials, publication, tailoring
 from app.store.models import CountryTrial, CountryTrialItem, PublishedOverlay
@@ -126,15 +124,8 @@ def likeness_of(overlay: PublishedOverlay) -> str:
 def try_one(trial_id: str, likeness: str, overlay: PublishedOverlay) -> Tried:
     """Return what an overlay would become; takes up to a second and holds no transaction."""
     read = read_overlay(overlay.content.encode(), file=f"overlays/{overlay.number}.yaml")
-    carried = try_overlay(base_of(overlay.base_id), trial_base(trial_id), read)
+    carried = try_overlay(base_of(overlay.base_id), tried_base(trial_id), read)
     return Tried(likeness=likeness, outcome=carried.outcome, details=found_data(overlay.base_id, carried))
-
-
-@lru_cache(maxsize=4)
-def trial_base(trial_id: str) -> Base:
-    """Return the version that is tried, as overlays see it. Raises TrialUnknown."""
-    slug, package = country_trials.get_package(trial_id)
-    return Base(slug, unpack_files(package))
 
 
 # --- the worker's part -----------------------------------------------------------------------------------------------
