@@ -81,6 +81,7 @@ def foreign(world: World) -> Foreign:
         "name": "watiqa.collection_period",
         "side": "local",
         "surface": "sheet",
+        "key": "0" * 16,
     }
     return Foreign(case=case, values=values)
 

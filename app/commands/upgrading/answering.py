@@ -73,8 +73,7 @@ class FollowUpgrade:
         upgrade, item = _asked(self.upgrade_id, self.commune_id)
         require_unmoved(self.carried)
         if self.carried.unanswered:
-            count = len(self.carried.unanswered)
-            raise AnswersMissing(f"Expected an answer to each conflict, found {count} without one.", count=count)
+            raise AnswersMissing(len(self.carried.unanswered))
         if not self.carried.is_ready:
             raise VariantBroken("Expected a procedure that works with these answers, found errors: change an answer.")
         upgrades.move_item(item, seen=self.seen)

@@ -38,9 +38,13 @@ class NothingToAnswer(UpgradeRefused):
 
 
 class AnswersMissing(UpgradeRefused):
-    """Some conflicts have no answer yet."""
+    """Some conflicts have no answer yet; `count` says how many."""
 
     code = "upgrade-answers-missing"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"Expected an answer to each conflict, found {count} without one.", count=count)
+        self.count = count
 
 
 class VariantBroken(UpgradeRefused):

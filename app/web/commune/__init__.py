@@ -9,3 +9,5 @@ from app.web.commune import changes as changes  # noqa: E402
 from app.web.commune import index as index  # noqa: E402
 from app.web.commune import overview as overview  # noqa: E402
 from app.web.commune import previews as previews  # noqa: E402
+from app.web.commune import upgrade as upgrade  # noqa: E402
+from app.web.commune import upgrade_edit as upgrade_edit  # noqa: E402

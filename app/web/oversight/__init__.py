@@ -8,6 +8,9 @@ from app.web.oversight import (  # noqa: E402 - the rooms hang their routes on t
     calendar as calendar,
 )
 from app.web.oversight import (  # noqa: E402
+    country_trials as country_trials,
+)
+from app.web.oversight import (  # noqa: E402
     inscriptions as inscriptions,
 )
 from app.web.oversight import (  # noqa: E402
@@ -15,4 +18,7 @@ from app.web.oversight import (  # noqa: E402
 )
 from app.web.oversight import (  # noqa: E402
     registers as registers,
+)
+from app.web.oversight import (  # noqa: E402
+    upgrades as upgrades,
 )
