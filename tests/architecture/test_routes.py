@@ -84,7 +84,7 @@ def foreign(world: World) -> Foreign:
         "token": "0" * 32,
         "surface": "sheet",
         "practice_id": "0" * 32,
-        "token": "0" * 40,
+        "key": "0" * 16,
     }
     return Foreign(case=case, values=values)
 
