@@ -108,13 +108,17 @@ def list_offering_communes(slug: str) -> Sequence[Offering]:
     return database.session.scalars(statement).all()
 
 
-def move_offerings(slug: str, deployment_id: str, commune_id: str | None = None) -> Sequence[str]:
+def move_offerings(
+    slug: str, deployment_id: str, commune_id: str | None = None, *, among: Sequence[str] | None = None
+) -> Sequence[str]:
     """Let every commune that offers a deployment of the same owner offer this one; return their ids.
 
-    A commune that offers a variant of a national procedure keeps it.
+    A commune that offers a variant of a national procedure keeps it. With `among`, only communes of these ids move.
     """
     owned = select(Deployment.id).where(Deployment.slug == slug, *owned_by(commune_id))
     chosen = select(Offering).where(Offering.slug == slug, Offering.deployment_id.in_(owned))
+    if among is not None:
+        chosen = chosen.where(Offering.commune_id.in_(among))
     offerings = database.session.scalars(chosen.order_by(Offering.commune_id)).all()
     for offering in offerings:
         offering.deployment_id = deployment_id

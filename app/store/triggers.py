@@ -26,14 +26,16 @@ def add_all(rows: Iterable[StartTrigger]) -> None:
     database.session.add_all(rows)
 
 
-def remove_triggers(slug: str, commune_id: str | None) -> None:
-    """Remove what begins cases of a procedure of the country, or of a commune's own; variants keep theirs."""
+def remove_triggers(slug: str, commune_id: str | None, *, among: Sequence[str] | None = None) -> None:
+    """Remove what begins cases of a procedure of the country, or of a commune's own; variants keep theirs.
+
+    With `among`, only those of communes of these ids.
+    """
     owned = select(Deployment.id).where(Deployment.slug == slug, *owned_by(commune_id))
-    database.session.execute(
-        delete(StartTrigger)
-        .where(StartTrigger.slug == slug, StartTrigger.deployment_id.in_(owned))
-        .execution_options(synchronize_session=False)
-    )
+    chosen = [StartTrigger.slug == slug, StartTrigger.deployment_id.in_(owned)]
+    if among is not None:
+        chosen.append(StartTrigger.commune_id.in_(among))
+    database.session.execute(delete(StartTrigger).where(*chosen).execution_options(synchronize_session=False))
 
 
 def find_trigger(commune_id: str, kind: str, name: str) -> StartTrigger | None:

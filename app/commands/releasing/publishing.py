@@ -18,6 +18,7 @@ from app.commands.releasing.errors import (
 from app.commands.releasing.noting import note_act, require_publisher
 from app.commands.releasing.readiness import Readiness
 from app.commands.releasing.rule import needs_approval
+from app.commands.upgrading.planning import AT_ONCE, UpgradePlan, plan_upgrade
 from app.domain.clock import CASABLANCA, local_day
 from app.procedures import ProcedurePackage
 from app.store import modelling, publication, releases
@@ -48,6 +49,8 @@ class PublishDraft:
     ready: Readiness
     seen_current: str
     takes_effect_on: date | None = None
+    plan: UpgradePlan = AT_ONCE
+    """How communes follow, once it takes effect."""
 
     def authorise(self, unit: Unit) -> None:
         """Somebody who may publish for the country, or for the commune whose own procedure it is."""
@@ -108,6 +111,8 @@ class PublishDraft:
             approval.state = "used"
         releases.add(release)
         modelling.get_draft(self.draft_id).based_on = deployment.id
+        if self.plan != AT_ONCE:
+            plan_upgrade(self.plan, deployment, unit, effect=local_day(moment))
         communes = 0 if later else put_in_effect(deployment, unit)
         kind, data = ("scheduled", {"effect": moment.isoformat()}) if later else ("published", {"communes": communes})
         note_act(unit, kind, package.key, version=package.version, **data)

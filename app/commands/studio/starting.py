@@ -13,7 +13,7 @@ from app.procedures.tailoring.operation import LOCAL
 from app.store import modelling
 from app.store.models import ProcedureDraft
 
-Origin = Literal["template", "copy", "import", "deployment", "local", "extension"]
+Origin = Literal["template", "copy", "import", "deployment", "practice", "local", "extension"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from app.web.studio import approvals as approvals  # noqa: E402 - the rooms hang
 from app.web.studio import arranging as arranging  # noqa: E402
 from app.web.studio import beginning as beginning  # noqa: E402
 from app.web.studio import comparing as comparing  # noqa: E402
+from app.web.studio import country_trial as country_trial  # noqa: E402
 from app.web.studio import coverage as coverage  # noqa: E402
 from app.web.studio import decision_trial as decision_trial  # noqa: E402
 from app.web.studio import decisions as decisions  # noqa: E402

@@ -18,7 +18,9 @@ from app.store import publication, releases
 from app.store.models import ApprovalRequest, Deployment
 from app.web.interface import gettext, language, ngettext
 from app.web.studio.comparison_pages import comparison_view, deployment_side, draft_side
+from app.web.studio.country_trial import trial_standing
 from app.web.studio.release_words import TONES, point_words, state_title
+from app.web.studio.upgrade_plan import empty_plan, region_choices
 from app.web.studio.variants import variant_rows
 
 TOLD_PARTS = ("sheet", "parameters", "diagram", "forms", "decisions")
@@ -92,6 +94,9 @@ def publish_view(standing: Standing) -> dict[str, Any]:
         "compared": compared,
         "variants": variant_rows(standing.draft) if ready.package else [],
         "scheduled": scheduled_words(standing.draft.slug),
+        "tried": trial_standing(standing.draft.id, ready.package),
+        "plan": empty_plan(),
+        "regions": region_choices(),
     }
 
 
