@@ -1,13 +1,14 @@
 """What a procedure's policy speaks of, each thing with its title, its rule, and where that rule comes from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.domain.languages import Language, choose
 from app.procedures.tailoring import Base, Group, Policy, Rule
-from app.procedures.tailoring.base import NEW_PIECE, WHOLE_FORM, components_of, plain_text
+from app.procedures.tailoring.base import WHOLE_FORM, plain_text
 from app.procedures.yaml_source import kept_mapping
+from app.queries.changeable import names_in_order
 
 LONGEST_EXCERPT = 120
 
@@ -34,7 +35,7 @@ def list_things(base: Base, policy: Policy, group: Group, language: Language) ->
     """Return the things of a group: rules for several first, then by name in the order of the procedure."""
     rules = policy.rules.get(group, {})
     wide = [name for name in rules if name.endswith("*")]
-    return [find_thing(base, policy, group, name, language) for name in (*wide, *ordered_names(base, group))]
+    return [find_thing(base, policy, group, name, language) for name in (*wide, *names_in_order(base, group))]
 
 
 def find_thing(base: Base, policy: Policy, group: Group, name: str, language: Language) -> Thing:
@@ -50,13 +51,6 @@ def find_thing(base: Base, policy: Policy, group: Group, name: str, language: La
         own=name in policy.rules.get(group, {}),
         wide=name.endswith("*"),
     )
-
-
-def ordered_names(base: Base, group: Group) -> list[str]:
-    """Return the names of a group in the order of the files, each once."""
-    names = base.names(group)
-    kept = [name for name in dict.fromkeys(_IN_ORDER[group](base)) if name in names]
-    return [*kept, *sorted(names - set(kept))]
 
 
 def wider_names(base: Base, group: Group, name: str) -> tuple[str, ...]:
@@ -82,6 +76,11 @@ def _parameter(base: Base, name: str, language: Language) -> tuple[str, str]:
 def _text(base: Base, name: str, language: Language) -> tuple[str, str]:
     texts = {code: text for code in base.languages() if (text := base.find_text(code, name))}
     return "", choose(texts, language) or ""
+
+
+def _message(base: Base, name: str, language: Language) -> tuple[str, str]:
+    message, _, part = name.rpartition(".")
+    return "", base.message_parts(message, language).get(part, "")
 
 
 def _field(base: Base, name: str, language: Language) -> tuple[str, str]:
@@ -127,38 +126,14 @@ def _element(base: Base, name: str, language: Language) -> tuple[str, str]:
     return choose(found.names, language) if found else "", ""
 
 
-def _fields_in_order(base: Base) -> Iterator[str]:
-    for form in base.manifest.get("forms") or ():
-        yield f"{form}.{WHOLE_FORM}"
-        for one in components_of(base.form(form)):
-            yield f"{form}.{one.get('id') if one.get('type') == 'group' else one.get('key')}"
-
-
-def _parameters_in_order(base: Base) -> Iterator[str]:
-    return (str(row.get("key")) for row in base.manifest.get("parameters") or ())
-
-
-def _by_name(group: Group) -> Any:
-    return lambda base: iter(sorted(base.names(group)))
-
-
 _WORDS: Mapping[Group, Any] = {
     "parameters": _parameter,
     "texts": _text,
+    "messages": _message,
     "fields": _field,
     "pieces": lambda *_: ("", ""),
     "roles": _role,
     "documents": _document,
     "steps": _step,
     "elements": _element,
-}
-_IN_ORDER: Mapping[Group, Any] = {
-    "parameters": _parameters_in_order,
-    "texts": _by_name("texts"),
-    "fields": _fields_in_order,
-    "pieces": lambda _: iter((NEW_PIECE,)),
-    "roles": _by_name("roles"),
-    "documents": _by_name("documents"),
-    "steps": _by_name("steps"),
-    "elements": _by_name("elements"),
 }

@@ -48,6 +48,7 @@ def bounds_for(base: Base, group: Group, name: str) -> tuple[str, ...]:
         return _bounds_of_field(base, name)
     of_group: Mapping[str, tuple[str, ...]] = {
         "texts": ("maximum",),
+        "messages": ("maximum",),
         "documents": ("maximum",),
         "pieces": ("may_add",),
         "elements": ("may_add",),

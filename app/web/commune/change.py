@@ -60,7 +60,12 @@ class _Page:
 @commune.get("/procedures/<slug>/change/<group>/<name>")
 @permission(TAILOR)
 def change(commune_slug: str, slug: str, group: str, name: str) -> ResponseReturnValue:
-    """The form as the workshop has it; of a place where things are added, their list, or one of them (`item`)."""
+    """The form as the workshop has it; of a place where things are added, their list, or one of them (`item`).
+
+    Steps for an extension point are drawn in the commune's studio.
+    """
+    if group == "elements":
+        return redirect(url_for("local_studio.extension", commune_slug=commune_slug, slug=slug, element=name))
     page = _opened(slug, group, name, request.args.get("item", ""))
     return framing(_show(page, page.form.shown(page.open)))
 

@@ -9,12 +9,13 @@ from werkzeug.exceptions import NotFound
 from app.commands.bus import execute
 from app.commands.services import current_services
 from app.commands.studio.extending import NoExtensionPoint, PlugDraft, StartSubProcedure
+from app.commands.tailoring.changing import ChangeOperation
 from app.commands.tailoring.errors import OperationsRefused
 from app.deployments.bases import base_of
 from app.domain.languages import choose
 from app.domain.permissions import TAILOR
 from app.linting.sentences import say
-from app.procedures.tailoring import read_policy
+from app.procedures.tailoring import operations_from_data, read_policy
 from app.procedures.tailoring.sub_procedure import SubProcedureRefused, slug_for
 from app.queries.adaptable import find_thing
 from app.queries.findings import shown_findings
@@ -62,6 +63,7 @@ def extension(commune_slug: str, slug: str, element: str) -> ResponseReturnValue
         rule=rule_words(thing.rule),
         allowed=thing.rule.mode != "locked",
         drafts=drafts,
+        plugged=any(one.identity == f"elements.{element}" for one in operations_from_data(row.operations)),
     )
 
 
@@ -75,6 +77,21 @@ def begin_extension(commune_slug: str, slug: str, element: str) -> ResponseRetur
     except (TailoringUnknown, NoExtensionPoint):
         raise NotFound from None
     return redirect(url_for(".diagram", draft_id=draft_id))
+
+
+@local_studio.post("/extensions/<slug>/<element>/unplug")
+@permission(TAILOR)
+def unplug(commune_slug: str, slug: str, element: str) -> ResponseReturnValue:
+    """Take the steps out of the commune's changes; the drafts stay."""
+    row = _workshop(slug)
+    command = ChangeOperation(commune_id=g.commune.id, slug=slug, seen=row.revision, removed=f"elements.{element}")
+    try:
+        execute(command, actor=current_actor(), services=current_services())
+    except TailoringMoved:
+        flash(gettext("Une autre personne vient de changer l’adaptation de cette démarche : relisez-la."), "warning")
+    else:
+        flash(gettext("Les étapes ne sont plus parmi les changements de la commune."), "success")
+    return redirect(url_for(".extension", slug=slug, element=element))
 
 
 @local_studio.get("/<draft_id>/plug")

@@ -7,6 +7,8 @@ from app.procedures.tailoring import Group, Rule
 from app.procedures.tailoring.policy import NATIONAL, written
 from app.web.interface import gettext, listed, ngettext
 
+COUNTED = ("texts", "messages", "documents")
+"""Groups of words, whose bound counts signs."""
 Said = Callable[[float], str]
 
 
@@ -15,6 +17,7 @@ def groups() -> Mapping[Group, str]:
     return {
         "parameters": gettext("Valeurs"),
         "texts": gettext("Textes"),
+        "messages": gettext("Messages"),
         "fields": gettext("Formulaires"),
         "pieces": gettext("Pièces"),
         "roles": gettext("Rôles"),
@@ -29,6 +32,7 @@ def leads() -> Mapping[Group, str]:
     return {
         "parameters": gettext("Une commune fixe sa propre valeur à partir d’un jour, par une délibération."),
         "texts": gettext("Une commune réécrit une phrase en français et en arabe."),
+        "messages": gettext("Une commune réécrit une partie d’un message : où est le guichet, quand il ouvre."),
         "fields": gettext(
             "Une commune rend un champ obligatoire, en masque un, ou ajoute les siens à un endroit prévu."
         ),
@@ -64,7 +68,7 @@ def bound_labels(group: Group) -> Mapping[str, str]:
     """Return the labels of the bounds of a group."""
     return {
         "minimum": gettext("Au moins"),
-        "maximum": gettext("Nombre de signes au plus") if group in ("texts", "documents") else gettext("Au plus"),
+        "maximum": gettext("Nombre de signes au plus") if group in COUNTED else gettext("Au plus"),
         "one_of": {
             "roles": gettext("L’un de ces rôles"),
             "steps": gettext("Ce que la commune peut faire"),
@@ -100,7 +104,7 @@ def rule_words(rule: Rule, said: Said = written, roles: Mapping[str, str] | None
 
 def _bounds(rule: Rule, said: Said, roles: Mapping[str, str]) -> list[str]:
     group = rule.place.partition(".")[0]
-    words = [_signs(rule) if group in ("texts", "documents") else _range(rule, said)]
+    words = [_signs(rule) if group in COUNTED else _range(rule, said)]
     if rule.one_of:
         words.append(_one_of(rule.one_of, group, roles))
     if rule.may_only_shorten:

@@ -46,7 +46,7 @@ def test_every_group_lists_its_things_with_their_rules_in_words(analyst: FlaskCl
     assert "law-36-21 a.43" in values
     assert "Tout ce qui commence par" in texts and "statuses.*" in texts
     assert "300 signes au plus" in texts
-    for group in ("fields", "pieces", "roles", "documents", "steps", "elements"):
+    for group in ("messages", "pieces", "roles", "steps", "elements"):
         assert analyst.get(f"/studio/{draft_id}/policy?group={group}").status_code == 200
 
 

@@ -86,9 +86,13 @@ def test_plugged_steps_are_among_the_changes_and_the_variant_holds(director: Fla
         workshop.base, workshop.overlay(today=local_day(world.services.clock.now()), author="Direction")
     )
     assert checked.prepared.errors == []
+    change = f"/commune/azrou/procedures/{LIBRARY}/change/elements/more"
+    assert "sont branchées ici" in text_of(director.get(change, follow_redirects=True))
     director.post(POINT)
     again = modelling.list_drafts(AZROU)[0]
     assert b"local-verification" in diagram_of(again.id)[1]
+    director.post(f"{POINT}/unplug")
+    assert open_workshop(AZROU, LIBRARY).operations == ()
 
 
 @pytest.mark.parametrize(
