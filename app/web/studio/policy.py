@@ -1,7 +1,7 @@
 """What communes may change of a procedure: every thing by group with its rule, and the form of one rule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from app.domain.permissions import MODEL
 from app.languages import isolate
+from app.procedures import ProcedurePackage
 from app.procedures.authoring.policy_rules import (
     RuleForm,
     bounds_for,
@@ -39,6 +40,30 @@ MOST_NAMED = 12
 """Communes that are named one by one before a rule stops them; the others are counted."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Reading:
+    """A draft as communes would see it, read once a request: its policy and what the words about it need."""
+
+    draft: OpenDraft
+    base: Base
+    package: ProcedurePackage
+    rules: Policy
+    unreadable: int
+    roles: Mapping[str, str]
+    changes: tuple[CommuneChanges, ...]
+
+    def said(self, rule: Rule, name: str) -> str:
+        """Return a rule in words."""
+        if self.base.find_parameter(name) is None:
+            return policy_words.rule_words(rule, roles=self.roles)
+        parameter = self.package.parameters[name]
+        return policy_words.rule_words(rule, lambda bound: bound_in_words(parameter, bound, language()), self.roles)
+
+    def address(self, group: Group, name: str) -> str:
+        """Return the address of a rule."""
+        return url_for(".policy_rule", draft_id=self.draft.id, group=group, name=name)
+
+
 @studio.get("/<draft_id>/policy")
 @permission(MODEL)
 @country_only
@@ -46,21 +71,20 @@ def policy(draft_id: str) -> ResponseReturnValue:
     """The things of one group (`?group=`), each with its rule in words and the communes that use it."""
     draft = opened(draft_id)
     group = _group(request.args.get("group", GROUPS[0]))
-    base = _base(draft)
-    if base is None:
+    read = _read(draft)
+    if read is None:
         return show("studio/policy_unread.html", draft, "policy")
-    rules, findings = read_policy(base)
-    things = list_things(base, rules, group, language())
-    counted = count_uses(changes_in_effect(draft.slug, language()), group)
+    things = list_things(read.base, read.rules, group, language())
+    counted = count_uses(read.changes, group)
     return show(
         "studio/policy.html",
         draft,
         "policy",
         group=group,
-        tabs=[_tab(draft, base, one, group) for one in GROUPS],
-        sections=_parts(group, [_line(draft, base, thing, counted) for thing in things]),
-        unreadable=len(findings),
-        default=rules.default,
+        tabs=[_tab(read, one, group) for one in GROUPS],
+        sections=_parts(group, [_line(read, thing, counted) for thing in things]),
+        unreadable=read.unreadable,
+        default=read.rules.default,
         words=policy_words,
     )
 
@@ -70,9 +94,8 @@ def policy(draft_id: str) -> ResponseReturnValue:
 @country_only
 def policy_rule(draft_id: str) -> ResponseReturnValue:
     """The rule of one thing (`?group=` and `?name=`) as a form."""
-    draft = opened(draft_id)
-    base, rules, thing = _thing(draft, request.args)
-    return _form(draft, base, rules, thing, form_of_rule(rules, thing.group, thing.name))
+    read, thing = _thing(draft_id, request.args)
+    return _form(read, thing, form_of_rule(read.rules, thing.group, thing.name))
 
 
 @studio.post("/<draft_id>/policy/rule")
@@ -81,30 +104,43 @@ def policy_rule(draft_id: str) -> ResponseReturnValue:
 @looked_at_again
 def save_policy_rule(draft_id: str) -> ResponseReturnValue:
     """Write the rule; one that stops communes is written once the person has said so."""
-    draft = opened(draft_id)
-    base, rules, thing = _thing(draft, request.form)
-    group, name = thing.group, thing.name
+    read, thing = _thing(draft_id, request.form)
+    base, group, name = read.base, thing.group, thing.name
     typed = posted_rule(request.form, ticked=bool(choosable(base, group, name)))
-    standing = form_of_rule(rules, group, name)
+    standing = form_of_rule(read.rules, group, name)
     problems = problems_of_rule(typed, base, group, name)
     if problems:
-        return _form(draft, base, rules, thing, typed, problems=problems), 422
+        return _form(read, thing, typed, problems=problems), 422
     if request.form.get("opened") != fingerprint(asdict(standing)) and standing != typed:
-        return _form(draft, base, rules, thing, typed, theirs=standing), 409
-    stopped = _stopped(draft, base, rules, thing, rule_of(base, group, name, typed, rules))
+        return _form(read, thing, typed, theirs=standing), 409
+    rule = rule_of(base, group, name, typed, read.rules)
+    stopped = stopped_by(read.changes, base, read.rules, group=group, name=name, rule=rule)
     if stopped and request.form.get("narrowed") != str(len(stopped)):
-        return _form(draft, base, rules, thing, typed, stopped=stopped), 422
-    refused = keep(draft, rule_changes(base, group, name, typed))
+        return _form(read, thing, typed, stopped=stopped), 422
+    refused = keep(read.draft, rule_changes(base, group, name, typed))
     if refused:
         flash(refused, "danger")
-        return _form(draft, base, rules, thing, typed), 422
+        return _form(read, thing, typed), 422
     flash(gettext("La règle est enregistrée."), "success")
-    return redirect(url_for(".policy", draft_id=draft.id, group=group, _anchor=name))
+    return redirect(url_for(".policy", draft_id=draft_id, group=group, _anchor=name))
 
 
-def _base(draft: OpenDraft) -> Base | None:
-    """Return the draft as a base; None where it cannot be read as a whole."""
-    return None if read_draft(draft).package is None else Base(draft.slug, draft.all_files)
+def _read(draft: OpenDraft) -> _Reading | None:
+    """Return the draft with its policy; None where it cannot be read as a whole."""
+    package = read_draft(draft).package
+    if package is None:
+        return None
+    base = Base(draft.slug, draft.all_files)
+    rules, findings = read_policy(base)
+    return _Reading(
+        draft=draft,
+        base=base,
+        package=package,
+        rules=rules,
+        unreadable=len(findings),
+        roles=role_titles(draft.library, language()),
+        changes=changes_in_effect(draft.slug, language()),
+    )
 
 
 def _group(name: str) -> Group:
@@ -114,36 +150,33 @@ def _group(name: str) -> Group:
     return found
 
 
-def _thing(draft: OpenDraft, asked: Mapping[str, str]) -> tuple[Base, Policy, Thing]:
+def _thing(draft_id: str, asked: Mapping[str, str]) -> tuple[_Reading, Thing]:
     """Return what the address names; what the procedure does not have is not found."""
     group, name = _group(asked.get("group", "")), asked.get("name", "")[:200]
-    base = _base(draft)
-    if base is None:
+    read = _read(opened(draft_id))
+    if read is None or not is_thing(read.base, read.rules, group, name):
         raise NotFound
-    rules, _ = read_policy(base)
-    if not is_thing(base, rules, group, name):
-        raise NotFound
-    return base, rules, find_thing(base, rules, group, name, language())
+    return read, find_thing(read.base, read.rules, group, name, language())
 
 
-def _tab(draft: OpenDraft, base: Base, group: Group, chosen: Group) -> dict[str, Any]:
+def _tab(read: _Reading, group: Group, chosen: Group) -> dict[str, Any]:
     return {
         "label": policy_words.groups()[group],
-        "href": url_for(".policy", draft_id=draft.id, group=group),
+        "href": url_for(".policy", draft_id=read.draft.id, group=group),
         "current": group == chosen,
-        "count": len(base.names(group)),
+        "count": len(read.base.names(group)),
     }
 
 
-def _line(draft: OpenDraft, base: Base, thing: Thing, counted: Mapping[str, int]) -> dict[str, Any]:
+def _line(read: _Reading, thing: Thing, counted: Mapping[str, int]) -> dict[str, Any]:
     return {
         "thing": thing,
         "title": _title(thing),
-        "rule": _said(draft, base, thing.rule, thing.name),
-        "fixed": is_fixed_by_law(base, thing.group, thing.name),
+        "rule": read.said(thing.rule, thing.name),
+        "fixed": is_fixed_by_law(read.base, thing.group, thing.name),
         "from_rule": thing.rule.place.partition(".")[2] if not thing.own and thing.rule.mode != "locked" else "",
         "used": counted.get(thing.name, 0),
-        "href": url_for(".policy_rule", draft_id=draft.id, group=thing.group, name=thing.name),
+        "href": read.address(thing.group, thing.name),
     }
 
 
@@ -161,15 +194,6 @@ def _wide_title(name: str) -> str:
     if name == "*":
         return gettext("Tout le reste du groupe")
     return gettext("Tout ce qui commence par %(name)s", name=isolate(name[:-1]))
-
-
-def _said(draft: OpenDraft, base: Base, rule: Rule, name: str) -> str:
-    package = read_draft(draft).package
-    parameter = package.parameters[name] if package and base.find_parameter(name) else None
-    roles = role_titles(draft.library, language())
-    if parameter is None:
-        return policy_words.rule_words(rule, roles=roles)
-    return policy_words.rule_words(rule, lambda bound: bound_in_words(parameter, bound, language()), roles)
 
 
 def _parts(group: Group, lines: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -191,15 +215,8 @@ def _part_title(group: Group, part: str, lines: Sequence[dict[str, Any]]) -> str
     return part
 
 
-def _stopped(draft: OpenDraft, base: Base, rules: Policy, thing: Thing, rule: Rule) -> tuple[str, ...]:
-    changes = changes_in_effect(draft.slug, language())
-    return stopped_by(changes, base, rules, group=thing.group, name=thing.name, rule=rule)
-
-
 def _form(
-    draft: OpenDraft,
-    base: Base,
-    rules: Policy,
+    read: _Reading,
     thing: Thing,
     form: RuleForm,
     *,
@@ -207,12 +224,12 @@ def _form(
     theirs: RuleForm | None = None,
     stopped: Sequence[str] = (),
 ) -> str:
-    group, name = thing.group, thing.name
+    base, group, name = read.base, thing.group, thing.name
     posted = request.method == "POST" and theirs is None
-    inherited = rule_of(base, group, name, RuleForm(), rules)
+    inherited = rule_of(base, group, name, RuleForm(), read.rules)
     return show(
         "studio/policy_rule.html",
-        draft,
+        read.draft,
         "policy",
         group=group,
         thing=thing,
@@ -222,24 +239,21 @@ def _form(
         differences=_differences(form, theirs) if theirs else {},
         opened=request.form.get("opened", "")[:64] if posted else fingerprint(asdict(theirs or form)),
         bounds=bounds_for(base, group, name),
-        listed_choices=_listed(draft, base, group, name),
-        inherited=_said(draft, base, inherited, name),
+        listed_choices=_listed(read, group, name),
+        inherited=read.said(inherited, name),
         fixed=is_fixed_by_law(base, group, name),
         laws=_laws(base, group, name),
-        wider=[
-            (_wide_title(one), url_for(".policy_rule", draft_id=draft.id, group=group, name=one))
-            for one in wider_names(base, group, name)
-        ],
-        users=_users(changes_in_effect(draft.slug, language()), thing),
+        wider=[(_wide_title(one), read.address(group, one)) for one in wider_names(base, group, name)],
+        users=_users(read.changes, thing),
         stopped=stopped[:MOST_NAMED],
         stopped_count=len(stopped),
         words=policy_words,
     )
 
 
-def _listed(draft: OpenDraft, base: Base, group: Group, name: str) -> list[tuple[str, str]]:
-    titles = {**role_titles(draft.library, language()), **policy_words.turns()}
-    return [(one, titles[one]) for one in choosable(base, group, name) if one in titles]
+def _listed(read: _Reading, group: Group, name: str) -> list[tuple[str, str]]:
+    titles = {**read.roles, **policy_words.turns()}
+    return [(one, titles[one]) for one in choosable(read.base, group, name) if one in titles]
 
 
 def _laws(base: Base, group: Group, name: str) -> list[str]:
