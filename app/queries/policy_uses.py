@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.domain.languages import Language, choose
-from app.procedures.tailoring import Base, Group, Operation, OverlayRefused, Policy, Rule, may, read_overlay
+from app.procedures.tailoring import Base, Group, Operation, Policy, Rule, may
+from app.queries.elsewhere import operations_of
 from app.store import tailoring
 from app.store.tailoring import OverlayInEffect
-
-MOST_KEPT = 2_048
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +19,17 @@ class CommuneChanges:
 
 
 def changes_in_effect(slug: str, language: Language) -> tuple[CommuneChanges, ...]:
-    """Return the changes of every commune that has some, by region and commune."""
+    """Return the changes of every commune that has some, by region and commune.
+
+    Communes that follow one variant change the same: one of their overlays is read for all of them.
+    """
+    rows = tailoring.list_in_effect(slug)
+    first = {row.overlay.deployment_id: row.overlay for row in reversed(rows)}
+    read = {deployment: operations_of(overlay.id, overlay.content) for deployment, overlay in first.items()}
     return tuple(
         CommuneChanges(commune=_named(row, language), operations=operations)
-        for row in tailoring.list_in_effect(slug)
-        if (operations := _operations(row.overlay.id, row.overlay.content))
+        for row in rows
+        if (operations := read[row.overlay.deployment_id])
     )
 
 
@@ -66,12 +70,3 @@ def _wider(name: str) -> set[str]:
 
 def _named(row: OverlayInEffect, language: Language) -> str:
     return choose({"ar": row.name_ar, "fr": row.name_fr}, language)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _operations(overlay_id: str, content: str) -> tuple[Operation, ...]:
-    """Return the operations of a published overlay, kept: it never changes. One that cannot be read changes nothing."""
-    try:
-        return read_overlay(content.encode(), file=f"{overlay_id}.yaml").operations
-    except OverlayRefused:
-        return ()

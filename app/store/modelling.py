@@ -57,6 +57,13 @@ def list_drafts(commune_id: str | None = None, *, closed: bool = False) -> Seque
     return database.session.scalars(statement).all()
 
 
+def list_local_drafts(*, most: int) -> Sequence[ProcedureDraft]:
+    """Return the open drafts of whole procedures that communes write for themselves, the last changed first."""
+    drawn = ProcedureDraft.commune_id.is_not(None), ProcedureDraft.extends.is_(None), ProcedureDraft.closed_at.is_(None)
+    statement = select(ProcedureDraft).where(*drawn).order_by(ProcedureDraft.updated_at.desc())
+    return database.session.scalars(statement.limit(most)).all()
+
+
 def list_drafts_of(slug: str) -> Sequence[ProcedureDraft]:
     """Return the open drafts of one procedure, the last changed first."""
     statement = select(ProcedureDraft).where(ProcedureDraft.slug == slug, ProcedureDraft.closed_at.is_(None))

@@ -12,13 +12,16 @@ from app.queries.coverage import draft_coverage
 from app.queries.first_hour import lessons
 from app.queries.studio import OpenDraft, read_draft
 from app.queries.workspace import DECISIONS, DOCUMENTS, FORMS, MESSAGES, SCENARIOS, Workspace, read_workspace
-from app.store import modelling, publication
+from app.store import modelling, publication, territory
+from app.store.models import ProcedureDraft
 from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.studio import studio
 from app.web.studio.frame import choose_text, opened, show
 from app.web.studio.scope import scope, scope_id
 
+MOST_LOCAL = 50
+"""Drafts of communes that the country's list names, the last changed first."""
 PATIENCE = 1.0
 """Seconds that the workspace waits for scenarios that were not run yet; their own page waits longer."""
 
@@ -33,12 +36,17 @@ def index() -> ResponseReturnValue:
         drafts=[_listed(row) for row in modelling.list_drafts(scope_id())],
         away=[_listed(row) for row in modelling.list_drafts(scope_id(), closed=True)],
         owner=scope(),
+        local=[] if scope() else [_local(row) for row in modelling.list_local_drafts(most=MOST_LOCAL)],
         published=[{"row": row, "title": choose_text(row.titles) or row.slug} for row in newest],
     )
 
 
 def _listed(row: Any) -> dict[str, object]:
     return {"row": row, "title": choose_text(row.titles) or row.slug, "origin": _origins()[row.origin]}
+
+
+def _local(row: ProcedureDraft) -> dict[str, object]:
+    return {"row": row, "title": choose_text(row.titles), "commune": territory.get_named_commune(str(row.commune_id))}
 
 
 def _origins() -> dict[str, str]:

@@ -106,7 +106,8 @@ def test_an_analyst_reads_it_and_cannot_change_it(sign_in: Callable[[str], Flask
     reader = sign_in("analyst@country")
 
     assert "elle seule la change" in text_of(reader.get(f"/studio/{draft_id}/texts"))
-    assert LOCAL not in text_of(reader.get("/studio/"))
+    assert "Démarches que des communes écrivent" in text_of(reader.get("/studio/"))
+    assert reader.get(f"/studio/{draft_id}/").status_code == 200
     assert reader.post(f"/studio/{draft_id}/texts", data={}).status_code == 404
     with pytest.raises(Forbidden):
         save(world, draft_id, {f"processes/{LOCAL}/CHANGELOG.md": b"# x\n"}, actor=analyst(world))
