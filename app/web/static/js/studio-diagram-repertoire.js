@@ -154,8 +154,11 @@ export function repertoireModule(repertoire, words) {
     const userTask = () => elementFactory.createShape({ type: "bpmn:UserTask" });
     this.getContextPadEntries = () => (entries) => {
       if (!entries["append.append-task"]) return entries;
+      const { "append.intermediate-event": passing, ...others } = entries;
+      const passes = passing && rules.offers("bpmn:IntermediateThrowEvent");
       return {
-        ...entries,
+        ...others,
+        ...(passes && { "append.intermediate-event": passing }),
         "append.append-task": {
           group: "model",
           className: "bpmn-icon-user-task",
