@@ -56,6 +56,12 @@ def is_published(slug: str) -> bool:
     return database.session.scalar(select(Deployment.id).where(Deployment.slug == slug).limit(1)) is not None
 
 
+def owners_of(slug: str) -> set[str | None]:
+    """Return the communes that have published something of their own under this name; None stands for the country."""
+    statement = select(Deployment.commune_id).where(Deployment.slug == slug, Deployment.base_id.is_(None)).distinct()
+    return set(database.session.scalars(statement))
+
+
 def list_versions(slug: str, commune_id: str | None = None) -> Sequence[Deployment]:
     """Return the deployments of a procedure of the country, or of a commune's own, newest first."""
     statement = select(Deployment).where(Deployment.slug == slug, *owned_by(commune_id))

@@ -69,8 +69,7 @@ def test_an_analyst_opens_a_step_and_a_value_to_communes(browsers: Browsers, sit
     analyst.press("Enregistrer la règle")
     assert "La règle est enregistrée" in page.inner_text("main")
     rule = f"/studio/{draft_id}/policy/rule?group=parameters&name=watiqa.collection_period"
-    pages = {"policy": f"/studio/{draft_id}/policy", "policy-rule": rule}
-    pages |= {"policy-texts": f"/studio/{draft_id}/policy?group=texts"}
+    pages = {"policy": f"/studio/{draft_id}/policy?group=roles", "policy-rule": rule}
     assert [*_wrong(analyst, pages)] == []
 
 

@@ -39,7 +39,7 @@ class FilesChanged(MastaraError):
 
 
 class FileRefused(MastaraError):
-    """A file that a draft cannot hold; `problem` is one of: place, size, total, count, text, closed."""
+    """A file that a draft cannot hold; `problem` is one of: place, name, size, total, count, text, closed."""
 
     code = "draft-file-refused"
 

@@ -2,7 +2,13 @@
 
 from app.commands.bus import Unit, require
 from app.domain import permissions
+from app.procedures.tailoring.operation import LOCAL
 from app.store import modelling
+
+
+def local_prefix(commune_slug: str) -> str:
+    """Return how the names of the procedures begin that a commune writes for itself."""
+    return f"{LOCAL}{commune_slug}-"
 
 
 def require_owner(unit: Unit, commune_id: str | None) -> None:

@@ -6,11 +6,12 @@ from typing import Literal
 
 from app.commands.bus import Unit
 from app.commands.studio.saving import FileRefused, check_file, write_tree
-from app.commands.studio.scope import require_owner
+from app.commands.studio.scope import local_prefix, require_owner
 from app.domain.codes import new_id
 from app.procedures.layout import manifest_path
 from app.procedures.tailoring.operation import LOCAL
-from app.store import modelling
+from app.procedures.tailoring.sub_procedure import LONGEST_SLUG
+from app.store import modelling, publication, territory
 from app.store.models import ProcedureDraft
 
 Origin = Literal["template", "copy", "import", "deployment", "practice", "local", "extension"]
@@ -35,8 +36,7 @@ class StartDraft:
         require_owner(unit, self.commune_id)
 
     def handle(self, unit: Unit) -> str:
-        if self.slug.startswith(LOCAL) != (self.commune_id is not None):
-            raise FileRefused("place", f"Expected {LOCAL} before the names of communes' procedures, found {self.slug}.")
+        self._require_own_name()
         if manifest_path(self.slug) not in self.files:
             raise FileRefused("place", f"Expected {manifest_path(self.slug)}, found none: a draft needs its index.")
         for path, content in self.files.items():
@@ -57,3 +57,15 @@ class StartDraft:
         modelling.add_draft(draft)
         write_tree(draft, {}, self.files, actor=unit.actor, now=unit.now, note=self.note)
         return draft.id
+
+    def _require_own_name(self) -> None:
+        """Raise FileRefused for a name that is another owner's: of a commune, or of the country."""
+        prefix = "" if self.commune_id is None else local_prefix(territory.get_named_commune(self.commune_id).slug)
+        named = self.slug.startswith(prefix) and (bool(prefix) or not self.slug.startswith(LOCAL))
+        if not named or self._is_anothers() or len(self.slug) > LONGEST_SLUG:
+            begin = prefix or f"anything but {LOCAL}"
+            raise FileRefused("name", f"Expected a free name that begins with {begin}, found “{self.slug[:80]}”.")
+
+    def _is_anothers(self) -> bool:
+        owners = {row.commune_id for row in modelling.list_drafts_of(self.slug)} | publication.owners_of(self.slug)
+        return bool(owners - {self.commune_id})

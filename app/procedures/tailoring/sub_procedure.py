@@ -22,6 +22,7 @@ from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused, kept_mapping
 
 LONGEST_SLUG = 80
+"""Signs of the name of a procedure, with what tells a commune's from all others."""
 ACTION: Text = {"fr": "Enregistrer", "ar": "حفظ"}
 """What the button of a task says that names none."""
 _TASK = f"{LOCAL}verification"

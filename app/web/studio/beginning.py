@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.commands.bus import execute
 from app.commands.services import current_services
+from app.commands.studio.scope import local_prefix
 from app.commands.studio.starting import StartDraft
 from app.domain.languages import choose
 from app.domain.permissions import MODEL
@@ -17,6 +18,7 @@ from app.procedures.composing.package import FIRST_VERSION
 from app.procedures.library import own_files
 from app.procedures.renaming import renamed
 from app.procedures.tailoring.operation import LOCAL
+from app.procedures.tailoring.sub_procedure import LONGEST_SLUG
 from app.queries.roles import role_titles
 from app.store import modelling, publication
 from app.web.access import current_actor, permission
@@ -26,7 +28,7 @@ from app.web.studio import studio
 from app.web.studio.scope import scope, scope_id
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-LONGEST_SLUG, LONGEST_WHOLE_SLUG, LONGEST_TITLE, LONGEST_SUMMARY, MOST_DAYS = 60, 80, 120, 400, 60
+LONGEST_TYPED, LONGEST_TITLE, LONGEST_SUMMARY, MOST_DAYS = 60, 120, 400, 60
 TYPED = ("slug", "title_fr", "title_ar", "title_zgh", "summary_fr", "summary_ar", "domain", "audience", "role", "days")
 
 
@@ -99,13 +101,16 @@ def _begin(slug: str, files: Mapping[str, bytes], **rest: Any) -> ResponseReturn
 def whole_slug(typed: str) -> str:
     """Return the name of a new procedure: in a commune, behind what tells it from every national one."""
     commune = scope()
-    return typed if commune is None or typed.startswith(LOCAL) else f"{LOCAL}{commune.slug}-{typed}"
+    prefix = "" if commune is None else local_prefix(commune.slug)
+    return typed if typed.startswith(prefix) else f"{prefix}{typed}"
 
 
 def slug_problem(typed: str) -> str:
     """Return why a short name cannot be that of a new procedure, "" when it can."""
     slug = whole_slug(typed)
-    if not SLUG.fullmatch(typed) or len(typed) > LONGEST_SLUG or len(slug) > LONGEST_WHOLE_SLUG:
+    if len(typed) > LONGEST_TYPED or len(slug) > LONGEST_SLUG:
+        return gettext("Ce nom est trop long : choisissez-en un plus court.")
+    if not SLUG.fullmatch(typed):
         return gettext("Écrivez des mots en minuscules sans accent, joints par des tirets : « permis-de-voirie ».")
     if scope() is None and slug.startswith(LOCAL):
         return gettext("Ce début est celui des démarches que les communes écrivent : choisissez un autre nom.")

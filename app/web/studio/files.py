@@ -88,6 +88,7 @@ def why_refused(refused: FileRefused) -> str:
     """Return why a file is not kept, in the language of the page."""
     return {
         "place": gettext("Ce fichier n’a pas sa place dans cette démarche. Rien n’a été enregistré."),
+        "name": gettext("Ce nom est celui d’une démarche de quelqu’un d’autre : choisissez-en un autre."),
         "size": gettext("Ce fichier dépasse 2 Mo. Rien n’a été enregistré : allégez-le."),
         "total": gettext("Les fichiers de la démarche dépassent ensemble la taille acceptée. Rien n’a été enregistré."),
         "count": gettext("La démarche a trop de fichiers. Rien n’a été enregistré."),

@@ -8,6 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from app.domain.languages import choose
 from app.domain.permissions import MODEL
 from app.languages import isolate
 from app.procedures import ProcedurePackage
@@ -23,6 +24,7 @@ from app.procedures.authoring.policy_rules import (
     rule_of,
 )
 from app.procedures.authoring.sheet_writing import Problem
+from app.procedures.comparison.parameters import cited_parameters
 from app.procedures.tailoring import GROUPS, Base, Group, Policy, Rule, read_policy
 from app.queries.adaptable import Thing, find_thing, is_thing, list_things, wider_names
 from app.queries.parameters import bound_in_words
@@ -85,6 +87,7 @@ def policy(draft_id: str) -> ResponseReturnValue:
         sections=_parts(group, [_line(read, thing, counted) for thing in things]),
         unreadable=read.unreadable,
         default=read.rules.default,
+        shared=_shared(read) if group == "parameters" else [],
         words=policy_words,
     )
 
@@ -178,6 +181,12 @@ def _line(read: _Reading, thing: Thing, counted: Mapping[str, int]) -> dict[str,
         "used": counted.get(thing.name, 0),
         "href": read.address(thing.group, thing.name),
     }
+
+
+def _shared(read: _Reading) -> list[str]:
+    """Return the titles of the values of the whole country that the procedure reads: no commune has its own."""
+    cited = cited_parameters(read.package)
+    return [choose(one.title, language()) or key for key, one in cited.items() if read.base.find_parameter(key) is None]
 
 
 def _title(thing: Thing) -> str:

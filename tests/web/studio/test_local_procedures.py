@@ -122,16 +122,20 @@ def test_a_director_has_no_way_into_national_drafts(director: FlaskClient, world
         save(world, national, {"processes/civil-status-copy/CHANGELOG.md": b"# x\n"}, actor=world.agent("dgs"))
 
 
-def test_names_of_the_country_and_of_communes_never_meet(world: World) -> None:
-    files = local_files()
+@pytest.mark.parametrize(
+    ("slug", "commune_id", "role"),
+    [(LOCAL, None, "analyst"), (LOCAL, CASABLANCA, "dgs"), ("civil-status-copy", AZROU, "dgs")],
+    ids=["country", "other", "own"],
+)
+def test_names_of_the_country_and_of_communes_never_meet(
+    world: World, slug: str, commune_id: str | None, role: str
+) -> None:
+    command = StartDraft(slug=slug, files=local_files(), origin="copy", commune_id=commune_id)
+
     with pytest.raises(FileRefused):
-        execute(StartDraft(slug=LOCAL, files=files, origin="copy"), actor=analyst(world), services=world.services)
-    with pytest.raises(FileRefused):
-        execute(
-            StartDraft(slug="civil-status-copy", files=files, origin="copy", commune_id=AZROU),
-            actor=world.agent("dgs"),
-            services=world.services,
-        )
+        execute(command, actor=world.agent(role, commune_id or "country"), services=world.services)
+
+    assert not modelling.list_drafts(commune_id)
 
 
 def test_nothing_local_is_published_without_the_president_and_the_next_version_follows(world: World) -> None:
