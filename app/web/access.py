@@ -54,11 +54,16 @@ def permission(name: str) -> Callable[[View], View]:
 
 def declared_permission(app: Flask, endpoint: str) -> str:
     """Return the permission of an endpoint. Raises UndeclaredRoute."""
-    view = app.view_functions[endpoint]
-    name = getattr(view, _ATTRIBUTE, None)
+    name = permission_of(app.view_functions[endpoint])
     if name is None:
         raise UndeclaredRoute(f"Expected @permission(…) on the view of “{endpoint}”.")
-    return str(name)
+    return name
+
+
+def permission_of(view: Callable[..., Any]) -> str | None:
+    """Return the permission that a view declares, None where it declares none."""
+    name = getattr(view, _ATTRIBUTE, None)
+    return None if name is None else str(name)
 
 
 def current_actor() -> Actor:

@@ -11,7 +11,7 @@ from app.domain.actors import Actor
 from app.domain.languages import choose
 from app.queries.incidents import count_incidents
 from app.store import territory
-from app.store.models import Agent
+from app.store.models import Agent, Commune
 from app.store.releases import count_asked
 from app.store.upgrades import list_to_answer
 from app.web.access import current_actor
@@ -145,13 +145,18 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
     if permissions.may(actor, permissions.SEE_TAILORING):
         items.append(_item(gettext("Bonnes pratiques"), "oversight.practices", "award"))
     if "commune" in g and permissions.may(actor, permissions.TAILOR, g.commune.id):
-        studio = _item(
-            gettext("Démarches de la commune"), "local_studio.index", "pencil-square", commune_slug=g.commune.slug
-        )
-        items.append({**studio, "current": request.blueprint == "local_studio"})
+        items.append(_own_studio(actor, g.commune))
     if "commune" in g and permissions.may(actor, permissions.READ_INSCRIPTIONS, g.commune.id):
         items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items
+
+
+def _own_studio(actor: Actor, commune: Commune) -> dict[str, Any]:
+    """Return the studio of the commune, with what waits for the approval of its president."""
+    approves = permissions.may(actor, permissions.APPROVE_LOCAL, commune.id)
+    item = _item(gettext("Démarches de la commune"), "local_studio.index", "pencil-square", commune_slug=commune.slug)
+    waiting = count_asked(commune.id) if approves else 0
+    return {**item, "current": request.blueprint == "local_studio", "count": waiting or None}
 
 
 def _item(label: str, endpoint: str, icon: str, **values: Any) -> dict[str, Any]:

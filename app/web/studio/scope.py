@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 from flask import Blueprint, g, request
 from flask.typing import RouteCallable
 
-from app.domain.permissions import TAILOR
+from app.domain.permissions import APPROVE, MODEL, PUBLISH, TAILOR
 from app.store import modelling
 from app.store.models import Commune, ProcedureDraft
-from app.web.access import permission
+from app.web.access import permission, permission_of
 
 LOCAL_STUDIO = "local_studio"
+OF_WRITERS = frozenset({MODEL, PUBLISH, APPROVE})
+"""Permissions of the country whose place TAILOR takes in a commune."""
 _COUNTRY_ONLY = "mastara_country_only"
 ROOMS_OF_STEPS = frozenset(
     {*("", "away", "diagram", "file-findings", "files", "findings", "findings.json", "forms", "holds"), "plug"}
@@ -39,8 +41,13 @@ class StudioBlueprint(Blueprint):
     ) -> None:
         """Add a rule to the country's studio and, where there is one, its counterpart to the communes'."""
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
-        if view_func is not None and not getattr(view_func, _COUNTRY_ONLY, False):
+        if view_func is not None and _is_for_communes(view_func):
             local_studio.add_url_rule(rule, endpoint or view_func.__name__, _in_commune(view_func), **options)
+
+
+def _is_for_communes(view: RouteCallable) -> bool:
+    """Tell whether communes have a counterpart: of writing, publishing and approving, and of nothing else."""
+    return permission_of(view) in OF_WRITERS and not getattr(view, _COUNTRY_ONLY, False)
 
 
 def country_only(view: View) -> View:

@@ -63,6 +63,7 @@ def test_a_commune_approves_publishes_and_offers_its_procedure_on_the_screens(
     offered = director.post(f"{HOME}/procedures/{LOCAL}/offer", data={"service": ""}, follow_redirects=True)
 
     assert "offerte aux usagers" in text_of(offered)
+    assert '"/studio/' not in text_of(director.get(f"{HOME}/{draft_id}/publish"))
     deployment = publication.find_newest_deployment(LOCAL, AZROU)
     assert deployment is not None
     assert deployment.commune_id == AZROU
