@@ -136,6 +136,8 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
     if "commune" in g and permissions.may(actor, permissions.SEE_TAILORING, g.commune.id):
         workshop = _item(gettext("Atelier de la commune"), "commune.index", "building", commune_slug=g.commune.slug)
         items.append({**workshop, "current": request.blueprint == "commune"})
+    if permissions.may(actor, permissions.PREPARE_COMMUNES):
+        items.append(_item(gettext("Préparer des communes"), "oversight.provinces", "geo-alt-fill"))
     if permissions.may(actor, permissions.STEER_TAILORING):
         items.append(_item(gettext("Adaptations des communes"), "oversight.tailoring", "diagram-3"))
     if permissions.may(actor, permissions.SEE_TAILORING):
