@@ -91,7 +91,7 @@ def row_of(national: National, thing: Changeable) -> dict[str, Any]:
 
 def adds(thing: Changeable) -> bool:
     """Tell whether things are added there, rather than changed."""
-    return thing.group in ("pieces", "elements") or bool(thing.rule.may_add) or thing.name.endswith(f".{WHOLE_FORM}")
+    return thing.group == "pieces" or bool(thing.rule.may_add) or thing.name.endswith(f".{WHOLE_FORM}")
 
 
 def elsewhere_words(national: National, changes_: Sequence[ChangeElsewhere]) -> str:
