@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from app.domain.languages import Language
-from app.languages import format_number, isolate_latin, translate, translate_plural
+from app.languages import isolate_latin, translate, translate_plural
 from app.procedures.tailoring import Group, Rule
 from app.procedures.tailoring.policy import NATIONAL
 from app.queries.differences.values import quantity
@@ -48,8 +48,11 @@ def _parameter(national: National, name: str, rule: Rule, language: Language) ->
 
 def _text(national: National, name: str, rule: Rule, language: Language) -> Iterator[str]:
     if rule.maximum is not None:
-        yield translate(
-            language, "%(most)s signes au plus dans chaque langue.", most=format_number(rule.maximum, language)
+        yield translate_plural(
+            language,
+            "%(num)s signe au plus dans chaque langue.",
+            "%(num)s signes au plus dans chaque langue.",
+            int(rule.maximum),
         )
 
 
