@@ -74,7 +74,8 @@ def _line(source: Any, finding: Finding) -> int | None:
 
 def _save(workshop: Workshop, overlay: Overlay) -> None:
     decision = overlay.decision
-    details = {
+    details: dict[str, Any] = {
+        "scenarios": [dict(one) for one in overlay.scenarios],
         "reason": overlay.reason,
         "decision_reference": decision.reference if decision else "",
         "decision_taken": decision.taken.isoformat() if decision else "",
