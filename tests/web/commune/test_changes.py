@@ -1,6 +1,7 @@
 """What a commune may change of a procedure, and the pages that change it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask.testing import FlaskClient
 
@@ -8,6 +9,7 @@ from app.procedures.tailoring.kinds import AddField, ChangeText, SetParameter
 from app.queries.tailoring import open_workshop
 from tests.world.places import AZROU, CASABLANCA, SLUG, World
 from tests.world.tailoring import adopt, explained, longer_collection, publish, save_operations
+from tests.world.variants import publish_variant
 
 SignIn = Callable[[str], FlaskClient]
 DIRECTOR = f"dgs@{AZROU}"
@@ -159,3 +161,33 @@ def test_a_locked_thing_and_an_unknown_one_have_no_page(world: World, sign_in: S
     assert browser.get(f"{HOME}/change/parameters/watiqa.stamp_fee").status_code == 404
     assert browser.get(f"{HOME}/change/nothing/at-all").status_code == 404
     assert browser.get(f"{HOME}/change/fields/request.delivery-step?item=local_gone").status_code == 404
+
+
+def _open_more(manifest: dict[str, Any]) -> None:
+    manifest["version"] = "1.2.0"
+    manifest["policy"] |= {"pieces": {"new": {"may_add": 1}}, "messages": {"ready-counter.*": "open"}}
+
+
+def test_questions_roles_pieces_and_messages_have_forms_of_their_own(world: World, sign_in: SignIn) -> None:
+    publish_variant(world, _open_more)
+    adopt(world)
+    browser = sign_in(DIRECTOR)
+    piece = {"item": "new", "title.fr": "Plan", "title.ar": "تصميم", "note.fr": "Une copie.", "note.ar": "نسخة."}
+    sent = {
+        "fields/request.search_hint": {"choice": "require"},
+        "roles/agent_ec": {"choice": "agent_guichet"},
+        "pieces/new": {**piece, "slot": "link-step", "legal_ref": "law-36-21 a.43"},
+        "messages/ready-counter.sms": {"to.fr": "Venez au guichet.", "to.ar": "احضروا إلى الشباك."},
+    }
+
+    answers = {place: browser.post(f"{HOME}/change/{place}", data=typed) for place, typed in sent.items()}
+    unlawful = browser.post(f"{HOME}/change/pieces/new", data={**piece, "slot": "link-step", "legal_ref": ""})
+    pages = [browser.get(f"{HOME}/change/{place}").status_code for place in sent]
+
+    assert {place: answer.status_code for place, answer in answers.items()} == dict.fromkeys(sent, 302)
+    assert unlawful.status_code == 422 and 'id="legal_ref-error"' in unlawful.get_data(as_text=True)
+    assert pages == [200] * len(sent)
+    kinds = {one.do for one in open_workshop(AZROU, SLUG).operations}
+    assert kinds == {"require-field", "map-role", "add-piece", "change-message"}
+    told = browser.get(f"{HOME}/publish").get_data(as_text=True)
+    assert "devient obligatoire" in told and "est fait par" in told and "Pièce facultative ajoutée" in told
