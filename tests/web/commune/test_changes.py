@@ -123,10 +123,13 @@ def test_a_change_is_seen_before_it_is_saved(world: World, sign_in: SignIn) -> N
 
     french = browser.post(f"{EXPLANATION}/preview?shown=fr", data=typed)
     arabic = browser.post(f"{EXPLANATION}/preview?shown=ar", data=typed).get_data(as_text=True)
+    question = {"item": "new", "type": "textfield", "label.fr": "Votre douar", "label.ar": "دواركم"}
+    added = browser.post(f"{HOME}/change/fields/request.delivery-step/preview?shown=fr", data=question)
     refused = browser.post(f"{PERIOD}/preview?shown=fr", data={**VALUE, "value.0": "7"}).get_data(as_text=True)
 
     assert "Votre acte est prêt." in french.get_data(as_text=True) and "frame-ancestors 'self'" in str(french.headers)
     assert "عقدكم جاهز." in arabic and 'dir="rtl"' in arabic
+    assert "Votre douar" in added.get_data(as_text=True), "the page of the form on which it stands is shown"
     assert "au moins 60" in refused
     assert open_workshop(AZROU, SLUG).operations == ()
 
