@@ -94,16 +94,16 @@ def adds(thing: Changeable) -> bool:
     return thing.group == "pieces" or bool(thing.rule.may_add) or thing.name.endswith(f".{WHOLE_FORM}")
 
 
-def elsewhere_words(national: National, changes_: Sequence[ChangeElsewhere]) -> str:
+def elsewhere_words(national: National, found: Sequence[ChangeElsewhere]) -> str:
     """Return how many communes changed the thing, of a value also from what to what: "3 communes : 100 à 150 jours"."""
-    count = len({(one.name_fr, one.name_ar) for one in changes_})
+    count = len({(one.name_fr, one.name_ar) for one in found})
     if not count:
         return ""
-    values = sorted({value for one in changes_ if (value := _number(one)) is not None})
+    values = sorted({value for one in found if (value := _number(one)) is not None})
     told = ngettext("%(num)s autre commune l’a changé", "%(num)s autres communes l’ont changé", count)
     if not values:
         return told
-    key = changes_[0].operation.name
+    key = found[0].operation.name
     lowest, highest = (quantity_of(national, key, value, language()) for value in (values[0], values[-1]))
     if lowest == highest:
         return gettext("%(told)s : %(value)s", told=told, value=lowest)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import g, render_template, url_for
@@ -60,7 +61,7 @@ def may_change() -> bool:
     return permissions.may(current_actor(), permissions.TAILOR, g.commune.id)
 
 
-def today() -> Any:
+def today() -> date:
     """Return the day in Morocco."""
     return local_day(current_services().clock.now())
 

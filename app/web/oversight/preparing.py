@@ -16,6 +16,7 @@ from app.domain.languages import choose
 from app.domain.permissions import PREPARE_COMMUNES
 from app.queries.workshops import ProvinceLine, read_province
 from app.store import publication, releases, tailoring, territory
+from app.store.models import Commune
 from app.web.access import current_actor, permission
 from app.web.interface import gettext, language, name_of
 from app.web.oversight import oversight
@@ -61,7 +62,7 @@ def prepare_slice(code: str) -> ResponseReturnValue:
     return _page(code, typed, chosen=later, results=results, finished=done)
 
 
-def _communes(code: str) -> list[Any]:
+def _communes(code: str) -> list[Commune]:
     """Return the communes of a province for which the person may do this."""
     actor = current_actor()
     return [one for one in territory.list_communes(code) if permissions.may(actor, PREPARE_COMMUNES, one.id)]
@@ -166,7 +167,13 @@ def _sources(slug: str) -> list[tuple[str, str]]:
     return sorted(found.values(), key=lambda pair: pair[1])
 
 
-def _result(result: PreparedCommune, communes: Sequence[Any]) -> dict[str, Any]:
+def _workshop_of(commune: Commune) -> str:
+    """Return the address of a commune's workshop, "" for who may not see it."""
+    may_see = permissions.may(current_actor(), permissions.SEE_TAILORING, commune.id)
+    return url_for("commune.index", commune_slug=commune.slug) if may_see else ""
+
+
+def _result(result: PreparedCommune, communes: Sequence[Commune]) -> dict[str, Any]:
     done = {
         "adopted": gettext("démarche prise dans l’atelier"),
         "overlay": gettext("changements repris"),
@@ -184,7 +191,7 @@ def _result(result: PreparedCommune, communes: Sequence[Any]) -> dict[str, Any]:
     commune = next(one for one in communes if one.id == result.commune_id)
     return {
         "name": name_of(commune),
-        "slug": commune.slug,
+        "href": _workshop_of(commune),
         "refused": result.refused is not None,
         "done": [done[one] for one in result.done],
         "left": [left[one] for one in result.left],

@@ -1,11 +1,13 @@
 """What a commune may change of a procedure, and the pages that change it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+import lxml.html
 from flask.testing import FlaskClient
 
-from app.procedures.tailoring.kinds import AddField, ChangeText, SetParameter
+from app.procedures.tailoring.kinds import AddField, ChangeText, LocalValue, Option, SetParameter
 from app.queries.tailoring import open_workshop
 from tests.world.places import AZROU, CASABLANCA, SLUG, World
 from tests.world.tailoring import adopt, explained, longer_collection, publish, save_operations
@@ -17,6 +19,12 @@ HOME = f"/commune/azrou/procedures/{SLUG}"
 PERIOD = f"{HOME}/change/parameters/watiqa.collection_period"
 EXPLANATION = f"{HOME}/change/texts/statuses.ready-to-collect.explanation"
 VALUE = {"value.0": "120", "since.0": "2026-03-10", "legal_ref.0": "Délibération n° 3/2026"}
+
+
+def typed_in(page: str) -> dict[str, str]:
+    """Return what the form of a change would send as it stands."""
+    form = lxml.html.fromstring(page).get_element_by_id("change-form")
+    return {str(name): str(value or "") for name, value in form.form_values() if name != "csrf_token"}
 
 
 def test_everything_that_may_be_changed_is_shown_with_its_bound_and_what_others_did(
@@ -95,9 +103,10 @@ def test_a_question_is_added_with_its_choices_and_changed_under_the_same_name(wo
     browser.post(address, data={**typed, "item": "local_votre_douar", "type": "textfield", "label.fr": "Douar"})
 
     [field] = open_workshop(AZROU, SLUG).operations
+    assert isinstance(field, AddField)
 
     assert missing.status_code == 422 and "un par ligne" in missing.get_data(as_text=True)
-    assert isinstance(field, AddField) and (field.field, field.type) == ("local_votre_douar", "textfield")
+    assert (field.field, field.type) == ("local_votre_douar", "textfield")
     assert field.label.by_language["fr"] == "Douar"
     assert "Question ajoutée : « Douar »" in browser.get(address).get_data(as_text=True)
 
@@ -194,3 +203,28 @@ def test_questions_roles_pieces_and_messages_have_forms_of_their_own(world: Worl
     assert kinds == {"require-field", "map-role", "add-piece", "change-message"}
     told = browser.get(f"{HOME}/publish").get_data(as_text=True)
     assert "devient obligatoire" in told and "est fait par" in told and "Pièce facultative ajoutée" in told
+
+
+def test_opening_and_saving_a_change_loses_nothing_of_it(world: World, sign_in: SignIn) -> None:
+    adopt(world)
+    days = [LocalValue(since=date(2026, month, 1), value=60 + month, legal_ref="Délibération") for month in range(3, 8)]
+    words = explained("Aït Yahya").to
+    field = AddField(
+        form="request",
+        slot="delivery-step",
+        field="local_douar",
+        type="select",
+        label=words,
+        options=(Option(value="first", label=words),),
+    )
+    period = SetParameter(parameter="watiqa.collection_period", values=tuple(days))
+    save_operations(world, [field, period])
+    browser = sign_in(DIRECTOR)
+    question = f"{HOME}/change/fields/request.delivery-step?item=local_douar"
+
+    for address in (PERIOD, question):
+        page = browser.get(address).get_data(as_text=True)
+        browser.post(address.partition("?")[0], data=typed_in(page))
+
+    kept = {one.identity: one for one in open_workshop(AZROU, SLUG).operations}
+    assert kept == {field.identity: field, period.identity: period}
