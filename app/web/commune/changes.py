@@ -79,7 +79,7 @@ def row_of(national: National, thing: Changeable) -> dict[str, Any]:
         "national": _cut(national_value(national, thing.group, thing.name, said, today=today())),
         "own": _cut(local_value(national, thing.own, said)),
         "bounds": rule_in_words(national, thing.group, thing.name, thing.rule, said),
-        "law": legal_ground(thing.rule),
+        "law": legal_ground(national, thing.rule, said),
         "keeper": keeper(thing.rule, said),
         "elsewhere": elsewhere_words(national, thing.elsewhere),
         "examples": [

@@ -40,7 +40,8 @@ def test_everything_that_may_be_changed_is_shown_with_its_bound_and_what_others_
 
     assert "Délai de retrait au guichet" in page and "Entre 60 jours et 180 jours." in page
     assert "120 jours à partir du" in page and "1 autre commune l’a changé : 100 jours" in page
-    assert "Timbre par exemplaire" in page and "law-36-21 a.43" in page and "la DGCT" in page
+    assert "Timbre par exemplaire" in page and "Loi 36-21 relative à l&#39;état civil, article 43" in page
+    assert "la DGCT" in page
     assert "La commune peut y ajouter 2 questions au plus." in page
 
 
