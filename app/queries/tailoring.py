@@ -13,6 +13,7 @@ from app.procedures.tailoring import (
     Operation,
     Overlay,
     operations_from_data,
+    read_overlay,
 )
 from app.store import publication, tailoring, territory
 from app.store.models import Deployment, Offering, PublishedOverlay, Tailoring
@@ -36,6 +37,14 @@ class Workshop:
     operations: tuple[Operation, ...]
 
     @property
+    def scenarios(self) -> tuple[Mapping[str, Any], ...]:
+        """The commune's own trials: those kept since it last published, else those of what is in effect."""
+        kept = self.row.details.get("scenarios")
+        if kept is None and self.current is not None:
+            return read_overlay(self.current.content.encode(), file=f"overlays/{self.current.number}.yaml").scenarios
+        return tuple(kept or ())
+
+    @property
     def is_behind(self) -> bool:
         """True when the country has another version in effect than the one that the changes stand on."""
         return self.national is not None and self.national.id != self.row.base_id
@@ -56,6 +65,7 @@ class Workshop:
             since=_day(typed.get("since")) or today,
             until=_day(typed.get("until")),
             operations=self.operations,
+            scenarios=self.scenarios,
         )
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from app.store import adoptions, publication, releases, tailoring
 from app.store.adoptions import Adoption, Publications
-from app.store.models import Deployment, Offering, Tailoring
+from app.store.models import Commune, Deployment, Offering, Tailoring
 
 State = Literal["behind", "closed", "unpublished", "scheduled", "tailored", "national"]
 
@@ -78,4 +78,27 @@ def list_adoptable(commune_id: str) -> Sequence[Adoptable]:
         Adoptable(deployment=one, adoption=figures.get(one.slug, Adoption()))
         for one in publication.list_newest_deployments()
         if one.slug not in held and one.slug not in retired
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvinceLine:
+    """Where one commune of a province stands with a procedure."""
+
+    commune: Commune
+    state: Literal["absent", "closed", "open"]
+    tailored: bool
+
+
+def read_province(slug: str, communes: Sequence[Commune]) -> list[ProvinceLine]:
+    """Return where communes stand with a procedure, in their order. Two reads."""
+    offered = {row.commune_id: row for row in publication.list_offering_communes(slug)}
+    changed = {row.overlay.commune_id for row in tailoring.list_in_effect(slug)}
+    return [
+        ProvinceLine(
+            commune=one,
+            state="absent" if one.id not in offered else ("open" if offered[one.id].open else "closed"),
+            tailored=one.id in changed,
+        )
+        for one in communes
     ]

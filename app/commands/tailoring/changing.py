@@ -15,7 +15,7 @@ from app.procedures.tailoring.stored import PLACE
 from app.store import tailoring
 from app.store.models import Tailoring
 
-DETAILS = frozenset({"reason", "decision_reference", "decision_taken", "since", "until"})
+DETAILS = frozenset({"reason", "decision_reference", "decision_taken", "since", "until", "scenarios"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class SaveOperations:
     seen: int
     operations: Sequence[Operation]
     details: Mapping[str, Any] = field(default_factory=dict)
-    """What was typed for the publication, kept until then; unknown keys are left out."""
+    """What was typed for the publication, and the commune's own trials, kept until then; unknown keys are left out."""
 
     def authorise(self, unit: Unit) -> None:
         """The director of services or the president of the commune."""

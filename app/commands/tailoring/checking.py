@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.decisions.errors import DecisionError
+from app.deployments import prepare
 from app.deployments.bases import Prepared, prepare_overlay
 from app.domain.findings import Finding
 from app.engine import DefinitionRefused
@@ -10,6 +11,10 @@ from app.procedures import ProcedurePackage
 from app.procedures.tailoring import Base, Overlay, resolve
 from app.scenarios import PackageReport, ScenarioReport
 from app.scenarios.kept_runs import run_once
+from app.scenarios.runner import run_raw
+
+OWN = "scenarios."
+"""How the file of a commune's own scenario is called, before its number in the overlay."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,12 +22,14 @@ class CheckedOverlay:
     """What the checks say of an overlay. `report` is None when nothing can run.
 
     `changed`: scenarios that pass on the national version and go otherwise here. Most of them are what the commune
-    wants (a longer period moves a date); somebody reads them before they are published.
+    wants (a longer period moves a date); somebody reads them before they are published. `own` are the commune's own
+    scenarios; one that goes otherwise is among `changed` too.
     """
 
     prepared: Prepared
     report: PackageReport | None = None
     changed: tuple[ScenarioReport, ...] = ()
+    own: tuple[ScenarioReport, ...] = ()
 
     @property
     def package(self) -> ProcedurePackage | None:
@@ -41,7 +48,17 @@ def check_overlay(base: Base, overlay: Overlay) -> CheckedOverlay:
     if prepared.package is None or prepared.errors:
         return CheckedOverlay(prepared=prepared)
     report = _run(prepared.package)
-    return CheckedOverlay(prepared=prepared, report=report, changed=_changed(base, report))
+    own = _own(prepared.package, overlay) if report is not None else ()
+    changed = (*_changed(base, report), *(one for one in own if not one.passed))
+    return CheckedOverlay(prepared=prepared, report=report, changed=changed, own=own)
+
+
+def _own(package: ProcedurePackage, overlay: Overlay) -> tuple[ScenarioReport, ...]:
+    """Run the commune's own scenarios on its variant."""
+    if not overlay.scenarios:
+        return ()
+    deployed = prepare(package)
+    return tuple(run_raw(deployed, raw, file=f"{OWN}{number}") for number, raw in enumerate(overlay.scenarios, start=1))
 
 
 def _changed(base: Base, report: PackageReport | None) -> tuple[ScenarioReport, ...]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from app.deadlines.clock_words import reference_in_words
 from app.domain.languages import Language
-from app.languages import format_number, isolate_latin, translate, translate_plural
+from app.languages import translate, translate_plural
 from app.procedures.tailoring import Group, Rule
 from app.procedures.tailoring.policy import NATIONAL
 from app.queries.differences.values import quantity
@@ -48,8 +49,11 @@ def _parameter(national: National, name: str, rule: Rule, language: Language) ->
 
 def _text(national: National, name: str, rule: Rule, language: Language) -> Iterator[str]:
     if rule.maximum is not None:
-        yield translate(
-            language, "%(most)s signes au plus dans chaque langue.", most=format_number(rule.maximum, language)
+        yield translate_plural(
+            language,
+            "%(num)s signe au plus dans chaque langue.",
+            "%(num)s signes au plus dans chaque langue.",
+            int(rule.maximum),
         )
 
 
@@ -109,6 +113,10 @@ _TOLD: Mapping[Group, Callable[[National, str, Rule, Language], Iterator[str]]] 
 }
 
 
-def legal_ground(rule: Rule) -> str:
-    """Return the text of law that a rule names, isolated for Arabic lines; "" where it names none."""
-    return isolate_latin(rule.legal_ref) if rule.legal_ref else ""
+def legal_ground(national: National, rule: Rule, language: Language) -> str:
+    """Return the text of law that a rule names: `law-55-19 a.16` with the name of the law; "" where it names none."""
+    law, _, articles = (rule.legal_ref or "").partition(" a.")
+    named = national.package.text(f"fiche.legal_basis.{law}", language) if law else ""
+    if named and articles:
+        return translate(language, "%(law)s, article %(articles)s", law=named, articles=articles)
+    return named or reference_in_words(rule.legal_ref or "", language)

@@ -171,7 +171,7 @@ def _show(
     moved: bool = False,
 ) -> str:
     national, thing = page.open.national, page.open.thing
-    surface = surface_of(thing)
+    surface = surface_of(national, thing)
     return show(
         "commune/change.html",
         page.open.workshop,

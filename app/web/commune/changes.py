@@ -79,7 +79,7 @@ def row_of(national: National, thing: Changeable) -> dict[str, Any]:
         "national": _cut(national_value(national, thing.group, thing.name, said, today=today())),
         "own": _cut(local_value(national, thing.own, said)),
         "bounds": rule_in_words(national, thing.group, thing.name, thing.rule, said),
-        "law": legal_ground(thing.rule),
+        "law": legal_ground(national, thing.rule, said),
         "keeper": keeper(thing.rule, said),
         "elsewhere": elsewhere_words(national, thing.elsewhere),
         "examples": [
@@ -91,19 +91,19 @@ def row_of(national: National, thing: Changeable) -> dict[str, Any]:
 
 def adds(thing: Changeable) -> bool:
     """Tell whether things are added there, rather than changed."""
-    return thing.group in ("pieces", "elements") or bool(thing.rule.may_add) or thing.name.endswith(f".{WHOLE_FORM}")
+    return thing.group == "pieces" or bool(thing.rule.may_add) or thing.name.endswith(f".{WHOLE_FORM}")
 
 
-def elsewhere_words(national: National, changes_: Sequence[ChangeElsewhere]) -> str:
+def elsewhere_words(national: National, found: Sequence[ChangeElsewhere]) -> str:
     """Return how many communes changed the thing, of a value also from what to what: "3 communes : 100 à 150 jours"."""
-    count = len({(one.name_fr, one.name_ar) for one in changes_})
+    count = len({(one.name_fr, one.name_ar) for one in found})
     if not count:
         return ""
-    values = sorted({value for one in changes_ if (value := _number(one)) is not None})
+    values = sorted({value for one in found if (value := _number(one)) is not None})
     told = ngettext("%(num)s autre commune l’a changé", "%(num)s autres communes l’ont changé", count)
     if not values:
         return told
-    key = changes_[0].operation.name
+    key = found[0].operation.name
     lowest, highest = (quantity_of(national, key, value, language()) for value in (values[0], values[-1]))
     if lowest == highest:
         return gettext("%(told)s : %(value)s", told=told, value=lowest)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import g, render_template, url_for
@@ -13,6 +14,7 @@ from app.domain.clock import local_day
 from app.domain.languages import choose
 from app.queries.tailoring import Workshop, open_workshop
 from app.queries.workshops import State
+from app.store import upgrades
 from app.store.tailoring import TailoringUnknown
 from app.web.access import current_actor
 from app.web.interface import gettext, language
@@ -59,7 +61,7 @@ def may_change() -> bool:
     return permissions.may(current_actor(), permissions.TAILOR, g.commune.id)
 
 
-def today() -> Any:
+def today() -> date:
     """Return the day in Morocco."""
     return local_day(current_services().clock.now())
 
@@ -80,9 +82,18 @@ def show(template: str, workshop: Workshop, part: str, **values: Any) -> str:
         address=address,
         parts=tabs,
         editable=may_change(),
+        upgrade_href=_upgrade_href(workshop),
         breadcrumb=[{"label": gettext("Atelier de la commune"), "href": home}, {"label": title}],
         **values,
     )
+
+
+def _upgrade_href(workshop: Workshop) -> str:
+    """Return where the commune answers to a newer national version, "" where nothing was asked of it."""
+    slug = workshop.row.slug
+    if not workshop.is_behind or upgrades.find_current_item(workshop.row.commune_id, slug) is None:
+        return ""
+    return url_for("commune.upgrade", commune_slug=workshop.commune.slug, slug=slug)
 
 
 def choose_text(texts: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from app.domain.permissions import TAILOR
 from app.linting.sentences import say
 from app.procedures.tailoring import Overlay, OverlayRefused, read_overlay, read_policy
 from app.procedures.tailoring.resolving import another_base, refusals
-from app.procedures.yaml_source import read_mapping
+from app.procedures.yaml_source import YamlSource, read_mapping
 from app.queries.tailoring import Workshop
 from app.store.tailoring import TailoringMoved
 from app.web.access import current_actor, permission
@@ -67,14 +67,15 @@ def _refusals(workshop: Workshop, overlay: Overlay, content: bytes) -> list[Find
     return [replace(one, line=_line(source, one)) for one in found]
 
 
-def _line(source: Any, finding: Finding) -> int | None:
+def _line(source: YamlSource, finding: Finding) -> int | None:
     parts = (finding.element or "").split(".")
     return source.line(tuple(int(part) if part.isdigit() else part for part in parts)) or finding.line
 
 
 def _save(workshop: Workshop, overlay: Overlay) -> None:
     decision = overlay.decision
-    details = {
+    details: dict[str, Any] = {
+        "scenarios": [dict(one) for one in overlay.scenarios],
         "reason": overlay.reason,
         "decision_reference": decision.reference if decision else "",
         "decision_taken": decision.taken.isoformat() if decision else "",

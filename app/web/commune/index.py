@@ -48,7 +48,7 @@ def adopt(commune_slug: str) -> ResponseReturnValue:
         flash(gettext("La commune avait déjà pris cette démarche dans son atelier."), "info")
     else:
         flash(gettext("La démarche est dans l’atelier de la commune."), "success")
-    return redirect(url_for("commune.overview", commune_slug=commune_slug, slug=slug))
+    return redirect(url_for("commune.ready", commune_slug=commune_slug, slug=slug))
 
 
 def _offered(one: ListedWorkshop) -> dict[str, Any]:

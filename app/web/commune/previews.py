@@ -12,6 +12,8 @@ from app.deployments.bases import base_of
 from app.deployments.published import published_package
 from app.domain.languages import read_language
 from app.domain.permissions import SEE_TAILORING
+from app.forms.packages import read_forms
+from app.forms.structure import walk
 from app.linting.sentences import say
 from app.procedures import ProcedurePackage
 from app.procedures.bpmn import localised_diagram
@@ -20,6 +22,7 @@ from app.procedures.tailoring import Operation, resolve
 from app.queries.changeable import Changeable
 from app.queries.differences import group_differences
 from app.queries.tailoring import Workshop
+from app.queries.tailoring_words import National, national_of
 from app.web.access import permission
 from app.web.commune import commune
 from app.web.commune.frame import opened, show, today
@@ -36,9 +39,11 @@ class Surface:
 
     kind: str
     name: str = ""
+    step: str = ""
+    """The page of a form that has several."""
 
 
-def surface_of(thing: Changeable) -> Surface:
+def surface_of(national: National, thing: Changeable) -> Surface:
     """Return where a change of a thing is seen best."""
     first, _, _ = thing.name.partition(".")
     if thing.group == "texts":
@@ -46,10 +51,19 @@ def surface_of(thing: Changeable) -> Surface:
     if thing.group == "messages":
         return Surface(kind="message", name=first)
     if thing.group == "fields":
-        return Surface(kind="form", name=first)
+        return Surface(kind="form", name=first, step=step_of(national, thing.name))
     if thing.group == "documents":
         return Surface(kind="document", name=first)
     return Surface(kind="diagram" if thing.group in ("roles", "steps", "elements") else "sheet")
+
+
+def step_of(national: National, name: str) -> str:
+    """Return the page of a form on which a question or a group of it stands, "" of a form of one page."""
+    form, _, component = name.partition(".")
+    found = read_forms(national.package).get(form)
+    parts = walk(found.components) if found else ()
+    place = next((one for one in parts if component in (one.key, one.id)), None)
+    return (place.step or place.id) if place else ""
 
 
 def _surface_of_text(name: str) -> Surface:
@@ -95,9 +109,9 @@ def preview_surface(commune_slug: str, slug: str, side: str, surface: str) -> Re
         return framed(no_surface(problems))
     address: dict[str, Any] = {"commune_slug": commune_slug, "slug": slug, "side": side, "shown": language()}
     url = url_for("commune.preview_diagram", **address)
-    return framed(
-        show_surface(package, surface, request.args.get("name", ""), diagram_url=url, of_commune=side == "local")
-    )
+    name, step = request.args.get("name", ""), request.args.get("step", "")
+    local = side == "local"
+    return framed(show_surface(package, surface, name, step=step, diagram_url=url, of_commune=local))
 
 
 @commune.get("/procedures/<slug>/preview/<side>.bpmn")
@@ -122,10 +136,10 @@ def typed_preview(
     package, refused = variant_of(replace(workshop, operations=tuple(operations)))
     if package is None:
         return framed(no_surface(refused))
-    surface = surface_of(thing)
+    surface = surface_of(national_of(workshop.row.base_id), thing)
     if surface.kind == "diagram" or (surface.kind == "message" and surface.name not in package.messages):
         return framed(_differences(workshop, package))
-    return framed(show_surface(package, surface.kind, surface.name))
+    return framed(show_surface(package, surface.kind, surface.name, step=surface.step))
 
 
 def side_of(workshop: Workshop, side: str) -> tuple[ProcedurePackage | None, list[str]]:

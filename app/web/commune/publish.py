@@ -16,6 +16,7 @@ from app.commands.tailoring.publishing import PublishedVariant, PublishOverlay
 from app.deployments.published import published_package
 from app.domain.permissions import SEE_TAILORING, TAILOR
 from app.languages import format_day
+from app.procedures import ProcedurePackage
 from app.queries.elsewhere import operations_of
 from app.queries.tailoring import Workshop
 from app.queries.tailoring_words import national_of, tell_operation
@@ -152,8 +153,8 @@ def same_as_current(workshop: Workshop) -> bool:
     return {one.identity: one for one in standing} == {one.identity: one for one in workshop.operations}
 
 
-def _comparison(workshop: Workshop, package: Any) -> dict[str, Any]:
-    def side(name: str, label: str, found: Any) -> Side:
+def _comparison(workshop: Workshop, package: ProcedurePackage | None) -> dict[str, Any]:
+    def side(name: str, label: str, found: ProcedurePackage | None) -> Side:
         url = url_for("commune.preview_diagram", side=name, shown=language(), **_address(workshop))
         return Side(label=label, diagram=url, package=found)
 

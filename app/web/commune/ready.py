@@ -13,9 +13,9 @@ from app.commands.communes.places import LONGEST, ChooseService, KeepCounter, Ke
 from app.commands.communes.staffing import ROLES, GiveRole, TakeRole
 from app.commands.services import current_services
 from app.commands.tailoring.adopting import OpenToCitizens
+from app.deployments.readiness import CommuneReadiness, read_readiness
 from app.domain.permissions import SEE_TAILORING, TAILOR
 from app.queries.changeable import Changeable, list_changeable
-from app.queries.readiness import CommuneReadiness, read_readiness
 from app.queries.tailoring import Workshop
 from app.queries.tailoring_words import National, national_of
 from app.queries.tailoring_words.names import role_name

@@ -29,14 +29,19 @@ KINDS = ("sheet", "form", "document", "message", "text", "diagram")
 
 
 def show_surface(
-    package: ProcedurePackage, kind: str, name: str, *, diagram_url: str = "", of_commune: bool = True
+    package: ProcedurePackage, kind: str, name: str, *, step: str = "", diagram_url: str = "", of_commune: bool = True
 ) -> str:
-    """Return the page of one surface in the language of the request. Raises NotFound for what the package lacks."""
+    """Return the page of one surface in the language of the request. Raises NotFound for what the package lacks.
+
+    `step` is the page of a form, `of_commune` whether a sheet names the commune and its counters.
+    """
     try:
         if kind == "diagram":
             return render_template("commune/surface_diagram.html", url=diagram_url)
         if kind == "sheet":
             return _sheet(package, of_commune)
+        if kind == "form":
+            return _form(package, name, step)
         return _SHOWN[kind](package, name)
     except (FormRuleFailed, DocumentError) as refused:
         return no_surface([say(refused.message, language())])
@@ -70,7 +75,7 @@ def _sheet(package: ProcedurePackage, of_commune: bool) -> str:
     return render_template("commune/surface_sheet.html", entry=entry, sheet=sheet, **beside, **local)
 
 
-def _form(package: ProcedurePackage, name: str) -> str:
+def _form(package: ProcedurePackage, name: str, asked: str) -> str:
     forms = read_forms(package)
     form = forms.get(name)
     if form is None:
@@ -78,7 +83,6 @@ def _form(package: ProcedurePackage, name: str) -> str:
     now = current_services().clock.now()
     context: Mapping[str, object] = {"case": {}, "parameters": package.parameters.nested_on(local_day(now))}
     steps = [(step.id, step.title_in(language())) for step in form.steps]
-    asked = request.args.get("step", "")
     step = (asked if asked in dict(steps) else steps[0][0]) if len(steps) > 1 else None
     body = form.render(answers={}, errors={}, context=context, language=language(), now=now, step=step, shared=context)
     return render_template(
@@ -129,4 +133,4 @@ def _shown() -> Language:
     return "ar" if language() == "ar" else "fr"
 
 
-_SHOWN = {"form": _form, "document": _document, "message": _message, "text": _text}
+_SHOWN = {"document": _document, "message": _message, "text": _text}

@@ -140,6 +140,8 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
         workshop = _item(gettext("Atelier de la commune"), "commune.index", "building", commune_slug=g.commune.slug)
         waiting = len(list_to_answer(g.commune.id))
         items.append({**workshop, "current": request.blueprint == "commune", "count": waiting or None})
+    if permissions.may(actor, permissions.PREPARE_COMMUNES):
+        items.append(_item(gettext("Préparer des communes"), "oversight.provinces", "geo-alt-fill"))
     if permissions.may(actor, permissions.STEER_TAILORING):
         items.append(_item(gettext("Adaptations des communes"), "oversight.tailoring", "diagram-3"))
     if permissions.may(actor, permissions.SEE_TAILORING):

@@ -14,6 +14,7 @@ from app.web.oversight import inscriptions as inscriptions  # noqa: E402
 from app.web.oversight import offering as offering  # noqa: E402
 from app.web.oversight import parameters as parameters  # noqa: E402
 from app.web.oversight import practices as practices  # noqa: E402
+from app.web.oversight import preparing as preparing  # noqa: E402
 from app.web.oversight import registers as registers  # noqa: E402
 from app.web.oversight import (  # noqa: E402
     upgrades as upgrades,

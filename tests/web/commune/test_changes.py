@@ -1,13 +1,17 @@
 """What a commune may change of a procedure, and the pages that change it."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
+import lxml.html
 from flask.testing import FlaskClient
 
-from app.procedures.tailoring.kinds import AddField, ChangeText, SetParameter
+from app.procedures.tailoring.kinds import AddField, ChangeText, LocalValue, Option, SetParameter
 from app.queries.tailoring import open_workshop
 from tests.world.places import AZROU, CASABLANCA, SLUG, World
 from tests.world.tailoring import adopt, explained, longer_collection, publish, save_operations
+from tests.world.variants import publish_variant
 
 SignIn = Callable[[str], FlaskClient]
 DIRECTOR = f"dgs@{AZROU}"
@@ -15,6 +19,12 @@ HOME = f"/commune/azrou/procedures/{SLUG}"
 PERIOD = f"{HOME}/change/parameters/watiqa.collection_period"
 EXPLANATION = f"{HOME}/change/texts/statuses.ready-to-collect.explanation"
 VALUE = {"value.0": "120", "since.0": "2026-03-10", "legal_ref.0": "Délibération n° 3/2026"}
+
+
+def typed_in(page: str) -> dict[str, str]:
+    """Return what the form of a change would send as it stands."""
+    form = lxml.html.fromstring(page).get_element_by_id("change-form")
+    return {str(name): str(value or "") for name, value in form.form_values() if name != "csrf_token"}
 
 
 def test_everything_that_may_be_changed_is_shown_with_its_bound_and_what_others_did(
@@ -30,7 +40,8 @@ def test_everything_that_may_be_changed_is_shown_with_its_bound_and_what_others_
 
     assert "Délai de retrait au guichet" in page and "Entre 60 jours et 180 jours." in page
     assert "120 jours à partir du" in page and "1 autre commune l’a changé : 100 jours" in page
-    assert "Timbre par exemplaire" in page and "law-36-21 a.43" in page and "la DGCT" in page
+    assert "Timbre par exemplaire" in page and "Loi 36-21 relative à l&#39;état civil, article 43" in page
+    assert "la DGCT" in page
     assert "La commune peut y ajouter 2 questions au plus." in page
 
 
@@ -93,9 +104,10 @@ def test_a_question_is_added_with_its_choices_and_changed_under_the_same_name(wo
     browser.post(address, data={**typed, "item": "local_votre_douar", "type": "textfield", "label.fr": "Douar"})
 
     [field] = open_workshop(AZROU, SLUG).operations
+    assert isinstance(field, AddField)
 
     assert missing.status_code == 422 and "un par ligne" in missing.get_data(as_text=True)
-    assert isinstance(field, AddField) and (field.field, field.type) == ("local_votre_douar", "textfield")
+    assert (field.field, field.type) == ("local_votre_douar", "textfield")
     assert field.label.by_language["fr"] == "Douar"
     assert "Question ajoutée : « Douar »" in browser.get(address).get_data(as_text=True)
 
@@ -121,10 +133,13 @@ def test_a_change_is_seen_before_it_is_saved(world: World, sign_in: SignIn) -> N
 
     french = browser.post(f"{EXPLANATION}/preview?shown=fr", data=typed)
     arabic = browser.post(f"{EXPLANATION}/preview?shown=ar", data=typed).get_data(as_text=True)
+    question = {"item": "new", "type": "textfield", "label.fr": "Votre douar", "label.ar": "دواركم"}
+    added = browser.post(f"{HOME}/change/fields/request.delivery-step/preview?shown=fr", data=question)
     refused = browser.post(f"{PERIOD}/preview?shown=fr", data={**VALUE, "value.0": "7"}).get_data(as_text=True)
 
     assert "Votre acte est prêt." in french.get_data(as_text=True) and "frame-ancestors 'self'" in str(french.headers)
     assert "عقدكم جاهز." in arabic and 'dir="rtl"' in arabic
+    assert "Votre douar" in added.get_data(as_text=True), "the page of the form on which it stands is shown"
     assert "au moins 60" in refused
     assert open_workshop(AZROU, SLUG).operations == ()
 
@@ -159,3 +174,58 @@ def test_a_locked_thing_and_an_unknown_one_have_no_page(world: World, sign_in: S
     assert browser.get(f"{HOME}/change/parameters/watiqa.stamp_fee").status_code == 404
     assert browser.get(f"{HOME}/change/nothing/at-all").status_code == 404
     assert browser.get(f"{HOME}/change/fields/request.delivery-step?item=local_gone").status_code == 404
+
+
+def _open_more(manifest: dict[str, Any]) -> None:
+    manifest["version"] = "1.2.0"
+    manifest["policy"] |= {"pieces": {"new": {"may_add": 1}}, "messages": {"ready-counter.*": "open"}}
+
+
+def test_questions_roles_pieces_and_messages_have_forms_of_their_own(world: World, sign_in: SignIn) -> None:
+    publish_variant(world, _open_more)
+    adopt(world)
+    browser = sign_in(DIRECTOR)
+    piece = {"item": "new", "title.fr": "Plan", "title.ar": "تصميم", "note.fr": "Une copie.", "note.ar": "نسخة."}
+    sent = {
+        "fields/request.search_hint": {"choice": "require"},
+        "roles/agent_ec": {"choice": "agent_guichet"},
+        "pieces/new": {**piece, "slot": "link-step", "legal_ref": "law-36-21 a.43"},
+        "messages/ready-counter.sms": {"to.fr": "Venez au guichet.", "to.ar": "احضروا إلى الشباك."},
+    }
+
+    answers = {place: browser.post(f"{HOME}/change/{place}", data=typed) for place, typed in sent.items()}
+    unlawful = browser.post(f"{HOME}/change/pieces/new", data={**piece, "slot": "link-step", "legal_ref": ""})
+    pages = [browser.get(f"{HOME}/change/{place}").status_code for place in sent]
+
+    assert {place: answer.status_code for place, answer in answers.items()} == dict.fromkeys(sent, 302)
+    assert unlawful.status_code == 422 and 'id="legal_ref-error"' in unlawful.get_data(as_text=True)
+    assert pages == [200] * len(sent)
+    kinds = {one.do for one in open_workshop(AZROU, SLUG).operations}
+    assert kinds == {"require-field", "map-role", "add-piece", "change-message"}
+    told = browser.get(f"{HOME}/publish").get_data(as_text=True)
+    assert "devient obligatoire" in told and "est fait par" in told and "Pièce facultative ajoutée" in told
+
+
+def test_opening_and_saving_a_change_loses_nothing_of_it(world: World, sign_in: SignIn) -> None:
+    adopt(world)
+    days = [LocalValue(since=date(2026, month, 1), value=60 + month, legal_ref="Délibération") for month in range(3, 8)]
+    words = explained("Aït Yahya").to
+    field = AddField(
+        form="request",
+        slot="delivery-step",
+        field="local_douar",
+        type="select",
+        label=words,
+        options=(Option(value="first", label=words),),
+    )
+    period = SetParameter(parameter="watiqa.collection_period", values=tuple(days))
+    save_operations(world, [field, period])
+    browser = sign_in(DIRECTOR)
+    question = f"{HOME}/change/fields/request.delivery-step?item=local_douar"
+
+    for address in (PERIOD, question):
+        page = browser.get(address).get_data(as_text=True)
+        browser.post(address.partition("?")[0], data=typed_in(page))
+
+    kept = {one.identity: one for one in open_workshop(AZROU, SLUG).operations}
+    assert kept == {field.identity: field, period.identity: period}

@@ -167,3 +167,23 @@ def test_citizens_read_why_a_procedure_is_closed(world: World, sign_in: SignIn) 
     sheet = browser.get("/fr/communes/azrou/procedures/civil-status-copy").get_data(as_text=True)
     assert "Le bureau déménage ce mois-ci." in sheet
     assert tailoring.list_acts(AZROU, SLUG)[0].kind == "closed"
+
+
+def test_a_trial_that_goes_otherwise_is_kept_as_the_communes_own(world: World, sign_in: SignIn) -> None:
+    adopt(world)
+    save_operations(world, [longer_collection()])
+    browser = sign_in(DIRECTOR)
+    file = browser.get(f"{HOME}/checks").get_data(as_text=True).split('name="file" value="')[1].split('"')[0]
+
+    page = browser.post(f"{HOME}/checks", data={"file": file}, follow_redirects=True).get_data(as_text=True)
+    publish(world)
+    kept = open_workshop(AZROU, SLUG).scenarios
+    save_operations(world, [longer_collection(90)])
+    broken = browser.get(f"{HOME}/checks").get_data(as_text=True)
+    browser.post(f"{HOME}/checks", data={"file": "scenarios.1", "action": "drop"})
+
+    assert "Comme prévu" in page and "dans la commune" in page
+    assert len(kept) == 1, "it is published with the changes"
+    assert "Comme prévu" not in broken, "the trial of 120 days goes otherwise with 90"
+    assert open_workshop(AZROU, SLUG).scenarios == ()
+    assert browser.post(f"{HOME}/checks", data={"file": "nothing"}).status_code == 404

@@ -5,6 +5,7 @@ from app.queries.changeable import Changeable
 from app.web.commune.changing.additions import AddedFieldForm, PieceForm
 from app.web.commune.changing.choices import QuestionForm, RoleForm, StepForm
 from app.web.commune.changing.form import NEW, ChangeForm, NotTyped, OpenThing, Typed, read_operation
+from app.web.commune.changing.steps import PluggedForm
 from app.web.commune.changing.values import ValueForm
 from app.web.commune.changing.words import WordsForm
 
@@ -18,6 +19,7 @@ _FORMS: dict[str, ChangeForm] = {
     "pieces": PieceForm(),
     "roles": RoleForm(),
     "steps": StepForm(),
+    "elements": PluggedForm(),
 }
 _QUESTION, _ADDED = QuestionForm(), AddedFieldForm()
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.procedures.tailoring.kinds import AddField, AddPiece
@@ -61,7 +61,7 @@ class AddedFieldForm:
         if typed.get("hint.fr", "").strip():
             data["hint"] = _texts(typed, "hint")
         if kind in WITH_OPTIONS:
-            data["options"] = _options(options[0], options[1])
+            data["options"] = _options(options[0], options[1], _known_values(thing))
         return data
 
     def extras(self, thing: OpenThing) -> Data:
@@ -107,8 +107,8 @@ class PieceForm:
         for code in ("fr", "ar"):
             typed[f"title.{code}"] = standing.title.by_language.get(code, "")
             typed[f"note.{code}"] = standing.note.by_language.get(code, "")
-        required_ = "yes" if standing.required else ""
-        return typed | {"slot": standing.slot, "legal_ref": standing.legal_ref, "required": required_}
+        demanded = "yes" if standing.required else ""
+        return typed | {"slot": standing.slot, "legal_ref": standing.legal_ref, "required": demanded}
 
     def data(self, thing: OpenThing, typed: Typed) -> Data | None:
         """The piece; its technical name comes from the French title and stays when the title changes."""
@@ -163,10 +163,18 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _options(french: Sequence[str], arabic: Iterable[str]) -> list[dict[str, object]]:
+def _known_values(thing: OpenThing) -> Mapping[str, str]:
+    """Return the values of choices by French label: one that keeps its label keeps its value."""
+    standing = thing.standing
+    options = standing.options if isinstance(standing, AddField) else ()
+    return {one.label.by_language["fr"]: one.value for one in options}
+
+
+def _options(french: Sequence[str], arabic: Iterable[str], known: Mapping[str, str]) -> list[dict[str, object]]:
     values: list[str] = []
     for label in french:
-        values.append(_free(key_of(label, "_") or "choix", "_", lambda key: key in values))
+        wanted = known.get(label) or key_of(label, "_") or "choix"
+        values.append(_free(wanted, "_", lambda key: key in values))
     return [
         {"value": value, "label": {"fr": one, "ar": other}}
         for value, one, other in zip(values, french, arabic, strict=True)

@@ -1,4 +1,4 @@
-"""The form of a value: its amount, the day from which it holds, the decision that fixes it; up to three dated ones."""
+"""The form of a value: its amount, the day from which it holds, the decision that fixes it; several dated ones."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,8 +11,8 @@ from app.web.commune.changing.form import Data, NotTyped, OpenThing, Typed
 from app.web.commune.frame import today
 from app.web.interface import gettext
 
-MOST = 3
-"""Dated values that one page takes: today's and two to come."""
+FEWEST = 3
+"""Dated values for which a page has room: today's and two to come; one more than there are, where there are more."""
 CENTIMES = 100
 
 
@@ -22,15 +22,15 @@ class ValueForm:
     template = "commune/_change_value.html"
 
     def names(self, thing: OpenThing) -> tuple[str, ...]:
-        """Three inputs a row."""
-        return tuple(f"{part}.{row}" for row in range(MOST) for part in ("value", "since", "legal_ref"))
+        """Three inputs a row, as many rows as the commune has values and one more, three at least."""
+        return tuple(f"{part}.{row}" for row in self._rows(thing) for part in ("value", "since", "legal_ref"))
 
     def shown(self, thing: OpenThing) -> Typed:
         """The values of the commune, or one from today on."""
         standing = thing.standing
         values = sorted(standing.values, key=lambda one: one.since) if isinstance(standing, SetParameter) else []
         typed = {name: "" for name in self.names(thing)}
-        for row, one in enumerate(values[:MOST]):
+        for row, one in enumerate(values):
             typed |= self._row(thing, row, one)
         if not values:
             typed["since.0"] = today().isoformat()
@@ -39,7 +39,7 @@ class ValueForm:
     def data(self, thing: OpenThing, typed: Typed) -> Data | None:
         """Every row that was filled in; none of them means the national value."""
         errors: dict[str, str] = {}
-        values = [value for row in range(MOST) if (value := self._read(thing, typed, row, errors))]
+        values = [value for row in self._rows(thing) if (value := self._read(thing, typed, row, errors))]
         if errors:
             raise NotTyped(errors)
         if not values:
@@ -48,7 +48,12 @@ class ValueForm:
 
     def extras(self, thing: OpenThing) -> Data:
         """The unit, and whether amounts are typed in dirhams."""
-        return {"rows": range(MOST), "unit": self._unit(thing), "in_dirhams": self._in_dirhams(thing)}
+        return {"rows": self._rows(thing), "unit": self._unit(thing), "in_dirhams": self._in_dirhams(thing)}
+
+    def _rows(self, thing: OpenThing) -> range:
+        standing = thing.standing
+        count = len(standing.values) if isinstance(standing, SetParameter) else 0
+        return range(max(FEWEST, count + 1))
 
     def _row(self, thing: OpenThing, row: int, one: LocalValue) -> dict[str, str]:
         value = one.value

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.procedures import ProcedurePackage
-from app.queries.roles import OUTSIDE
 from app.store import people, territory
 from app.store.models import Agent, Counter, Service
+
+OUTSIDE = frozenset({"citizen", "company", "system"})
+"""Roles that no agent of an administration holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
