@@ -98,10 +98,16 @@ def _form(typed: Mapping[str, str], errors: Mapping[str, str], row: Practice | N
         choices=choices,
         chosen=chosen,
         texts=[(name, *text_labels()[name]) for name in TEXTS],
-        languages=[("fr", gettext("En français"), "ltr"), ("ar", gettext("En arabe"), "rtl")],
+        languages=_languages(),
         under=results_from_data(measured.get("under", {})),
         before=results_from_data(measured.get("before", {})),
     )
+
+
+def _languages() -> list[tuple[str, str, str]]:
+    """Return code, name and direction of both languages, the reader's first."""
+    both = [("fr", gettext("En français"), "ltr"), ("ar", gettext("En arabe"), "rtl")]
+    return sorted(both, key=lambda one: one[0] != language())
 
 
 def _choices() -> dict[str, str]:
