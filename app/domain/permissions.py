@@ -24,6 +24,8 @@ NATIONAL_CALENDAR = "calendar.national"
 LOCAL_CALENDAR = "calendar.local"
 DECIDE_PARAMETER = "parameter.decide"
 READ_REGISTER = "register.read"
+READ_INSCRIPTIONS = "register.inscriptions"
+"""Open the shared registers: personal data stays hidden from roles that the register does not name."""
 AUDIT_REGISTER = "register.audit"
 """See who read a register."""
 SEE_TAILORING = "tailoring.see"
@@ -40,15 +42,34 @@ DEMONSTRATION = "demonstration"
 DESK_ROLES = frozenset(
     {
         "agent_guichet",
+        "agent_ordre",
         "agent_ec",
         "officier_ec",
         "regisseur",
+        "assiette",
+        "rh",
+        "bch",
+        "police_admin",
         "chef_service",
+        "charge_information",
         "dgs",
+        "ordonnateur",
         "president",
         "vice_president",
+        "president_arr",
+        "president_commission",
+        "secretaire_conseil",
+        "elu",
+        "archiviste",
+        "dpo",
         "autorite_centrale",
         "gouverneur",
+        "caid_pacha",
+        "tresorier",
+        "tgr",
+        "aue",
+        "ancfcc",
+        "sdis",
     }
 )
 _GRANTS: dict[str, frozenset[str]] = {
@@ -61,6 +82,7 @@ _GRANTS: dict[str, frozenset[str]] = {
     NATIONAL_CALENDAR: frozenset({"dgct", "analyst"}),
     DECIDE_PARAMETER: frozenset({"dgct", "analyst"}),
     READ_REGISTER: frozenset({"chef_service", "officier_ec", "regisseur", "dgs", "president", "archiviste"}),
+    READ_INSCRIPTIONS: DESK_ROLES,
     AUDIT_REGISTER: frozenset({"dgs", "president"}),
     LOCAL_CALENDAR: frozenset({"dgs", "president"}),
     OPERATE: frozenset({"operator"}),

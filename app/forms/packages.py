@@ -3,16 +3,20 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from app.domain.errors import MastaraError
 from app.domain.languages import LANGUAGES
-from app.forms.blocks import read_blocks
+from app.forms.blocks import SHARED, Blocks, read_blocks
 from app.forms.definition import FormDefinition, read_form
 from app.procedures import ProcedurePackage
 from app.procedures.yaml_source import SourceRefused, read_mapping
 
 REMEMBERED_PACKAGES = 16
+REMEMBERED_FORMS = 512
+REMEMBERED_BLOCKS = 16
 
 
 class _Forms:
@@ -32,20 +36,51 @@ class _Forms:
         return hash(self._identity)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Source:
+    """What one form is read from; two are alike when all of it is, whatever package they stand in."""
+
+    file: str
+    raw: Mapping[str, Any] = field(compare=False)
+    texts: Mapping[str, Mapping[str, object]] = field(compare=False)
+    blocks: tuple[tuple[str, bytes], ...]
+    digest: bytes
+    """SHA-256 of the form and its texts."""
+
+    @classmethod
+    def of(cls, package: ProcedurePackage, name: str, blocks: tuple[tuple[str, bytes], ...]) -> "_Source":
+        """Return the source of a form of a package."""
+        raw = package.forms[name]
+        form = str(raw.get("id") or "form")
+        translations = package.form_translations.items()
+        texts = {str(language): {form: found.get(form)} for language, found in translations if found}
+        digest = hashlib.sha256(repr((raw, texts)).encode()).digest()
+        return cls(file=f"forms/{package.key}/{name}.json", raw=raw, texts=texts, blocks=blocks, digest=digest)
+
+
 def read_forms(package: ProcedurePackage) -> dict[str, FormDefinition]:
-    """Return the package's forms by name; their own findings stay in each of them."""
+    """Return the package's forms by name; their own findings stay in each of them.
+
+    Variants of a procedure share the forms in which they do not differ: each is read once for each of its contents.
+    """
     return dict(_read(_Forms(package)))
 
 
 @lru_cache(maxsize=REMEMBERED_PACKAGES)
 def _read(forms: _Forms) -> dict[str, FormDefinition]:
     package = forms.package
-    texts = {str(language): file for language, file in package.form_translations.items()}
-    blocks = read_blocks(package.files)
-    return {
-        name: read_form(raw, translations=texts, file=f"forms/{package.key}/{name}.json", blocks=blocks)
-        for name, raw in package.forms.items()
-    }
+    blocks = tuple((path, package.files[path]) for path in sorted(package.files) if path.startswith(SHARED))
+    return {name: _read_form(_Source.of(package, name, blocks)) for name in package.forms}
+
+
+@lru_cache(maxsize=REMEMBERED_FORMS)
+def _read_form(source: _Source) -> FormDefinition:
+    return read_form(source.raw, translations=source.texts, file=source.file, blocks=_read_blocks(source.blocks))
+
+
+@lru_cache(maxsize=REMEMBERED_BLOCKS)
+def _read_blocks(blocks: tuple[tuple[str, bytes], ...]) -> Blocks:
+    return read_blocks(dict(blocks))
 
 
 class FormUnreadable(MastaraError):

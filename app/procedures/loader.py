@@ -29,7 +29,10 @@ from app.procedures.parameters import (
     keys_as_groups,
     keys_twice,
 )
+from app.procedures.registers import REGISTERS, RegisterKind, read_registers
+from app.procedures.remembered import remembered
 from app.procedures.shared_parameters import SHARED_PARAMETERS, read_shared_parameters
+from app.procedures.systems import SYSTEMS, OutsideSystem, read_systems
 from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused, read_mapping
 
@@ -78,6 +81,24 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refuse_constant(name: str) -> object:
     """Refuse NaN and Infinity, which JSON does not have. Raises ValueError."""
     raise ValueError(f"{name} is not a number of JSON")
+
+
+@remembered(most_bytes=2_000_000)
+def _read_manifest(content: bytes, *, file: str) -> tuple[Mapping[str, Any] | None, tuple[Finding, ...]]:
+    """Return the manifest with its defaults, None with findings where it cannot be used. Raises SourceRefused."""
+    manifest, findings = read_manifest(read_mapping(content, file=file))
+    return manifest, tuple(findings)
+
+
+@remembered(most_bytes=4_000_000)
+def _read_json(content: bytes, *, file: str) -> dict[str, Any]:
+    """Return the object of a file; it is shared, never changed. Raises ValueError, RecursionError."""
+    if len(content) > MAX_JSON_BYTES:
+        raise ValueError(f"at most {MAX_JSON_BYTES} bytes are accepted, found {len(content)}")
+    data = json.loads(content, object_pairs_hook=_without_repetition, parse_constant=_refuse_constant)
+    if not isinstance(data, dict):
+        raise ValueError(f"an object is expected at the top, found {type(data).__name__}")
+    return data
 
 
 def _laid_over(
@@ -136,6 +157,7 @@ class _Reading:
         }
         libraries = self._libraries()
         roles = self._yaml(f"processes/{SHARED}/roles.yaml")
+        registers, systems = self._registers(), self._systems()
         if model is None or errors_of(self.findings):
             return None
         return ProcedurePackage(
@@ -152,6 +174,8 @@ class _Reading:
             roles=roles,
             files=self.files,
             flows=flows,
+            registers=registers,
+            systems=systems,
             findings=tuple(self.findings),
             **package_parts,
         )
@@ -184,14 +208,14 @@ class _Reading:
             self._error("manifest", path, f"Expected {path}, found none: every package has its manifest there.")
             return None
         try:
-            manifest, findings = read_manifest(read_mapping(self.files[path], file=path))
+            manifest, findings = _read_manifest(self.files[path], file=path)
         except SourceRefused as refused:
             self.findings.append(refused.finding)
             return None
         self.findings += findings
         if manifest and manifest["key"] != self.slug:
             self._error("manifest", path, f"Expected the key “{self.slug}” like the folder, found “{manifest['key']}”.")
-        return manifest
+        return dict(manifest) if manifest is not None else None
 
     def _bpmn(self, path: str) -> Any:
         if path not in self.files:
@@ -208,17 +232,11 @@ class _Reading:
         return model
 
     def _json(self, path: str) -> dict[str, Any]:
-        content = self.files.get(path, b"{}")
         try:
-            if len(content) > MAX_JSON_BYTES:
-                raise ValueError(f"at most {MAX_JSON_BYTES} bytes are accepted, found {len(content)}")
-            data = json.loads(content, object_pairs_hook=_without_repetition, parse_constant=_refuse_constant)
-            if not isinstance(data, dict):
-                raise ValueError(f"an object is expected at the top, found {type(data).__name__}")
+            return _read_json(self.files.get(path, b"{}"), file=path)
         except (ValueError, RecursionError) as error:
             self._error("json", path, f"Expected a form-js JSON object: {error}.", getattr(error, "lineno", 1))
             return {}
-        return data
 
     def _check_blocks(self) -> None:
         """Report shared blocks of forms that cannot be read."""
@@ -262,6 +280,30 @@ class _Reading:
         parameters = list(read.parameters)
         self._refuse_twice(parameters, SHARED_PARAMETERS)
         return parameters
+
+    def _registers(self) -> Mapping[str, RegisterKind]:
+        if REGISTERS not in self.files:
+            return {}
+        try:
+            read = read_registers(self.files[REGISTERS], file=REGISTERS)
+        except SourceRefused as refused:
+            self.findings.append(refused.finding)
+            return {}
+        for problem in read.problems:
+            self._error("register", REGISTERS, problem)
+        return read.kinds
+
+    def _systems(self) -> Mapping[str, OutsideSystem]:
+        if SYSTEMS not in self.files:
+            return {}
+        try:
+            read = read_systems(self.files[SYSTEMS], file=SYSTEMS)
+        except SourceRefused as refused:
+            self.findings.append(refused.finding)
+            return {}
+        for problem in read.problems:
+            self._error("system", SYSTEMS, problem)
+        return read.systems
 
     def _refuse_twice(self, parameters: list[Parameter], path: str) -> None:
         for key in keys_twice(parameters):

@@ -168,7 +168,9 @@ class ManifestSchema(_Strict):
     version = fields.String(required=True, validate=validate.Regexp(r"^\d+\.\d+\.\d+$"))
     system = fields.String(required=True)
     domain = fields.String(required=True)
-    audience = fields.String(required=True, validate=validate.OneOf(["citizen", "company", "both"]))
+    audience = fields.String(required=True, validate=validate.OneOf(["citizen", "company", "both", "administration"]))
+    begun_by = fields.List(fields.String(), load_default=list)
+    """Roles of agents who open a case of their own accord, at the desk; users file by `channels`."""
     process = fields.String(required=True)
     start_form = fields.String(required=True)
     forms = fields.List(fields.String(validate=SLUG), required=True)

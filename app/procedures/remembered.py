@@ -11,8 +11,8 @@ from functools import wraps
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
-MOST_BYTES = 16_000_000
-"""Contents that one reader remembers, together; what was used longest ago goes first."""
+MOST_BYTES = 8_000_000
+"""Contents that one reader remembers, together (read, ten times that); what was used longest ago goes."""
 
 Result = TypeVar("Result")
 Result_co = TypeVar("Result_co", covariant=True)
@@ -40,6 +40,11 @@ class _Shelf(Generic[Result]):
                 self.results.move_to_end(key)
             return found
 
+    def clear(self) -> None:
+        with self.lock:
+            self.results.clear()
+            self.bytes_held = 0
+
     def put(self, key: tuple[str, bytes], result: Result, size: int) -> None:
         with self.lock:
             if key in self.results:
@@ -51,11 +56,21 @@ class _Shelf(Generic[Result]):
                 self.bytes_held -= freed
 
 
+_clearings: list[Callable[[], None]] = []
+
+
+def forget_everything() -> None:
+    """Let every reader read again, as in a process that has just begun."""
+    for clear in _clearings:
+        clear()
+
+
 def remembered(*, most_bytes: int = MOST_BYTES) -> Callable[[Reader[Result]], Reader[Result]]:
     """Return a decorator: the reader is asked once for each name and content of a file."""
 
     def decorate(read: Reader[Result]) -> Reader[Result]:
         shelf: _Shelf[Result] = _Shelf(most_bytes=most_bytes)
+        _clearings.append(shelf.clear)
 
         @wraps(read)
         def read_or_recall(content: bytes, *, file: str) -> Result:

@@ -68,6 +68,12 @@ def list_tailorings(commune_id: str) -> Sequence[Tailoring]:
     return database.session.scalars(statement).all()
 
 
+def list_tailored(slug: str) -> frozenset[str]:
+    """Return the ids of the communes whose own changes of a procedure are in effect."""
+    statement = select(Tailoring.commune_id).where(Tailoring.slug == slug, Tailoring.current_id.is_not(None))
+    return frozenset(database.session.scalars(statement))
+
+
 def move_tailoring(row: Tailoring, *, seen: int) -> None:
     """Give the workshop its next revision by compare and set. Raises TailoringMoved."""
     changed = (

@@ -73,10 +73,15 @@ def foreign(world: World) -> Foreign:
         "order_id": "0" * 32,
         "register": "no-such-register",
         "year": "2026",
+        "sequence": "1",
         "file_id": attachment.id,
         "payment_reference": "P2026-0-000000",
         "slug": "no-such-procedure",
         "number": "1",
+        "group": "parameters",
+        "name": "watiqa.collection_period",
+        "side": "local",
+        "surface": "sheet",
         "practice_id": "0" * 32,
     }
     return Foreign(case=case, values=values)

@@ -1,8 +1,14 @@
 """YAML of packages: plain data only, each refusal with its line."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+import yaml
+
+from app.procedures import yaml_source
 from app.procedures.yaml_source import MAX_BYTES, SourceRefused, YamlSource, read_mapping
+
+LIBRARY = sorted((Path(__file__).parents[2] / "processes").rglob("*.yaml"))
 
 
 def _refusal(text: str | bytes) -> tuple[int | None, str]:
@@ -76,3 +82,29 @@ def test_what_is_no_mapping_of_plain_data_is_refused_not_a_crash(text: str | byt
 
 def test_a_huge_file_is_refused_unread() -> None:
     assert "at most" in _refusal(b"a: " + b"x" * MAX_BYTES)[1]
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.name)
+def test_libyaml_reads_the_library_as_pyyaml_does(path: Path) -> None:
+    text = path.read_text()
+    quick, exact = (
+        yaml_source._loaded(loader(text)) for loader in (yaml_source._QuickLoader, yaml_source._ExactLoader)
+    )
+    assert quick[1] == exact[1]
+    assert yaml.serialize(quick[0]) == yaml.serialize(exact[0])
+    assert _lines(quick[0]) == _lines(exact[0])
+
+
+def _lines(node: yaml.Node) -> list[int]:
+    """The lines of every node below, in order."""
+    inner = [each for pair in node.value for each in pair] if isinstance(node, yaml.MappingNode) else node.value
+    below = inner if isinstance(node, yaml.CollectionNode) else []
+    return [node.start_mark.line, *(line for each in below for line in _lines(each))]
+
+
+def test_what_is_in_order_is_read_by_libyaml_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(text: str) -> None:
+        raise AssertionError("Expected libyaml alone to read the file, found PyYAML asked too.")
+
+    monkeypatch.setattr(yaml_source, "_ExactLoader", refuse)
+    assert YamlSource(b"key: [1, 2.5, true, 2026-01-01]", file="x.yaml").data["key"][:3] == [1, 2.5, True]

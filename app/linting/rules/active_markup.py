@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from app.linting.registry import Remark, rule
-from app.linting.wording import wording_remark
-from app.linting.written import written_texts
+from app.linting.wording import Wording
+from app.linting.written import remarks_on, written_texts
 from app.procedures import ProcedurePackage
 
 ACTIVE = re.compile(
@@ -24,8 +24,10 @@ SHOWN = 40
 
 @rule("active-markup", severity="error", family="security")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
-    for wording in written_texts(package):
-        found = ACTIVE.search(wording.text)
-        if found:
-            message = f"Expected words, found markup that acts: “{found.group()[:SHOWN]}”: remove it."
-            yield wording_remark(package, wording, message)
+    return remarks_on(package, written_texts(package), _of_text)
+
+
+def _of_text(wording: Wording) -> Iterator[str]:
+    found = ACTIVE.search(wording.text)
+    if found:
+        yield f"Expected words, found markup that acts: “{found.group()[:SHOWN]}”: remove it."

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from app.linting.registry import Remark, rule
-from app.linting.wording import wording_remark
-from app.linting.written import written_texts
+from app.linting.wording import Wording
+from app.linting.written import remarks_on, written_texts
 from app.procedures import ProcedurePackage
 
 ADDRESS = re.compile(r"\b(https?)://([^\s/\"'<>)\]،]+)", re.IGNORECASE)
@@ -21,13 +21,15 @@ OF_THE_STATE = re.compile(r"(?:^|\.)(?:gov\.ma|idarati\.ma|barid\.ma|poste\.ma)\
 
 @rule("foreign-links", severity="warning", family="security")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
-    for wording in written_texts(package):
-        for scheme, host in ADDRESS.findall(wording.text):
-            if scheme.lower() == "https" and OF_THE_STATE.search(host):
-                continue
-            address = f"{scheme}://{host[:60]}"
-            message = (
-                f"Expected a link to a site of the administration by https, found “{address}”: name another address "
-                "or remove it."
-            )
-            yield wording_remark(package, wording, message)
+    return remarks_on(package, written_texts(package), _of_text)
+
+
+def _of_text(wording: Wording) -> Iterator[str]:
+    for scheme, host in ADDRESS.findall(wording.text):
+        if scheme.lower() == "https" and OF_THE_STATE.search(host):
+            continue
+        address = f"{scheme}://{host[:60]}"
+        yield (
+            f"Expected a link to a site of the administration by https, found “{address}”: name another address "
+            "or remove it."
+        )

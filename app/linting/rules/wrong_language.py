@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from app.linting.registry import Remark, rule
-from app.linting.wording import Wording, wording_remark
-from app.linting.written import translated_texts
+from app.linting.wording import Wording
+from app.linting.written import remarks_on, translated_texts
 from app.procedures import ProcedurePackage
 
 ARABIC = re.compile("[\u0620-\u064a]")
@@ -21,13 +21,15 @@ LATIN_WORDS = re.compile(r"[A-Za-zÀ-ÿ]{3,}(?:['’ ]+[A-Za-zÀ-ÿ]+)+")
 
 @rule("wrong-language", severity="warning", family="translation")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
-    for wording in translated_texts(package):
-        if wording.text.startswith("="):
-            continue
-        wanted = "Arabic" if wording.file.endswith("/ar.yaml") else "French"
-        if _is_foreign(wording, wanted):
-            message = f"Expected {wanted} at {wording.element}, found another language: translate it."
-            yield wording_remark(package, wording, message)
+    return remarks_on(package, translated_texts(package), _of_text)
+
+
+def _of_text(wording: Wording) -> Iterator[str]:
+    if wording.text.startswith("="):
+        return
+    wanted = "Arabic" if wording.file.endswith("/ar.yaml") else "French"
+    if _is_foreign(wording, wanted):
+        yield f"Expected {wanted} at {wording.element}, found another language: translate it."
 
 
 def _is_foreign(wording: Wording, wanted: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -20,9 +21,11 @@ _MODES = ("locked", "bounded", "open")
 NATIONAL = "the DGCT"
 """Who may change a rule that names nobody: the Direction générale des collectivités territoriales."""
 
+REMEMBERED_BASES = 8
 _BOUNDS: Mapping[Group, frozenset[str]] = {
     "parameters": frozenset({"minimum", "maximum", "one_of", "may_only_shorten", "may_only_lower"}),
     "texts": frozenset({"maximum"}),
+    "messages": frozenset({"maximum"}),
     "documents": frozenset({"maximum"}),
     "fields": frozenset({"may_add", "may"}),
     "pieces": frozenset({"may_add"}),
@@ -57,9 +60,14 @@ class Policy:
     default: Literal["locked", "open"] = "locked"
     rules: Mapping[Group, Mapping[str, Rule]] = field(default_factory=dict)
 
-    def rule_for(self, group: Group, name: str) -> Rule:
-        """Return the rule of a thing: its own, else that of the longest `prefix.*`, else the default."""
+    def rule_for(self, group: Group, name: str, *, own_only: bool = False) -> Rule:
+        """Return the rule of a thing: its own, else that of the longest `prefix.*`, else the default.
+
+        With `own_only` what no rule names in full is locked.
+        """
         rules = self.rules.get(group, {})
+        if own_only:
+            return rules.get(name) or Rule(place=f"{group}.{name}")
         parts = name.split(".")
         wider = (".".join([*parts[:count], "*"]) for count in range(len(parts) - 1, -1, -1))
         found = next((rules[one] for one in (name, *wider) if one in rules), None)
@@ -115,6 +123,7 @@ class _PolicySchema(Schema):
     default = fields.String(load_default="locked", validate=validate.OneOf(["locked", "open"]))
     parameters = fields.Dict(keys=fields.String(), values=_RuleField())
     texts = fields.Dict(keys=fields.String(), values=_RuleField())
+    messages = fields.Dict(keys=fields.String(), values=_RuleField())
     fields_ = fields.Dict(keys=fields.String(), values=_RuleField(), data_key="fields")
     pieces = fields.Dict(keys=fields.String(), values=_RuleField())
     roles = fields.Dict(keys=fields.String(), values=_RuleField())
@@ -125,6 +134,13 @@ class _PolicySchema(Schema):
 
 def read_policy(base: Base) -> tuple[Policy, list[Finding]]:
     """Return the policy of a procedure with what is wrong in it; a rule that cannot be read locks what it names."""
+    policy, findings = _read(base)
+    return policy, list(findings)
+
+
+@lru_cache(maxsize=REMEMBERED_BASES)
+def _read(base: Base) -> tuple[Policy, tuple[Finding, ...]]:
+    """Read the policy of a base once: a country of overlays asks for it some thousand times."""
     path = manifest_path(base.slug)
     source = read_mapping(base.files[path], file=path)
     written = base.manifest.get("policy") or {}
@@ -139,7 +155,7 @@ def read_policy(base: Base) -> tuple[Policy, list[Finding]]:
         for group in GROUPS
     }
     policy = Policy(default=loaded.get("default", "locked"), rules=rules)
-    return policy, [*findings, *_misplaced(policy, base, source)]
+    return policy, (*findings, *_misplaced(policy, base, source))
 
 
 def _locked(group: Group, written: Any) -> dict[str, Rule]:
@@ -170,11 +186,21 @@ def _misplaced(policy: Policy, base: Base, source: YamlSource) -> list[Finding]:
             if not name.endswith("*") and name not in names:
                 message = f"Expected a name among the {group} of the procedure, found “{name}”: correct the rule."
                 found.append(_finding(source, (group, name), message))
+            if group == "parameters" and base.is_of_country(name) and not _only_below(rule):
+                message = (
+                    f"Expected may_only_shorten or may_only_lower for “{name}”, a value of the whole country, found "
+                    "none: communes may go below it and no further."
+                )
+                found.append(_finding(source, (group, name), message))
             found += [
                 _finding(source, (group, name), f"The bound {bound} means nothing for {group}: remove it.")
                 for bound in _given(rule) - _BOUNDS[group]
             ]
     return found
+
+
+def _only_below(rule: Rule) -> bool:
+    return rule.mode == "locked" or (rule.mode == "bounded" and (rule.may_only_shorten or rule.may_only_lower))
 
 
 def _given(rule: Rule) -> set[str]:

@@ -1,7 +1,8 @@
 """Resolves a national version and an overlay to a variant: whole files, frozen, named by their content."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from app.domain.findings import Finding, errors_of
@@ -17,6 +18,7 @@ from app.procedures.tailoring.policy import Policy, read_policy
 from app.procedures.tailoring.verdict import may
 from app.procedures.tailoring.workspace import Workspace
 
+REMEMBERED_VARIANTS = 32
 _ORDER = {do: rank for rank, do in enumerate(KINDS)}
 
 
@@ -56,7 +58,8 @@ def resolve(base: Base, overlay: Overlay | None, *, file: str | None = None) -> 
     found += refusals(base, policy, operations, file=place)
     if errors_of(found):
         return Resolution(variant=None, findings=tuple(found))
-    return _checked(base, _frozen(base, applied(base, operations)), found)
+    made = _made(_Changes.of(base, operations))
+    return Resolution(variant=made.variant, findings=(*found, *made.findings))
 
 
 def refusals(base: Base, policy: Policy, operations: Sequence[Operation], *, file: str) -> list[Finding]:
@@ -121,13 +124,30 @@ def _frozen(base: Base, workspace: Workspace) -> dict[str, bytes]:
     return {path: content for path, content in workspace.files().items() if not base.is_overlay(path)}
 
 
-def _checked(base: Base, files: Mapping[str, bytes], found: list[Finding]) -> Resolution:
+@dataclass(frozen=True, kw_only=True)
+class _Changes:
+    """What a variant is made from, the same for all communes that change the same things."""
+
+    base: Base
+    operations: Sequence[Operation] = field(compare=False)
+    written: frozenset[str]
+
+    @classmethod
+    def of(cls, base: Base, operations: Sequence[Operation]) -> "_Changes":
+        """Return the changes; their order means nothing."""
+        return cls(base=base, operations=operations, written=frozenset(map(repr, operations)))
+
+
+@lru_cache(maxsize=REMEMBERED_VARIANTS)
+def _made(changes: _Changes) -> Resolution:
+    """Return the variant of changes that nothing speaks against, made once for all who want the same."""
+    base = changes.base
+    files = _frozen(base, applied(base, changes.operations))
     try:
         package = package_from_files(base.slug, files)
     except PackageRefused as refused:
-        return Resolution(variant=None, findings=(*found, *refused.findings))
-    variant = Variant(package=package, files=MappingProxyType(dict(files)), digest=package.digest)
-    return Resolution(variant=variant, findings=tuple(found))
+        return Resolution(variant=None, findings=tuple(refused.findings))
+    return Resolution(variant=Variant(package=package, files=MappingProxyType(files), digest=package.digest))
 
 
 def finding_at(file: str, index: int, message: str, *, warning: bool = False) -> Finding:

@@ -1,18 +1,29 @@
 """The files of a variant in the making: what an operation asks to change is copied first, the rest stays as it is."""
 
-import copy
+import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
 from lxml import etree
 
-from app.procedures.layout import manifest_path
+from app.procedures.layout import SHARED, manifest_path
 from app.procedures.tailoring.base import Base, with_block
+from app.procedures.tailoring.form_wording import (
+    FRENCH,
+    form_of,
+    is_form_text,
+    path_in_translations,
+    put_french,
+)
+from app.procedures.tailoring.message_parts import with_part
 from app.procedures.xml import parse_xml
 from app.procedures.yaml_source import read_mapping
 
+REMEMBERED_ENTRIES = 512
+_LOCAL = "local-"
 _SafeDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -54,7 +65,7 @@ class Workspace:
     def form(self, name: str) -> dict[str, Any]:
         """Return a form, to be changed."""
         if name not in self._forms:
-            self._forms[name] = copy.deepcopy(dict(self.base.form(name)))
+            self._forms[name] = _copied(self.base.form(name))
         return self._forms[name]
 
     def diagram(self) -> etree._Element:
@@ -69,6 +80,41 @@ class Workspace:
         path = self.base.document_path(document)
         if path is not None:
             self._contents[path] = with_block(self._contents.get(path, self.base.files[path]), name, language, text)
+
+    def put_text(self, language: str, path: str, text: str) -> None:
+        """Write a text of the procedure or of one of its forms."""
+        if not is_form_text(path):
+            put_text(self.texts(language), path, text)
+        elif language == FRENCH and self.base.find_form_translation(language, path) is None:
+            put_french(self.form(form_of(path)), path, text)
+        else:
+            put_text(self.form_texts(language), path_in_translations(self.base.form(form_of(path)), path), text)
+
+    def put_message(self, message: str, language: str, part: str, text: str) -> None:
+        """Write one part of a message; one that any procedure may send becomes one of the variant first."""
+        names = self.manifest().setdefault("messages", [])
+        own = f"processes/{self.base.slug}/messages/{message}"
+        if message not in names:
+            names.append(message)
+            for each in self.base.languages():
+                shared = self.base.message_file(message, each)
+                if shared is not None:
+                    self._contents[f"{own}.{each}.txt"] = self.base.files[shared]
+        path = f"{own}.{language}.txt"
+        source = self._contents.get(path) or self.base.files[path]
+        self._contents[path] = with_part(source.decode(), part, text, file=path).encode()
+
+    def sign_by(self, document: Mapping[str, Any], role: str) -> None:
+        """Let a document be signed by a role; one of a flow becomes one of the variant, which goes before it."""
+        rows = self.manifest().setdefault("documents", [])
+        own = next((row for row in rows if row["key"] == document["key"]), None)
+        if own is not None:
+            own["signatory"] = role
+            return
+        file = f"documents/{_LOCAL}{document['file']}"
+        content = self.base.files[f"processes/{SHARED}/documents/{document['file']}"]
+        self._contents[f"processes/{self.base.slug}/{file}"] = content
+        rows.append({"key": document["key"], "file": file, "register": document["register"], "signatory": role})
 
     def add_form(self, name: str, form: Mapping[str, Any]) -> None:
         """Add a form that the base does not have."""
@@ -89,7 +135,7 @@ class Workspace:
     def _mapping(self, path: str) -> dict[str, Any]:
         if path not in self._mappings:
             content = self.base.files.get(path, b"{}")
-            self._mappings[path] = copy.deepcopy(dict(read_mapping(content, file=path).data))
+            self._mappings[path] = _copied(read_mapping(content, file=path).data)
         return self._mappings[path]
 
 
@@ -102,8 +148,41 @@ def put_text(texts: dict[str, Any], path: str, text: Any) -> None:
     node[leaf] = text
 
 
+def _copied(value: Any) -> Any:
+    """Return a copy of what was read of YAML or JSON, which holds mappings, lists and values that never change."""
+    if isinstance(value, Mapping):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
+
+
 def _yaml(data: Mapping[str, Any]) -> bytes:
+    """Return the file of a mapping: its entries one after the other, so that only those are written that are new."""
+    return b"".join(_entry(_Entry(key, value)) for key, value in data.items()) or b"{}\n"
+
+
+class _Entry:
+    """A key with its value, alike when they read alike; `repr` tells 1 from 1.0 and from true."""
+
+    def __init__(self, key: str, value: Any) -> None:
+        self.data = {key: value}
+        self._says = hashlib.sha256(repr(self.data).encode()).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Entry) and self._says == other._says
+
+    def __hash__(self) -> int:
+        return hash(self._says)
+
+
+@lru_cache(maxsize=REMEMBERED_ENTRIES)
+def _entry(entry: _Entry) -> bytes:
     written: bytes = yaml.dump(
-        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120, encoding="utf-8", default_flow_style=False
+        entry.data,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=120,
+        encoding="utf-8",
+        default_flow_style=False,
     )
     return written

@@ -4,6 +4,7 @@ from app.store.models.case_migrations import CaseMigration, CaseMigrationItem
 from app.store.models.cases import Attachment, Case, CaseEvent, Document, Submission, UserTask
 from app.store.models.deadlines import CalendarOrder, CalendarRecomputation, Deadline, DeadlineEvent
 from app.store.models.drafts import Draft
+from app.store.models.inscriptions import Inscription
 from app.store.models.modelling import DraftContent, DraftHold, DraftRevision, ProcedureDraft
 from app.store.models.numbering import IdempotencyKey, RegisterCounter
 from app.store.models.payments import Payment, PaymentNotice
@@ -51,6 +52,7 @@ __all__ = [
     "DraftRevision",
     "IdempotencyKey",
     "Incident",
+    "Inscription",
     "Job",
     "MessageSubscription",
     "Offering",

@@ -8,6 +8,9 @@ from app.web.desk import (  # noqa: E402 - the rooms hang their routes on the bl
     account as account,
 )
 from app.web.desk import (  # noqa: E402
+    beginning as beginning,
+)
+from app.web.desk import (  # noqa: E402
     case as case,
 )
 from app.web.desk import (  # noqa: E402

@@ -23,6 +23,7 @@ from app.web.operations.migration_words import (
     result_title,
     state_words,
     step_name,
+    timers_text,
 )
 
 RESULTS = ("waiting", "moved", "refused", "skipped", "reverted", "kept")
@@ -111,6 +112,7 @@ def batch_view(migration: CaseMigration) -> dict[str, Any]:
         **versions_view(migration),
         "trial": trial,
         "groups": _groups(trial, source, target),
+        "timers": _timers(trial, target),
         "errors": [remark_text(row, source, target) for row in remarks if row.severity == "error"],
         "notes": [remark_text(row, source, target) for row in remarks if row.severity == "info"],
         "counts": [(key, result_title(key), counts[key]) for key in RESULTS if counts.get(key)],
@@ -147,6 +149,13 @@ def _groups(trial: Trial | None, source: Deployed, target: Deployed) -> list[dic
             "examples": group.examples,
         }
         for group in (trial.groups if trial else ())
+    ]
+
+
+def _timers(trial: Trial | None, target: Deployed) -> list[dict[str, Any]]:
+    return [
+        {"text": timers_text(timers, target), "count": timers.count, "examples": timers.examples}
+        for timers in (trial.timers if trial else ())
     ]
 
 

@@ -5,6 +5,7 @@ from flask import Blueprint
 studio = Blueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
 
 from app.web.studio import approvals as approvals  # noqa: E402 - the rooms hang their routes on the blueprint above
+from app.web.studio import arranging as arranging  # noqa: E402
 from app.web.studio import beginning as beginning  # noqa: E402
 from app.web.studio import comparing as comparing  # noqa: E402
 from app.web.studio import coverage as coverage  # noqa: E402

@@ -185,6 +185,10 @@ def _room() -> Mapping[str, object]:
             "Une partie du fichier n’a pas été comprise, elle serait perdue au prochain enregistrement :"
         ),
         "notADiagram": gettext("Ce texte n’a pas été pris, l’éditeur ne peut pas le lire :"),
+        "arranged": gettext(
+            "Schéma rangé de gauche à droite, couloir par couloir. La version d’avant est dans les révisions."
+        ),
+        "notArranged": gettext("Le schéma n’a pas pu être rangé : il est resté comme il était."),
         "notRenamed": gettext("L’identifiant n’a pas été changé."),
         "notMade": gettext("Le formulaire n’a pas été créé."),
         "coverageUnknown": gettext("Les scénarios n’ont pas pu être joués : voyez les constats."),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.commands.bus import Forbidden, execute
+from app.commands.publishing import OfferProcedure
 from app.commands.tailoring.adopting import AdoptProcedure, CloseToCitizens, OpenToCitizens
 from app.commands.tailoring.changing import ChangeOperation, SaveOperations
 from app.commands.tailoring.effect import PutDueOverlaysInEffect, WithdrawOverlay
@@ -130,6 +131,16 @@ class TestPublishing:
         save_operations(adopted, [explained()])
         publish(adopted)
         assert publication.find_newest_deployment(SLUG) == before
+
+    def test_offering_the_national_version_again_does_not_take_a_variant_away(self, adopted: World) -> None:
+        save_operations(adopted, [explained()])
+        published = publish(adopted)
+        national = publication.find_newest_deployment(SLUG)
+        assert national is not None
+        again = OfferProcedure(deployment_id=national.id, slug=SLUG, communes=[(AZROU, None), (TABANT, None)])
+        execute(again, actor=SYSTEM, services=adopted.services)
+        assert offered() == published.deployment_id
+        assert offered(TABANT) == national.id
 
     def test_equal_variants_of_two_communes_share_one_deployment(self, adopted: World) -> None:
         adopt(adopted, TABANT)

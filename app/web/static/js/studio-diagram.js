@@ -71,6 +71,7 @@ function joinParts(room) {
     words: words.panel,
     readSource: () => room.written(),
     applySource: async (text) => sentence(await room.take(text)),
+    arrange: () => room.arrange(),
     coverage: (on) => drawCoverage(on, { modeler, root, words: words.panel }),
   });
   room.addEventListener("stored", () => findings.refresh());

@@ -1,6 +1,6 @@
 """Practices offered to the country, their history; tokens of machines; an index for acts of the whole country.
 
-Revision 0017, after 0013.
+Revision 0016, after 0015.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from app.store import database as store_types
 
-revision = "0017"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
