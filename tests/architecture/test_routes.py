@@ -81,6 +81,7 @@ def foreign(world: World) -> Foreign:
         "group": "parameters",
         "name": "watiqa.collection_period",
         "side": "local",
+        "token": "0" * 32,
         "surface": "sheet",
         "practice_id": "0" * 32,
     }
