@@ -34,7 +34,7 @@ def test_equal_variants_share_a_column_and_rows_tell_both_values(world: World) -
     assert (period.title, period.national, period.communes) == ("Délai de retrait au guichet", "90 jours", 3)
     assert [cell.text for cell in period.cells.values()] == ["120 jours", "150 jours"]
     assert [cell.alone for cell in period.cells.values()] == [False, True]
-    assert text.title == "Statuts › À retirer au guichet › Explication"
+    assert text.title == "État « À retirer au guichet » : explication"
     assert text.cells[found.columns[0].deployment_id].text == "Votre document vous attend au guichet."
 
 
