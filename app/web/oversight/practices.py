@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.bus import Command, execute
@@ -87,10 +87,10 @@ def promote_practice(practice_id: str) -> ResponseReturnValue:
 @permission(TAILOR)
 def take_practice(commune_slug: str, practice_id: str) -> ResponseReturnValue:
     """Put the changes of a practice into the commune's workshop."""
-    _readable(practice_id)
-    command = TakePractice(practice_id=practice_id, commune_id=territory.get_commune(commune_slug).id)
+    row = _readable(practice_id)
+    command = TakePractice(practice_id=practice_id, commune_id=g.commune.id)
     done = gettext("Les changements sont dans votre atelier : relisez-les, vérifiez-les, puis publiez.")
-    return _act(practice_id, command, done)
+    return _act(practice_id, command, done, target=url_for("commune.changes", commune_slug=commune_slug, slug=row.slug))
 
 
 def _readable(practice_id: str) -> Practice:
@@ -124,7 +124,9 @@ def _page(row: Practice, errors: dict[str, str], typed: dict[str, str]) -> str:
     )
 
 
-def _act(practice_id: str, command: Command[Any], done: str) -> ResponseReturnValue:
+def _act(practice_id: str, command: Command[Any], done: str, *, target: str = "") -> ResponseReturnValue:
+    """Run a command and go to `target`, or back to the practice."""
+    here = url_for("oversight.practice", practice_id=practice_id)
     try:
         execute(command, actor=current_actor(), services=current_services())
     except PracticeRefused as refused:
@@ -135,7 +137,8 @@ def _act(practice_id: str, command: Command[Any], done: str) -> ResponseReturnVa
         flash(gettext("Adoptez d’abord cette démarche dans l’atelier de la commune."), "warning")
     else:
         flash(done, "success")
-    return redirect(url_for("oversight.practice", practice_id=practice_id))
+        return redirect(target or here)
+    return redirect(here)
 
 
 def _own_commune() -> str:
