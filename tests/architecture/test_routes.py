@@ -11,7 +11,6 @@ from werkzeug.routing import Rule
 
 from app.domain import permissions
 from app.domain.declared import is_known_by_token
-from app.store import cases, incidents, work
 from app.store import cases, incidents, territory, work
 from app.store.database import transaction
 from app.store.models import Case
@@ -94,9 +93,8 @@ def foreign(world: World) -> Foreign:
 def commune_rules(app: Flask, *, studio: bool = False) -> Iterator[tuple[Rule, str]]:
     """Give the routes of communes with their methods: those of their studios apart, which are a hundred."""
     for rule in app.url_map.iter_rules():
-        of_people = not is_known_by_token(app.view_functions[rule.endpoint])
-        if of_people and "commune_slug" in rule.arguments and declared_permission(app, rule.endpoint) in NOT_PUBLIC:
-        if rule.endpoint.startswith("local_studio.") != studio:
+        of_machines = is_known_by_token(app.view_functions[rule.endpoint])
+        if of_machines or rule.endpoint.startswith("local_studio.") != studio:
             continue
         if "commune_slug" in rule.arguments and declared_permission(app, rule.endpoint) in NOT_PUBLIC:
             for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):

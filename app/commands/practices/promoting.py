@@ -15,6 +15,7 @@ from app.procedures.layout import manifest_path
 from app.procedures.library import own_files
 from app.procedures.renaming import renamed
 from app.procedures.tailoring import operations_from_data
+from app.procedures.tailoring.operation import LOCAL
 from app.procedures.tailoring.resolving import applied
 from app.procedures.yaml_editing import edited, put
 from app.store import modelling, practices, publication, territory
@@ -33,7 +34,8 @@ class NameTaken(PracticeRefused):
 class PromotePractice:
     """Begin the national draft of an accepted practice; returns the draft's id.
 
-    A tailoring becomes the next version of its national procedure, a local procedure a national one named `slug`.
+    A tailoring becomes the next version of its national procedure, a local procedure a national one named `slug`,
+    by default as the commune named it without the mark of what is local.
     """
 
     practice_id: str
@@ -67,11 +69,17 @@ class PromotePractice:
         return row.slug, files, national.id
 
     def _local(self, row: Practice) -> tuple[str, dict[str, bytes], None]:
-        slug = self.slug or row.slug
+        slug = self.slug.removeprefix(LOCAL) or national_name(row)
         if publication.find_newest_deployment(slug) is not None or modelling.list_drafts_of(slug):
             raise NameTaken(f"Expected a name that no national procedure has, found “{slug[:80]}”: choose another.")
         files = own_files(row.slug, dict(published_package(row.deployment_id).files))
         return slug, renamed(files, row.slug, slug, version=FIRST_VERSION), None
+
+
+def national_name(row: Practice) -> str:
+    """Return the name of a commune's own procedure without the marks of what is local: local-azrou-card → card."""
+    commune = territory.get_named_commune(row.commune_id)
+    return row.slug.removeprefix(LOCAL).removeprefix(f"{commune.slug}-")
 
 
 def with_origin(index: bytes, slug: str, row: Practice) -> bytes:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.commands.bus import Command, execute
 from app.commands.practices.judging import JudgePractice
 from app.commands.practices.noting import PracticeRefused
-from app.commands.practices.promoting import PromotePractice
+from app.commands.practices.promoting import PromotePractice, national_name
 from app.commands.practices.taking import TakePractice
 from app.commands.services import current_services
 from app.domain import permissions
@@ -119,6 +119,7 @@ def _page(row: Practice, errors: dict[str, str], typed: dict[str, str]) -> str:
         may_see_draft=row.draft_id is not None and permissions.may(actor, permissions.MODEL),
         is_own=permissions.may(actor, TAILOR, row.commune_id),
         take_at=_take_address(row),
+        national_name=national_name(row),
         errors=errors,
         typed=typed,
     )

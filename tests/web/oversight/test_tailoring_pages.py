@@ -159,6 +159,6 @@ def test_every_act_of_tailoring_has_its_words() -> None:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "note_act" and len(node.args) > 1:
                 kind = node.args[1]
                 told = (kind.body, kind.orelse) if isinstance(kind, ast.IfExp) else (kind,)
-                if "tailoring" in path.parts or "practices" in path.parts:
+                if "releasing" not in path.parts:  # its acts are those of the country
                     noted |= {one.value for one in told if isinstance(one, ast.Constant)}
     assert len(noted) > 5 and noted <= set(ACTS)
