@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 
 from app.api import api
 from app.api.access import caller, commune, permission
+from app.api.bodies import read_body
 from app.api.description import described
 from app.api.errors import Refusal, Refused
 from app.api.schemas import (
@@ -71,7 +72,7 @@ def overlay(commune_slug: str, key: str) -> Response:
 @described(body=OverlayBody, answers={200: OverlayAnswer}, headers=("If-Match", "If-None-Match", "Idempotency-Key"))
 def write_overlay(commune_slug: str, key: str) -> Response:
     """Write all changes of the workshop; `If-None-Match: *` adopts the procedure first."""
-    body: dict[str, Any] = OverlayBody().load(_json())
+    body: dict[str, Any] = OverlayBody().load(read_body())
     repeated = _repeated()
     if repeated is not None:
         return _with_revision(repeated)
@@ -90,7 +91,7 @@ def write_overlay(commune_slug: str, key: str) -> Response:
 @described(body=PublicationBody, answers={201: PublishedAnswer}, headers=("If-Match", "Idempotency-Key"))
 def publish_overlay(commune_slug: str, key: str) -> tuple[Response, int]:
     """Publish the changes as they were read: checked by every rule and every national scenario."""
-    body: dict[str, Any] = PublicationBody().load(_json())
+    body: dict[str, Any] = PublicationBody().load(read_body())
     repeated = _repeated()
     if repeated is not None:
         return jsonify(repeated), 201
@@ -143,13 +144,6 @@ def variant(commune_slug: str, key: str) -> Response:
     )
 
 
-def _json() -> Any:
-    found = request.get_json(silent=True)
-    if not isinstance(found, dict):
-        raise Refused(400, "body-unreadable", "Expected a JSON object as the body, found something else.")
-    return found
-
-
 def _language() -> Language:
     return read_language(request.accept_languages.best_match(["ar", "fr"]) or "ar")
 
@@ -186,7 +180,7 @@ def _repeated() -> dict[str, Any] | None:
 
 def _once(command: Command[Any], slug: str, tell: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
     """Run a command, once when the request has an Idempotency-Key."""
-    typed, services = request.headers.get("Idempotency-Key", "")[:200], current_services()
+    typed, services = request.headers.get("Idempotency-Key", ""), current_services()
     if not typed:
         return tell(execute(command, actor=caller(), services=services))
     once = OnceOnly(command=command, commune_id=commune().id, slug=slug, key=typed, request=_digest(), tell=tell)

@@ -135,6 +135,11 @@ class TestWriting:
             ({"operations": [], "colour": "red"}, "/colour"),
             ({"operations": [], "reason": "court"}, "/reason"),
             ({"operations": "all"}, "/operations"),
+            ({"operations": [], "reason": "Les habitants\0 viennent rarement."}, "/reason"),
+            (
+                {"operations": [{"do": "set-parameter", "values": [{"legal_ref": "\ud800"}]}]},
+                "/operations/0/values/0/legal_ref",
+            ),
         ],
     )
     def test_what_cannot_be_read_is_told_by_pointer(
@@ -144,6 +149,16 @@ class TestWriting:
         answer = machine.put(sent, If_Match='"1"')
         assert answer.status_code == 422
         assert [one["pointer"] for one in answer.json["error"]["refusals"]] == [pointer]
+
+    @pytest.mark.parametrize(
+        ("sent", "status"),
+        [(b"[" * 100_000, 400), (b"[]", 400), (b"{", 400), (b'{"operations": ' + b"[" * 80 + b"]" * 80 + b"}", 422)],
+    )
+    def test_a_hostile_body_is_refused_in_words(self, machine: Machine, world: World, sent: bytes, status: int) -> None:
+        adopt(world)
+        headers = {**machine.headers, "If-Match": '"1"', "Content-Type": "application/json"}
+        answer = machine.client.put(f"{PLACE}/overlay", data=sent, headers=headers)
+        assert (answer.status_code, set(answer.json)) == (status, {"error"})
 
     def test_the_second_of_two_writers_reads_again(self, machine: Machine, world: World) -> None:
         adopt(world)
