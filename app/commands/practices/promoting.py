@@ -1,5 +1,6 @@
 """Makes a practice national: a draft in the studio that keeps where it was born."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,12 +23,19 @@ from app.store import modelling, practices, publication, territory
 from app.store.models import Practice
 
 FIRST_VERSION = "1.0.0"
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class NameTaken(PracticeRefused):
     """A national procedure, or a draft of one, has this name already."""
 
     code = "practice-name-taken"
+
+
+class NameUnfit(PracticeRefused):
+    """The name is not one of lower-case words joined by dashes."""
+
+    code = "practice-name-unfit"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +78,8 @@ class PromotePractice:
 
     def _local(self, row: Practice) -> tuple[str, dict[str, bytes], None]:
         slug = self.slug.removeprefix(LOCAL) or national_name(row)
+        if not NAME.fullmatch(slug):
+            raise NameUnfit(f"Expected lower-case words joined by dashes, found “{slug[:80]}”.")
         if publication.find_newest_deployment(slug) is not None or modelling.list_drafts_of(slug):
             raise NameTaken(f"Expected a name that no national procedure has, found “{slug[:80]}”: choose another.")
         files = own_files(row.slug, dict(published_package(row.deployment_id).files))

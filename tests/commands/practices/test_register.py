@@ -14,7 +14,7 @@ from app.commands.practices.noting import (
     WordsMissing,
 )
 from app.commands.practices.offering import WithdrawPractice
-from app.commands.practices.promoting import NameTaken, PromotePractice
+from app.commands.practices.promoting import NameTaken, NameUnfit, PromotePractice
 from app.commands.practices.taking import TakePractice
 from app.deployments.drafts import open_draft, read_draft
 from app.domain.actors import Actor
@@ -148,8 +148,9 @@ class TestPromoting:
         offer_local(world)
         practice = judge(world, offer(world, slug=LOCAL))
         assert practice.kind == "local"
-        with pytest.raises(NameTaken):
-            promote(world, practice, slug=SLUG)
+        for name, refusal in ((SLUG, NameTaken), ("Été 2026/..", NameUnfit)):
+            with pytest.raises(refusal):
+                promote(world, practice, slug=name)
         draft = modelling.get_draft(promote(world, practice))
         package = read_draft(open_draft(draft.id, world.services.library)).package
         assert package is not None
