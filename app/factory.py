@@ -14,6 +14,7 @@ ALLOCATIONS_BEFORE_COLLECTING = 20_000
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None, testing: bool = False) -> Flask:
     """Return the Flask application for these settings (default: the environment's)."""
+    import app.api as api
     import app.cli as cli
     import app.web as web
     from app.commands.services import build_services
@@ -35,7 +36,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
         application.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     database.connect(application)
     application.extensions["mastara"] = build_services(settings, clock or SystemClock())
+    api.register(application)
     web.register(application)
+    web.spare_from_forgery_tokens(api.api)
     cli.register(application)
     if not testing:
         _spare_the_collector()

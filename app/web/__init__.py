@@ -1,6 +1,6 @@
 """The screens: citizens' portal, agents' desk, a commune's workshop, simulators' pages, and what all of them share."""
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 
 def register(app: Flask) -> None:
@@ -21,3 +21,10 @@ def register(app: Flask) -> None:
     for blueprint in (portal, desk, sandbox, operations, oversight, studio, local_studio, commune):
         app.register_blueprint(blueprint)
     access.register(app)
+
+
+def spare_from_forgery_tokens(blueprint: Blueprint) -> None:
+    """Ask no token against forged requests of routes that no browser session opens."""
+    from app.web.security import csrf
+
+    csrf.exempt(blueprint)

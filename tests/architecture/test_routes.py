@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.domain import permissions
+from app.domain.declared import is_known_by_token
 from app.store import cases, incidents, territory, work
 from app.store.database import transaction
 from app.store.models import Case
@@ -92,7 +93,8 @@ def foreign(world: World) -> Foreign:
 def commune_rules(app: Flask, *, studio: bool = False) -> Iterator[tuple[Rule, str]]:
     """Give the routes of communes with their methods: those of their studios apart, which are a hundred."""
     for rule in app.url_map.iter_rules():
-        if rule.endpoint.startswith("local_studio.") != studio:
+        of_machines = is_known_by_token(app.view_functions[rule.endpoint])
+        if of_machines or rule.endpoint.startswith("local_studio.") != studio:
             continue
         if "commune_slug" in rule.arguments and declared_permission(app, rule.endpoint) in NOT_PUBLIC:
             for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
@@ -158,9 +160,25 @@ def test_without_an_account_every_desk_route_asks_to_sign_in(app: Flask, client)
         needed = declared_permission(app, rule.endpoint)
         if needed in (permissions.PUBLIC, permissions.FOLLOW_CASE, permissions.DEMONSTRATION):
             continue
+        if is_known_by_token(app.view_functions[rule.endpoint]):
+            continue
         arguments = {name: "1" for name in rule.arguments}
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             address = app.url_map.bind("localhost").build(rule.endpoint, arguments, method)
             answer = client.open(address, method=method)
             assert answer.status_code == 302, f"{method} {address}: {answer.status_code}"
             assert "/desk/login" in answer.headers["Location"]
+
+
+def test_without_a_token_every_route_of_machines_is_closed(app: Flask, client) -> None:
+    tried = 0
+    for rule in app.url_map.iter_rules():
+        by_token = is_known_by_token(app.view_functions[rule.endpoint])
+        assert by_token <= rule.endpoint.startswith("api."), f"{rule.endpoint} is guarded by nobody"
+        if by_token:
+            method = sorted((rule.methods or set()) & {"GET", "PUT", "POST"})[0]
+            address = app.url_map.bind("localhost").build(rule.endpoint, {name: "1" for name in rule.arguments}, method)
+            answer = client.open(address, method=method, json={})
+            assert answer.status_code == 401, f"{method} {address}: {answer.status_code}"
+            tried += 1
+    assert tried

@@ -1,12 +1,17 @@
 """Variants side by side: what differs in words, who stands out, and what became of the cases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+
+from sqlalchemy import event
 
 from app.domain.clock import FixedClock
 from app.queries.variants.country import compare_country, outliers
 from app.queries.variants.results import Results, median_of, summarise
 from app.queries.variants.things import Thing
 from app.store import territory
+from app.store.database import database
 from app.store.results import CountedCases, Place
 from tests.world.journeys import complete, file_request, reach
 from tests.world.places import AZROU, CASABLANCA, SLUG, TABANT, World
@@ -34,7 +39,7 @@ def test_equal_variants_share_a_column_and_rows_tell_both_values(world: World) -
     assert (period.title, period.national, period.communes) == ("Délai de retrait au guichet", "90 jours", 3)
     assert [cell.text for cell in period.cells.values()] == ["120 jours", "150 jours"]
     assert [cell.alone for cell in period.cells.values()] == [False, True]
-    assert text.title == "Statuts › À retirer au guichet › Explication"
+    assert text.title == "État « À retirer au guichet » : explication"
     assert text.cells[found.columns[0].deployment_id].text == "Votre document vous attend au guichet."
 
 
@@ -89,3 +94,33 @@ def test_a_value_far_from_what_others_chose_stands_out() -> None:
     held = {"a": thing(100), "b": thing(110), "c": thing(120), "far": thing(180)}
     assert outliers(held, {"a": 4, "b": 6, "c": 4, "far": 1}) == frozenset({"far"})
     assert outliers(held, {"a": 1, "b": 1, "c": 1, "far": 0}) == frozenset()
+
+
+def test_more_communes_ask_for_no_more_reads(world: World) -> None:
+    def reads() -> int:
+        now = world.services.clock.now()
+        with statements() as made:
+            compare_country(SLUG, COUNTRY, language="fr", now=now)
+        return len(made)
+
+    tailor(world, AZROU, explained())
+    compare_country(SLUG, COUNTRY, language="fr", now=world.services.clock.now())
+    first = reads()
+    tailor(world, TABANT, longer_collection(120))
+    tailor(world, CASABLANCA, longer_collection(150))
+    assert reads() == first <= 7
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Note each statement that is sent to the database meanwhile."""
+    made: list[str] = []
+
+    def note(connection, cursor, statement, *rest) -> None:
+        made.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield made
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)

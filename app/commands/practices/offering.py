@@ -7,6 +7,7 @@ from typing import Any
 from app.commands.bus import Unit
 from app.commands.practices.noting import NothingToOffer, OfferedAlready, WordsMissing, become, note
 from app.commands.tailoring.noting import cleaned, require_tailor
+from app.domain import permissions
 from app.domain.codes import new_id
 from app.languages import collation_key
 from app.procedures.tailoring import operations_to_data, read_overlay
@@ -35,8 +36,9 @@ class OfferPractice:
     seen: int = 0
 
     def authorise(self, unit: Unit) -> None:
-        """The director of services or the president of the commune."""
-        require_tailor(unit, self.commune_id)
+        """The director of services or the president of the commune, or the DGCT that found the practice there."""
+        if not permissions.may(unit.actor, permissions.STEER_TAILORING):
+            require_tailor(unit, self.commune_id)
 
     def handle(self, unit: Unit) -> str:
         words = _checked(self.words)

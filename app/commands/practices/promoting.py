@@ -1,5 +1,6 @@
 """Makes a practice national: a draft in the studio that keeps where it was born."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +16,14 @@ from app.procedures.layout import manifest_path
 from app.procedures.library import own_files
 from app.procedures.renaming import renamed
 from app.procedures.tailoring import operations_from_data
+from app.procedures.tailoring.operation import LOCAL
 from app.procedures.tailoring.resolving import applied
 from app.procedures.yaml_editing import edited, put
 from app.store import modelling, practices, publication, territory
 from app.store.models import Practice
 
 FIRST_VERSION = "1.0.0"
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class NameTaken(PracticeRefused):
@@ -29,11 +32,18 @@ class NameTaken(PracticeRefused):
     code = "practice-name-taken"
 
 
+class NameUnfit(PracticeRefused):
+    """The name is not one of lower-case words joined by dashes."""
+
+    code = "practice-name-unfit"
+
+
 @dataclass(frozen=True, kw_only=True)
 class PromotePractice:
     """Begin the national draft of an accepted practice; returns the draft's id.
 
-    A tailoring becomes the next version of its national procedure, a local procedure a national one named `slug`.
+    A tailoring becomes the next version of its national procedure, a local procedure a national one named `slug`,
+    by default as the commune named it without the mark of what is local.
     """
 
     practice_id: str
@@ -67,11 +77,19 @@ class PromotePractice:
         return row.slug, files, national.id
 
     def _local(self, row: Practice) -> tuple[str, dict[str, bytes], None]:
-        slug = self.slug or row.slug
+        slug = self.slug.removeprefix(LOCAL) or national_name(row)
+        if not NAME.fullmatch(slug):
+            raise NameUnfit(f"Expected lower-case words joined by dashes, found “{slug[:80]}”.")
         if publication.find_newest_deployment(slug) is not None or modelling.list_drafts_of(slug):
             raise NameTaken(f"Expected a name that no national procedure has, found “{slug[:80]}”: choose another.")
         files = own_files(row.slug, dict(published_package(row.deployment_id).files))
         return slug, renamed(files, row.slug, slug, version=FIRST_VERSION), None
+
+
+def national_name(row: Practice) -> str:
+    """Return the name of a commune's own procedure without the marks of what is local: local-azrou-card → card."""
+    commune = territory.get_named_commune(row.commune_id)
+    return row.slug.removeprefix(LOCAL).removeprefix(f"{commune.slug}-")
 
 
 def with_origin(index: bytes, slug: str, row: Practice) -> bytes:

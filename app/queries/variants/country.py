@@ -8,11 +8,11 @@ from functools import lru_cache
 from statistics import quantiles
 
 from app.deployments.bases import base_of
-from app.deployments.published import published_package
 from app.domain.languages import Language
-from app.procedures.tailoring import Operation, read_overlay
+from app.procedures.tailoring import Group, Operation, read_overlay
+from app.queries.tailoring_words import GROUP_TITLES, national_of
 from app.queries.variants.results import Effect, Results, effect_of, observed_since, summarise
-from app.queries.variants.things import GROUP_TITLES, Telling, Thing, thing_of
+from app.queries.variants.things import ORDER, Thing, in_order, thing_of
 from app.store import publication, results, variants
 from app.store.models import Deployment, PublishedOverlay
 from app.store.results import CountedCases, Place
@@ -63,7 +63,7 @@ class CellMark:
 class ThingRow:
     """One thing that differs somewhere: the national value, and the local one by deployment where there is one."""
 
-    group: str
+    group: Group
     title: str
     national: str
     cells: Mapping[str, CellMark]
@@ -146,10 +146,8 @@ def _commune(one: OverlayInEffect) -> CommuneRow:
 
 def things_of(overlay: PublishedOverlay, language: Language) -> list[Thing]:
     """Return what a published overlay changes, in words, in the order of the groups."""
-    telling = Telling(base=base_of(overlay.base_id), package=published_package(overlay.base_id), language=language)
-    order = list(GROUP_TITLES)
-    found = [thing_of(one, telling) for one in operations_of(overlay.id, overlay.content)]
-    return sorted(found, key=lambda one: (order.index(one.group), one.title))
+    national = national_of(overlay.base_id)
+    return in_order([thing_of(one, national, language) for one in operations_of(overlay.id, overlay.content)])
 
 
 @lru_cache(maxsize=4_096)
@@ -164,9 +162,8 @@ def _rows(columns: Sequence[VariantColumn], changed: Sequence[CountedCases]) -> 
         for identity, thing in column.things.items():
             things[identity][column.deployment_id] = thing
     sizes = {column.deployment_id: len(column.communes) for column in columns}
-    order = list(GROUP_TITLES)
     rows = [_row(held, sizes, changed) for held in things.values()]
-    return tuple(sorted(rows, key=lambda row: (order.index(row.group), row.title)))
+    return tuple(sorted(rows, key=lambda row: (ORDER.index(row.group), row.title)))
 
 
 def _row(held: Mapping[str, Thing], sizes: Mapping[str, int], changed: Sequence[CountedCases]) -> ThingRow:

@@ -11,13 +11,11 @@ from app.languages import translate
 from app.procedures.comparison import Difference, compare_packages
 from app.queries.differences import sentence
 from app.queries.variants.country import things_of
-from app.queries.variants.things import Thing
+from app.queries.variants.things import QUOTED, Thing
 from app.store import tailoring, variants
 from app.store.models import Deployment, PublishedOverlay, TailoringAct
 
 Kind = Literal["national", "variant", "local"]
-QUOTED = frozenset({"texts", "documents"})
-"""Groups whose values are sentences, which stand in quotation marks."""
 
 
 @dataclass(frozen=True, kw_only=True)

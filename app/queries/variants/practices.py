@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from app.deployments.bases import base_of
-from app.deployments.published import published_package
 from app.domain.languages import Language
 from app.procedures.tailoring import operations_from_data
+from app.queries.tailoring_words import national_of
 from app.queries.variants.results import observed_since, summarise
-from app.queries.variants.things import Telling, Thing, thing_of
+from app.queries.variants.things import Thing, in_order, thing_of
 from app.store import publication, results, tailoring
 from app.store.models import Practice
 
@@ -31,5 +30,5 @@ def things_of_practice(practice: Practice, language: Language) -> list[Thing]:
     overlay = tailoring.find_overlay_by_id(practice.overlay_id)
     if overlay is None:
         return []
-    telling = Telling(base=base_of(overlay.base_id), package=published_package(overlay.base_id), language=language)
-    return [thing_of(one, telling) for one in operations_from_data(practice.operations)]
+    national = national_of(overlay.base_id)
+    return in_order([thing_of(one, national, language) for one in operations_from_data(practice.operations)])

@@ -37,6 +37,7 @@ def parts() -> tuple[Part, ...]:
         Part(endpoint="commune.preview", label=gettext("Aperçu")),
         Part(endpoint="commune.checks", label=gettext("Vérifier")),
         Part(endpoint="commune.publish", label=gettext("Publier")),
+        Part(endpoint="oversight.commune_comparison", label=gettext("Comparer")),
         Part(endpoint="commune.history", label=gettext("Histoire")),
     )
 

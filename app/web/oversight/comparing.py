@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.commands.services import current_services
 from app.domain.languages import choose
 from app.domain.permissions import SEE_TAILORING, STEER_TAILORING
-from app.queries.variants.country import CommuneRow, CountryComparison, VariantColumn, compare_country
+from app.queries.variants.country import CommuneRow, CountryComparison, ThingRow, VariantColumn, compare_country
 from app.store import publication, territory, variants
 from app.store.results import Place
 from app.web.access import permission
@@ -21,6 +21,7 @@ from app.web.oversight.comparison_file import comparison_csv
 
 COLUMNS_A_PAGE = 6
 COMMUNES_A_PAGE = 50
+EFFECTS_SHOWN = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +130,7 @@ def _page(slug: str, *, address: str) -> str:
         title=choose(found.national.titles, language()) or slug,
         named=shown,
         rows=[row for row in found.rows if columns & set(row.cells)],
-        effects=[row for row in found.rows if row.effect.before.filed or row.effect.after.filed],
+        effects=_widest_effects(found),
         communes=communes[(place_page - 1) * COMMUNES_A_PAGE : place_page * COMMUNES_A_PAGE],
         turner=_turner(address, "page", place_page, pages),
         column_turner=_turner(address, "variants", part, parts),
@@ -138,6 +139,12 @@ def _page(slug: str, *, address: str) -> str:
         own=own,
         **place_choices(chosen_place()),
     )
+
+
+def _widest_effects(found: CountryComparison) -> list[ThingRow]:
+    """Return the changes that most communes made, among those with cases before or after them."""
+    with_cases = [row for row in found.rows if row.effect.before.filed or row.effect.after.filed]
+    return sorted(with_cases, key=lambda row: -row.communes)[:EFFECTS_SHOWN]
 
 
 def letters_of(index: int) -> str:

@@ -29,6 +29,11 @@ ACTS: Mapping[str, str] = {
     "withdrawn": "Adaptation retirée avant son premier jour",
     "returned-to-national": "Retour à la version nationale",
     "practice-taken": "Bonne pratique reprise dans l’atelier",
+    "prepared": "Démarche préparée par la province",
+    "carried-over": "Adaptation reportée sur une nouvelle version nationale",
+    "upgrade-read": "Nouvelle version nationale lue",
+    "upgrade-reminded": "Rappel d’une nouvelle version nationale",
+    "upgrade-kept": "Ancienne version gardée, faute de réponse",
 }
 ORIGINS: Mapping[str, str] = {
     "workshop": "depuis l’atelier",
@@ -93,8 +98,8 @@ def overlay_answer(content: str, name: str) -> Response:
 
 
 def act_title(act: TailoringAct) -> str:
-    """Return what happened, in words; what another part of the platform noted keeps its own word."""
-    return gettext(ACTS[act.kind]) if act.kind in ACTS else act.kind
+    """Return what happened, in words."""
+    return gettext(ACTS[act.kind]) if act.kind in ACTS else gettext("Autre acte : %(kind)s", kind=act.kind)
 
 
 def _page(wanted: ActFilter, *, title: str, slug: str, address: str, own: str) -> str:

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.bus import execute
 from app.commands.practices.noting import PracticeRefused, WordsMissing
 from app.commands.practices.offering import OfferPractice, WithdrawPractice, own_practice
 from app.commands.services import current_services
+from app.domain import permissions
 from app.domain.languages import choose
-from app.domain.permissions import TAILOR
+from app.domain.permissions import SEE_TAILORING, STEER_TAILORING, TAILOR
 from app.queries.variants.practices import measure
 from app.queries.variants.results import results_from_data
 from app.store import publication, tailoring
@@ -26,16 +27,17 @@ LANGUAGES = ("fr", "ar")
 
 
 @oversight.get("/c/<commune_slug>/practices/offer")
-@permission(TAILOR)
+@permission(SEE_TAILORING)
 def offer_practice(commune_slug: str) -> ResponseReturnValue:
-    """Choose what is offered, and write what another commune must know."""
+    """Choose what is offered, and write what another commune must know; the DGCT may write for a commune."""
+    _require_author()
     row = _named()
     typed = _typed_of(row) if row is not None else {"slug": request.args.get("slug", "")}
     return _form(typed, {}, row)
 
 
 @oversight.post("/c/<commune_slug>/practices/offer")
-@permission(TAILOR)
+@permission(SEE_TAILORING)
 def send_practice(commune_slug: str) -> ResponseReturnValue:
     """Offer it, or send it again after the DGCT asked for more."""
     row, slug = _named(), request.form.get("slug", "")[:80]
@@ -75,6 +77,13 @@ def withdraw_practice(commune_slug: str, practice_id: str) -> ResponseReturnValu
     return redirect(url_for("oversight.practice", practice_id=practice_id))
 
 
+def _require_author() -> None:
+    """Answer 403 to who reads what the commune changed and neither changes it nor steers the country."""
+    actor = current_actor()
+    if not (permissions.may(actor, TAILOR, g.commune.id) or permissions.may(actor, STEER_TAILORING)):
+        abort(403)
+
+
 def _named() -> Practice | None:
     """Return the practice that is sent again, None for a new one. Raises PracticeUnknown."""
     practice_id = request.values.get("practice", "")
@@ -98,10 +107,16 @@ def _form(typed: Mapping[str, str], errors: Mapping[str, str], row: Practice | N
         choices=choices,
         chosen=chosen,
         texts=[(name, *text_labels()[name]) for name in TEXTS],
-        languages=[("fr", gettext("En français"), "ltr"), ("ar", gettext("En arabe"), "rtl")],
+        languages=_languages(),
         under=results_from_data(measured.get("under", {})),
         before=results_from_data(measured.get("before", {})),
     )
+
+
+def _languages() -> list[tuple[str, str, str]]:
+    """Return code, name and direction of both languages, the reader's first."""
+    both = [("fr", gettext("En français"), "ltr"), ("ar", gettext("En arabe"), "rtl")]
+    return sorted(both, key=lambda one: one[0] != language())
 
 
 def _choices() -> dict[str, str]:

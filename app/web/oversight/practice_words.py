@@ -67,6 +67,9 @@ def refusal_words(refused: PracticeRefused) -> str:
         "practice-not-carried-over": gettext(
             "Ces changements ne tiennent pas sur la version nationale en vigueur, ou sortent de ses limites."
         ),
+        "practice-name-unfit": gettext(
+            "Écrivez des mots en minuscules sans accent, joints par des tirets : « permis-de-voirie »."
+        ),
         "practice-name-taken": gettext("Une démarche ou un brouillon porte déjà ce nom : choisissez-en un autre."),
     }
     return words[refused.code]

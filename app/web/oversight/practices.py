@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.bus import Command, execute
 from app.commands.practices.judging import JudgePractice
 from app.commands.practices.noting import PracticeRefused
-from app.commands.practices.promoting import PromotePractice
+from app.commands.practices.promoting import PromotePractice, national_name
 from app.commands.practices.taking import TakePractice
 from app.commands.services import current_services
 from app.domain import permissions
@@ -87,10 +87,10 @@ def promote_practice(practice_id: str) -> ResponseReturnValue:
 @permission(TAILOR)
 def take_practice(commune_slug: str, practice_id: str) -> ResponseReturnValue:
     """Put the changes of a practice into the commune's workshop."""
-    _readable(practice_id)
-    command = TakePractice(practice_id=practice_id, commune_id=territory.get_commune(commune_slug).id)
+    row = _readable(practice_id)
+    command = TakePractice(practice_id=practice_id, commune_id=g.commune.id)
     done = gettext("Les changements sont dans votre atelier : relisez-les, vérifiez-les, puis publiez.")
-    return _act(practice_id, command, done)
+    return _act(practice_id, command, done, target=url_for("commune.changes", commune_slug=commune_slug, slug=row.slug))
 
 
 def _readable(practice_id: str) -> Practice:
@@ -119,12 +119,15 @@ def _page(row: Practice, errors: dict[str, str], typed: dict[str, str]) -> str:
         may_see_draft=row.draft_id is not None and permissions.may(actor, permissions.MODEL),
         is_own=permissions.may(actor, TAILOR, row.commune_id),
         take_at=_take_address(row),
+        national_name=national_name(row),
         errors=errors,
         typed=typed,
     )
 
 
-def _act(practice_id: str, command: Command[Any], done: str) -> ResponseReturnValue:
+def _act(practice_id: str, command: Command[Any], done: str, *, target: str = "") -> ResponseReturnValue:
+    """Run a command and go to `target`, or back to the practice."""
+    here = url_for("oversight.practice", practice_id=practice_id)
     try:
         execute(command, actor=current_actor(), services=current_services())
     except PracticeRefused as refused:
@@ -135,7 +138,8 @@ def _act(practice_id: str, command: Command[Any], done: str) -> ResponseReturnVa
         flash(gettext("Adoptez d’abord cette démarche dans l’atelier de la commune."), "warning")
     else:
         flash(done, "success")
-    return redirect(url_for("oversight.practice", practice_id=practice_id))
+        return redirect(target or here)
+    return redirect(here)
 
 
 def _own_commune() -> str:

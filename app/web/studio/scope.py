@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 from flask import Blueprint, g, request
 from flask.typing import RouteCallable
 
+from app.domain.declared import permission_of
 from app.domain.permissions import APPROVE, MODEL, PUBLISH, TAILOR
 from app.store import modelling
 from app.store.models import Commune, ProcedureDraft
-from app.web.access import permission, permission_of
+from app.web.access import permission
 
 LOCAL_STUDIO = "local_studio"
 OF_WRITERS = frozenset({MODEL, PUBLISH, APPROVE})

@@ -14,21 +14,18 @@ from app.commands.practices.noting import (
     WordsMissing,
 )
 from app.commands.practices.offering import WithdrawPractice
-from app.commands.practices.promoting import NameTaken, PromotePractice
+from app.commands.practices.promoting import NameTaken, NameUnfit, PromotePractice
 from app.commands.practices.taking import TakePractice
 from app.deployments.drafts import open_draft, read_draft
 from app.domain.actors import Actor
-from app.procedures.library import own_files
 from app.queries.sheet import read_sheet
 from app.queries.tailoring import open_workshop
 from app.queries.variants.practices import measure, things_of_practice
-from app.store import modelling, practices, publication, tailoring
+from app.store import modelling, practices, tailoring
 from app.store.database import transaction
-from app.store.models import Deployment, Offering
 from app.store.practices import PracticeMoved, PracticeUnknown
-from tests.builders.packages import SLUG as LIBRARY
-from tests.builders.packages import a_package
 from tests.world.journeys import file_request
+from tests.world.local import LOCAL, offer_local
 from tests.world.places import AZROU, CASABLANCA, SLUG, TABANT, World
 from tests.world.practices import WORDS, dgct, judge, offer, tailored
 from tests.world.tailoring import adopt, dgs, explained
@@ -147,17 +144,17 @@ class TestPromoting:
         assert read_sheet(package, day=day, language="ar").origin == "أزرو"
         assert practices.get_practice(practice.id).promoted_slug == SLUG
 
-    def test_a_local_procedure_becomes_a_national_one_under_a_new_name(self, world: World) -> None:
-        own_procedure(world)
-        practice = judge(world, offer(world, slug=LIBRARY))
+    def test_a_local_procedure_becomes_a_national_one_under_a_name_of_its_own(self, world: World) -> None:
+        offer_local(world)
+        practice = judge(world, offer(world, slug=LOCAL))
         assert practice.kind == "local"
-        with pytest.raises(NameTaken):
-            promote(world, practice, slug=SLUG)
-        draft_id = promote(world, practice, slug="carte-de-lecture")
-        draft = modelling.get_draft(draft_id)
-        package = read_draft(open_draft(draft_id, world.services.library)).package
+        for name, refusal in ((SLUG, NameTaken), ("Été 2026/..", NameUnfit)):
+            with pytest.raises(refusal):
+                promote(world, practice, slug=name)
+        draft = modelling.get_draft(promote(world, practice))
+        package = read_draft(open_draft(draft.id, world.services.library)).package
         assert package is not None
-        assert (draft.slug, draft.commune_id, package.version) == ("carte-de-lecture", None, "1.0.0")
+        assert (draft.slug, draft.commune_id, package.version) == ("library-card", None, "1.0.0")
         assert package.manifest["origin"]["commune"] == "azrou"
 
     def test_is_an_analysts_act(self, world: World) -> None:
@@ -165,25 +162,3 @@ class TestPromoting:
         practice = judge(world, offer(world))
         with pytest.raises(Forbidden):
             promote(world, practice, actor=dgs(world))
-
-
-def own_procedure(world: World) -> None:
-    """Let Azrou offer a procedure of its own."""
-    package = a_package().build()
-    assert own_files(LIBRARY, dict(package.files))
-    with transaction():
-        deployment = Deployment(
-            id="local-of-azrou",
-            commune_id=AZROU,
-            slug=LIBRARY,
-            version=package.version,
-            digest=package.digest,
-            domain=package.manifest["domain"],
-            titles={"fr": "Carte", "ar": "بطاقة"},
-            summaries={},
-            package=package.to_zip(),
-            published_at=world.services.clock.now(),
-            published_by="test",
-        )
-        publication.save(deployment)
-        publication.save(Offering(commune_id=AZROU, slug=LIBRARY, deployment_id=deployment.id, open=True))

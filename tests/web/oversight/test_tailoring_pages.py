@@ -1,5 +1,6 @@
 """Pages about what communes changed: compared, told in history, named on each case; the register of practices."""
 
+import ast
 import csv
 import io
 from collections.abc import Callable
@@ -9,7 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.domain.clock import FixedClock
+from app.settings import ROOT
 from app.store import practices, territory
+from app.web.oversight.history import ACTS
 from tests.web.desk.addresses import case_page
 from tests.world.journeys import file_request
 from tests.world.places import AZROU, CASABLANCA, SLUG, TABANT, World
@@ -121,7 +124,7 @@ def test_a_practice_goes_from_its_commune_to_the_dgct_and_to_another_commune(wor
     other = sign_in(f"dgs@{CASABLANCA}")
     take = address.replace("/oversight/practices/", "/oversight/c/casablanca/practices/") + "/take"
     assert take in other.get(address).text
-    other.post(take)
+    assert "/commune/casablanca/" in other.post(take).headers["Location"]
     assert "Casablanca" in analyst.get(address).text.split("Communes qui l’ont reprise")[1]
     analyst.post(f"{address}/promote", data={"seen": "2"})
     assert "Ouvrir le brouillon national" in analyst.get(address).text
@@ -134,3 +137,28 @@ def test_a_declined_practice_is_read_by_its_commune_only(world: World, sign_in: 
     assert "Contraire à la circulaire." in sign_in(DGS).get(address).text
     assert sign_in(f"dgs@{CASABLANCA}").get(address).status_code == 404
     assert practices.get_practice(practice.id).state == "declined"
+
+
+def test_the_dgct_offers_what_it_found_in_a_commune_and_a_head_of_service_does_not(
+    world: World, sign_in: SignIn
+) -> None:
+    tailored(world)
+    offer_at = "/oversight/c/azrou/practices/offer"
+    words = {f"{name}_{code}": text for name, texts in WORDS.items() for code, text in texts.items()}
+    assert sign_in(f"chef_service@{AZROU}").get(offer_at).status_code == 403
+    assert sign_in(f"chef_service@{AZROU}").post(offer_at, data={**words, "slug": SLUG}).status_code == 403
+    analyst = sign_in(ANALYST)
+    assert offer_at in analyst.get(f"/oversight/tailoring/{SLUG}").text
+    assert analyst.post(offer_at, data={**words, "slug": SLUG}).status_code == 302
+
+
+def test_every_act_of_tailoring_has_its_words() -> None:
+    noted = set()
+    for path in (ROOT / "app/commands").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "note_act" and len(node.args) > 1:
+                kind = node.args[1]
+                told = (kind.body, kind.orelse) if isinstance(kind, ast.IfExp) else (kind,)
+                if "releasing" not in path.parts:  # its acts are those of the country
+                    noted |= {one.value for one in told if isinstance(one, ast.Constant)}
+    assert len(noted) > 5 and noted <= set(ACTS)
