@@ -48,6 +48,12 @@ class PlugProcedure(Operation):
         """The extension point."""
         return self.element
 
+    @property
+    def adds(self) -> frozenset[str]:
+        """The steps, their forms and their fields."""
+        fields_of_forms = {str(one.get("key")) for form in self.forms.values() for one in components_of(form)}
+        return frozenset({*self._model().elements, *self.forms, *fields_of_forms} - {"None"})
+
     def problem(self, base: Base) -> str | None:
         """An extension point that the diagram has, and a sub-procedure that stays within what communes may draw."""
         point = base.model.elements.get(self.element)
