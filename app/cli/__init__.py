@@ -1,4 +1,4 @@
-"""The command line: `flask --app app.factory procedures|cases|incidents|jobs|users|database|demo …`."""
+"""The command line: `flask --app app.factory procedures|overlays|cases|incidents|jobs|users|database|demo …`."""
 
 from flask import Flask
 
@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
     from app.cli.forms import register as register_forms
     from app.cli.incidents import incident_commands
     from app.cli.jobs import job_commands
+    from app.cli.overlays import overlay_commands
     from app.cli.play import register as register_play
     from app.cli.procedures import procedure_commands
     from app.cli.users import user_commands
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
     register_forms(app)
     groups = (
         procedure_commands,
+        overlay_commands,
         case_commands,
         incident_commands,
         job_commands,
