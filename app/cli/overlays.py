@@ -27,6 +27,7 @@ from app.procedures.tailoring import (
     read_overlay,
     read_policy,
     resolve,
+    untailored,
 )
 from app.procedures.yaml_source import read_mapping
 from app.queries.differences import group_differences, sentence
@@ -106,7 +107,7 @@ def diff_command(file: Path, base_name: str | None, language: str, as_json: bool
     if resolution.variant is None:
         _answer(_told(base, overlay, resolution, file), None, None, as_json=as_json)
         return
-    differences = compare_packages(package_from_files(base.slug, base.files), resolution.variant.package)
+    differences = compare_packages(untailored(base), resolution.variant.package)
     chosen = read_language(language)
     if as_json:
         rows = [{**one.to_json(), "sentence": sentence(one, chosen)} for one in differences]

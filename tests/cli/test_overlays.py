@@ -37,7 +37,7 @@ def written(folder: Path, *operations: Operation) -> str:
     return str(path)
 
 
-def test_the_shipped_overlay_is_accepted_with_its_scenarios(run: FlaskCliRunner) -> None:
+def test_the_shipped_overlay_is_accepted(run: FlaskCliRunner) -> None:
     result = run.invoke(args=["overlays", "check", SHIPPED])
     assert result.exit_code == 0, result.output
     assert "The variant is " in result.output
@@ -104,6 +104,7 @@ def test_diff_tells_what_the_variant_changes_in_sentences(run: FlaskCliRunner) -
     french = run.invoke(args=["overlays", "diff", SHIPPED])
     assert french.exit_code == 0, french.output
     assert "azrou: " in french.output and "120" in french.output
+    assert "La fiche" not in french.output and "overlays/" not in french.output
     arabic = run.invoke(args=["overlays", "diff", SHIPPED, "--language", "ar", "--json"])
     rows = json.loads(arabic.stdout)["differences"]
     assert rows and all(row["sentence"] for row in rows)

@@ -62,6 +62,16 @@ def resolve(base: Base, overlay: Overlay | None, *, file: str | None = None) -> 
     return Resolution(variant=made.variant, findings=(*found, *made.findings))
 
 
+def untailored(base: Base) -> ProcedurePackage:
+    """Return the national version as variants are, locked and without overlays: what differs is what a commune changed.
+
+    Raises PackageRefused.
+    """
+    workspace = applied(base, ())
+    workspace.manifest()
+    return package_from_files(base.slug, _frozen(base, workspace))
+
+
 def refusals(base: Base, policy: Policy, operations: Sequence[Operation], *, file: str) -> list[Finding]:
     """Return a finding for each operation that has no meaning, stands twice, or that the policy refuses."""
     found: list[Finding] = []
