@@ -10,7 +10,7 @@ from functools import wraps
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
-MOST_BYTES = 8_000_000
+MOST_BYTES = 6_000_000
 """Contents that one reader remembers, together (read, ten times that); what was used longest ago goes."""
 
 Key = tuple[str, bytes]

@@ -18,7 +18,7 @@ from app.procedures.tailoring.policy import Policy, read_policy
 from app.procedures.tailoring.verdict import may
 from app.procedures.tailoring.workspace import Workspace
 
-REMEMBERED_VARIANTS = 32
+REMEMBERED_VARIANTS = 16
 _ORDER = {do: rank for rank, do in enumerate(KINDS)}
 
 
