@@ -5,6 +5,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add every group of commands to the application."""
+    from app.cli.arranging import register as register_arranging
     from app.cli.cases import case_commands
     from app.cli.comparing import register as register_comparing
     from app.cli.database import database_commands
@@ -18,6 +19,7 @@ def register(app: Flask) -> None:
     from app.cli.users import user_commands
 
     register_play(procedure_commands)
+    register_arranging(procedure_commands)
     register_comparing(procedure_commands)
     register_forms(app)
     groups = (

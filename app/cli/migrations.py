@@ -5,8 +5,10 @@ from typing import Any
 
 import click
 
+from app.commands.migrating.new_timers import NewTimers
 from app.commands.migrating.trial import Trial
 from app.commands.migrating.versions import Remark
+from app.domain.clock import CASABLANCA
 from app.store import case_migrations, publication
 from app.store.models import CaseMigration, Deployment
 
@@ -76,10 +78,19 @@ def print_trial(trial: Trial) -> None:
     click.echo(f"{trial.movable} of {trial.tried} cases can move; {trial.refused} cannot.")
     for group in trial.groups:
         _print_group(group.count, group.reason.to_json(), group.examples)
+    for timers in trial.timers:
+        click.echo(f"  {timers.count} would start the timer “{timers.element}”, due {_between(timers)}.")
     if trial.busy:
         click.echo(f"{trial.busy} wait for a job at work: they move once it is over.")
     if trial.concerning:
         click.echo(f"{trial.concerning} citizens see a change.")
+
+
+def _between(timers: NewTimers) -> str:
+    first, last = (moment.astimezone(CASABLANCA) for moment in (timers.first, timers.last))
+    if first == last:
+        return f"on {first:%Y-%m-%d %H:%M}"
+    return f"between {first:%Y-%m-%d %H:%M} and {last:%Y-%m-%d %H:%M}"
 
 
 def print_outcomes(migration: CaseMigration) -> None:

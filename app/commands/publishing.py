@@ -10,7 +10,7 @@ from app.domain.codes import new_id
 from app.domain.languages import LANGUAGES
 from app.engine import StartWait, waiting_starts
 from app.procedures import ProcedurePackage
-from app.store import publication, releases, triggers
+from app.store import publication, releases, tailoring, triggers
 from app.store.models import Deployment, Offering, StartTrigger
 
 
@@ -65,7 +65,10 @@ def new_deployment(package: ProcedurePackage, unit: Unit, *, published_by: str) 
 
 @dataclass(frozen=True, kw_only=True)
 class OfferProcedure:
-    """Let communes offer a deployment; running cases stay on theirs."""
+    """Let communes offer a deployment; running cases stay on theirs.
+
+    A commune whose own changes are in effect keeps its variant: it is carried over by an upgrade, never replaced.
+    """
 
     deployment_id: str
     slug: str
@@ -78,8 +81,14 @@ class OfferProcedure:
         require(allowed, "Expected an analyst of the DGCT.")
 
     def handle(self, unit: Unit) -> None:
+        tailored = tailoring.list_tailored(self.slug)
+        moved = []
         for commune_id, service_id in self.communes:
             known = publication.find_offering(commune_id, self.slug)
+            if known is not None and commune_id in tailored and known.deployment_id != self.deployment_id:
+                known.service_id = service_id or known.service_id
+                continue
+            moved.append(commune_id)
             if known is None:
                 publication.save(
                     Offering(
@@ -95,7 +104,7 @@ class OfferProcedure:
             else:
                 known.deployment_id = self.deployment_id
                 known.service_id = service_id or known.service_id
-        begins = start_triggers(self.deployment_id, self.slug, [commune_id for commune_id, _ in self.communes], unit)
+        begins = start_triggers(self.deployment_id, self.slug, moved, unit)
         for commune_id, rows in begins.items():
             triggers.replace_triggers(commune_id, self.slug, rows)
 

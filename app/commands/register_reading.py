@@ -25,8 +25,11 @@ class RecordRegisterReading:
     entries: int
 
     def authorise(self, unit: Unit) -> None:
-        """Whoever may read registers of this commune."""
-        allowed = permissions.may(unit.actor, permissions.READ_REGISTER, self.commune_id)
+        """Whoever may read registers of this commune, its own or the shared ones."""
+        allowed = any(
+            permissions.may(unit.actor, permission, self.commune_id)
+            for permission in (permissions.READ_REGISTER, permissions.READ_INSCRIPTIONS)
+        )
         require(allowed, "Expected an agent who may read the registers of this commune.")
 
     def handle(self, unit: Unit) -> None:

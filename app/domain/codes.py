@@ -1,6 +1,5 @@
 """References and secret codes: what a person reads, types and keeps."""
 
-import base64
 import hashlib
 import secrets
 import time
@@ -12,14 +11,19 @@ _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123
 _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e"))
 
 
+_SIGNS = "0123456789abcdefghijklmnopqrstuv"
+_PAIRS = tuple(first + second for first in _SIGNS for second in _SIGNS)
+_SHIFTS = range(100, -1, -10)
+
+
 def new_id() -> str:
     """Return a fresh identifier of 21 signs: the millisecond (48 bits), then chance (56 bits).
 
     Identifiers made later sort later, so that rows of one time stand together in every index.
     """
     moment = time.time_ns() // 1_000_000
-    number = moment.to_bytes(6, "big") + secrets.token_bytes(7)
-    return base64.b32hexencode(number).rstrip(b"=").decode().lower()
+    number = (moment << 56 | int.from_bytes(secrets.token_bytes(7), "big")) << 1
+    return "".join([_PAIRS[(number >> shift) & 1023] for shift in _SHIFTS])[1:]
 
 
 def new_secret_code(*, groups: int = 7, size: int = 4) -> str:

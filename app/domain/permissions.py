@@ -18,29 +18,60 @@ MODEL = "procedure.model"
 """Read and write drafts of procedures in the studio."""
 APPROVE = "procedure.approve"
 """Agree, as a second person, to the publication of a procedure."""
+APPROVE_LOCAL = "procedure.approve-local"
+"""Agree, as a second person, to the publication of a procedure that a commune wrote for itself."""
 MIGRATE = "case.migrate"
 EXTEND_PERIOD = "period.extend"
 NATIONAL_CALENDAR = "calendar.national"
 LOCAL_CALENDAR = "calendar.local"
 DECIDE_PARAMETER = "parameter.decide"
 READ_REGISTER = "register.read"
+READ_INSCRIPTIONS = "register.inscriptions"
+"""Open the shared registers: personal data stays hidden from roles that the register does not name."""
 AUDIT_REGISTER = "register.audit"
 """See who read a register."""
+SEE_TAILORING = "tailoring.see"
+"""See the workshop of a commune: what it changed of national procedures, and what it might change."""
+TAILOR = "tailoring.change"
+"""Change a national procedure for one's commune, inside the policy, and publish the change."""
+PREPARE_COMMUNES = "tailoring.prepare"
+"""Prepare a procedure in many communes of a province at once."""
+STEER_TAILORING = "tailoring.steer"
+"""Try a version over all communes, carry their changes to it, see them side by side."""
 DEMONSTRATION = "demonstration"
 """Pages that drive simulators: they exist in demonstration mode only."""
 
 DESK_ROLES = frozenset(
     {
         "agent_guichet",
+        "agent_ordre",
         "agent_ec",
         "officier_ec",
         "regisseur",
+        "assiette",
+        "rh",
+        "bch",
+        "police_admin",
         "chef_service",
+        "charge_information",
         "dgs",
+        "ordonnateur",
         "president",
         "vice_president",
+        "president_arr",
+        "president_commission",
+        "secretaire_conseil",
+        "elu",
+        "archiviste",
+        "dpo",
         "autorite_centrale",
         "gouverneur",
+        "caid_pacha",
+        "tresorier",
+        "tgr",
+        "aue",
+        "ancfcc",
+        "sdis",
     }
 )
 _GRANTS: dict[str, frozenset[str]] = {
@@ -53,13 +84,19 @@ _GRANTS: dict[str, frozenset[str]] = {
     NATIONAL_CALENDAR: frozenset({"dgct", "analyst"}),
     DECIDE_PARAMETER: frozenset({"dgct", "analyst"}),
     READ_REGISTER: frozenset({"chef_service", "officier_ec", "regisseur", "dgs", "president", "archiviste"}),
+    READ_INSCRIPTIONS: DESK_ROLES,
     AUDIT_REGISTER: frozenset({"dgs", "president"}),
     LOCAL_CALENDAR: frozenset({"dgs", "president"}),
     OPERATE: frozenset({"operator"}),
     PUBLISH: frozenset({"analyst"}),
     MODEL: frozenset({"analyst"}),
     APPROVE: frozenset({"analyst", "dgct"}),
+    APPROVE_LOCAL: frozenset({"president"}),
     MIGRATE: frozenset({"analyst", "operator"}),
+    SEE_TAILORING: frozenset({"chef_service", "dgs", "president", "analyst", "dgct"}),
+    TAILOR: frozenset({"dgs", "president"}),
+    PREPARE_COMMUNES: frozenset({"gouverneur", "analyst", "dgct"}),
+    STEER_TAILORING: frozenset({"analyst", "dgct"}),
 }
 ALL = frozenset({PUBLIC, FOLLOW_CASE, SIGNED_IN, DEMONSTRATION, *_GRANTS})
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 class Operation:
     """One operation: the inputs it cannot do without, and an invented result of the right shape.
 
-    `parameters` are the inputs that hold the key of a declared period.
+    `parameters` are the inputs that hold the key of a declared period; with `register` every other input is a field.
     """
 
     name: str
     summary: str
     required: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
+    register: bool = False
     example: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -65,6 +66,55 @@ _ALL = (
         summary="Hands an envelope to the carrier; delivery and return arrive as “post-delivered” and “post-returned”.",
         required=("recipient", "address", "city"),
         example={"tracking": "RR000000005MA", "carrier": "barid"},
+    ),
+    Operation(
+        name="external.request",
+        summary="Asks an outside system; its answer arrives as the message “external-answered” for the reference.",
+        required=("system", "kind", "expiry"),
+        parameters=("expiry",),
+        example={
+            "reference": "X-000001",
+            "system": "",
+            "kind": "",
+            "asked_on": "2026-01-05",
+            "expires_on": "2026-12-31",
+            "expires_at": "2026-12-31T23:59:59+01:00",
+        },
+    ),
+    Operation(
+        name="register.add",
+        summary="Writes a new entry into a shared register, under the next number of the commune and year.",
+        required=("register",),
+        register=True,
+        example={"id": "entry-1", "number": "N-0000000-2026-00001", "state": "", "version": 1},
+    ),
+    Operation(
+        name="register.search",
+        summary="Looks for entries of a shared register that have the values given.",
+        required=("register",),
+        register=True,
+        example={"candidates": [], "count": 0},
+    ),
+    Operation(
+        name="register.read",
+        summary="Reads one entry of a shared register, by its number or its id.",
+        required=("register", "entry"),
+        register=True,
+        example={"found": False, "fields": {}},
+    ),
+    Operation(
+        name="register.amend",
+        summary="Supersedes an entry of a shared register: a mention, other values, another state.",
+        required=("register", "entry"),
+        register=True,
+        example={"id": "entry-2", "number": "N-0000000-2026-00001", "state": "", "version": 2},
+    ),
+    Operation(
+        name="register.reserve",
+        summary="Reserves a sum in centimes within the ceiling of an entry; a negative sum is given back.",
+        required=("register", "entry", "reserve", "sum"),
+        register=True,
+        example={"reserved": True, "left": 0, "id": "entry-2", "number": "BL-0000000-2026-00001", "version": 2},
     ),
     Operation(
         name="notify",

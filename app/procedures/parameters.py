@@ -1,5 +1,6 @@
 """Dated legal parameters: a value, its unit, the text that fixes it, and whether we know or assume it."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -230,6 +231,9 @@ class Parameters(Mapping[str, Parameter]):
         for group in groups:
             for parameter in group:
                 self._by_key.setdefault(parameter.key, parameter)
+        self._changes = sorted({value.since for parameter in self._by_key.values() for value in parameter.values})
+        self._nested: dict[int, dict[str, Any]] = {}
+        """What `nested_on` gave, by how many days of change lie behind the day."""
 
     def __getitem__(self, key: str) -> Parameter:
         try:
@@ -259,7 +263,17 @@ class Parameters(Mapping[str, Parameter]):
         return Parameters(grown.values())
 
     def nested_on(self, day: date) -> dict[str, Any]:
-        """Return the values in force on `day` as nested contexts for FEEL: parameters.watiqa.stamp_fee."""
+        """Return the values in force on `day` as nested contexts for FEEL: parameters.watiqa.stamp_fee.
+
+        It is made once for all days on which the same values are in force: nobody may change it.
+        """
+        behind = bisect_right(self._changes, day)
+        known = self._nested.get(behind)
+        if known is None:
+            known = self._nested[behind] = self._nest(day)
+        return known
+
+    def _nest(self, day: date) -> dict[str, Any]:
         tree: dict[str, Any] = {}
         for parameter in self._by_key.values():
             if not any(value.since <= day for value in parameter.values):

@@ -1,6 +1,6 @@
 """Reads one scenario: the words of its YAML become typed steps; whatever is misspelt is said at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -77,6 +77,8 @@ class Scenario:
     start: Mapping[str, Any]
     steps: tuple[Step, ...]
     expect: Expectation
+    registers: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    """What shared registers hold before the case begins, by register: the values of each entry."""
 
 
 class _Strict(Schema):
@@ -115,6 +117,7 @@ class _ScenarioSchema(_Strict):
     language = fields.String(load_default="fr", validate=validate.OneOf(["ar", "fr"]))
     channel = fields.String(load_default="portal")
     start = fields.Dict(required=True)
+    registers = fields.Dict(keys=fields.String(), values=fields.List(fields.Dict()), load_default=dict)
     steps = fields.List(fields.Nested(_StepSchema), load_default=list)
     expect = fields.Nested(_ExpectSchema, required=True)
 
@@ -144,6 +147,7 @@ def read_scenario(raw: Mapping[str, Any], *, file: str) -> Scenario:
             data=expected.get("data"),
             period=expected.get("period"),
         ),
+        registers=loaded["registers"],
     )
 
 

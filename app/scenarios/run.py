@@ -15,6 +15,7 @@ from app.scenarios.clock import ScenarioClock, timer_faults
 from app.scenarios.reading import Scenario, Step
 from app.scenarios.records import HappeningKind, Records
 from app.scenarios.refusals import StepRefused
+from app.scenarios.registers import RegistersInMemory
 from app.scenarios.services import PRINTING, REFERENCE, invented_result, printed_document, written_message
 
 MOST_ROUNDS = 1_000
@@ -51,6 +52,8 @@ class CaseRun:
         self.entered: set[str] = set()
         self.timers_fired = 0
         self.records = Records()
+        self.registers = RegistersInMemory(kinds=deployed.package.registers, commune=scenario.commune["code"])
+        self.registers.fill(scenario.registers, scenario.clock)
 
     # --- what the scenario asks for ------------------------------------------------------------------------------
 
@@ -87,7 +90,7 @@ class CaseRun:
         if step.error is not None:
             self._fail(job, step.error)
         else:
-            self._finish(job, {**invented_result(job), **to_plain(step.data)})
+            self._finish(job, {**self._result(job), **to_plain(step.data)})
 
     def deliver(self, step: Step) -> None:
         """Hand over a message that the case waits for."""
@@ -193,7 +196,7 @@ class CaseRun:
             job = next((item for item in self.jobs.values() if item.element not in kept), None)
             if job is None:
                 return
-            self._finish(job, invented_result(job))
+            self._finish(job, self._result(job))
         message = f"expected fewer than {MOST_ROUNDS} jobs in a row, found more: the diagram turns in a circle"
         raise StepRefused(message, reason="jobs-without-end", bound=MOST_ROUNDS)
 
@@ -289,6 +292,11 @@ class CaseRun:
                 message, reason="not-waiting", element=step.name, waiting=self.waiting, state=self.state_of_case
             )
         return found[0]
+
+    def _result(self, job: OpenedJob) -> dict[str, Any]:
+        """Return what a service task gets back: from the registers of this run, else an invented result."""
+        invented = invented_result(job)
+        return self.registers.answer(job, self.clock.now()) or invented
 
     def _finish(self, job: OpenedJob, result: Mapping[str, Any]) -> None:
         now = self.clock.now()

@@ -37,6 +37,7 @@ class Trial:
     start: Mapping[str, Any] | None = None
     steps: tuple[RawStep, ...] = ()
     hold: bool = False
+    registers: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the trial as JSON data: that of a scenario, and `hold`."""
@@ -44,7 +45,8 @@ class Trial:
 
     def to_scenario(self) -> dict[str, Any]:
         """Return the trial as a scenario without name and expectations."""
-        return {
+        held = {"registers": dict(self.registers)} if self.registers else {}
+        return held | {
             "clock": self.clock.astimezone(CASABLANCA).isoformat(),
             "commune": dict(self.commune),
             "language": self.language,
@@ -79,6 +81,7 @@ def read_trial(raw: Mapping[str, Any]) -> Trial:
         start=None if start is None else as_json(start),
         steps=tuple(as_json(step) for step in raw.get("steps") or ()),
         hold=raw.get("hold") is True,
+        registers=as_json(raw.get("registers") or {}),
     )
 
 

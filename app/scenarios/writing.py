@@ -63,6 +63,8 @@ def scenario_source(
     told = {key: raw[key] for key, default in (("language", "fr"), ("channel", "portal")) if raw[key] != default}
     if told:
         parts.append(_dump(told))
+    if raw.get("registers"):
+        parts.append(_dump({"registers": raw["registers"]}))
     parts.append(_dump({"start": dict(raw["start"])}))
     if raw["steps"]:
         parts.append("steps:\n")

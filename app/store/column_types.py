@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -14,6 +15,8 @@ from sqlalchemy.types import TypeDecorator, UserDefinedType
 
 COMPACT_FROM_BYTES = 1_000
 """A longer document is kept compressed on SQLite. (PostgreSQL compresses long values by itself.)"""
+KEPT_MOMENTS = 4_096
+"""Moments whose text is remembered: one step writes the same moment a dozen times."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -42,12 +45,16 @@ def _in_utc(value: datetime) -> datetime:
 
 
 def _moment_to_text(value: datetime | None) -> str | None:
-    if value is None:
-        return None
-    in_utc = value if value.tzinfo is UTC else _in_utc(value)
-    return in_utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return None if value is None else _text_of_utc(value if value.tzinfo is UTC else _in_utc(value))
 
 
+@lru_cache(maxsize=KEPT_MOMENTS)
+def _text_of_utc(value: datetime) -> str:
+    """Return the text of a moment in UTC: in another zone, two moments of the hour that is repeated would be equal."""
+    return value.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+@lru_cache(maxsize=KEPT_MOMENTS)
 def _moment_from_text(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
@@ -68,8 +75,8 @@ class _CompactJson(UserDefinedType[Any]):
 
 
 def _to_compact_json(value: Any) -> str | bytes:
-    written = to_json(value)
-    return written if len(written) < COMPACT_FROM_BYTES else zlib.compress(written.encode(), level=1)
+    written = _json_bytes(value)
+    return written.decode() if len(written) < COMPACT_FROM_BYTES else zlib.compress(written, level=1)
 
 
 def _from_compact_json(value: str | bytes | None) -> Any:
@@ -80,10 +87,14 @@ def _from_compact_json(value: str | bytes | None) -> Any:
 
 def to_json(value: Any) -> str:
     """Return JSON as the database keeps it."""
+    return _json_bytes(value).decode()
+
+
+def _json_bytes(value: Any) -> bytes:
     try:
-        return orjson.dumps(value).decode()
+        return orjson.dumps(value)
     except TypeError:  # a whole number beyond 64 bits, which JSON may hold
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 JsonObject = JSON().with_variant(JSONB(), "postgresql")

@@ -7,7 +7,7 @@ each execution (25–40 µs each) and, on PostgreSQL, a round trip for each: all
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, Select, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,8 +22,7 @@ Row = Mapping[str, Any]
 Convert = Callable[[Any], Any]
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """Where one value of an execution comes from: the number of the row, its key there, and the conversion."""
 
     row: int
@@ -42,10 +41,7 @@ class Compiled:
 
     def values(self, rows: Sequence[Row]) -> list[Any]:
         """Return the values of one execution by position."""
-        return [
-            rows[each.row][each.key] if each.convert is None else each.convert(rows[each.row][each.key])
-            for each in self.parameters
-        ]
+        return [rows[row][key] if convert is None else convert(rows[row][key]) for row, key, convert in self.parameters]
 
     def read(self, row: Iterable[Any]) -> tuple[Any, ...]:
         """Return one row of the answer with its values converted."""

@@ -64,6 +64,11 @@ def get_commune_by_id(commune_id: str) -> Commune:
     return commune
 
 
+def find_commune_by_id(commune_id: str) -> Commune | None:
+    """Return the commune of a code, without its province and region, or None."""
+    return database.session.get(Commune, commune_id)
+
+
 def search_communes(query: str, *, limit: int = 20) -> Sequence[Commune]:
     """Return communes whose name in either script contains every word; exact beginnings and big ones first."""
     words = collation_key(query).split()
@@ -127,6 +132,12 @@ def list_counters(commune_id: str) -> Sequence[Counter]:
     """Return the counters of a commune by name."""
     statement = select(Counter).where(Counter.commune_id == commune_id).order_by(Counter.name_fr)
     return database.session.scalars(statement).all()
+
+
+def find_counter(commune_id: str, counter_id: str) -> Counter | None:
+    """Return a counter of the commune, or None."""
+    statement = select(Counter).where(Counter.commune_id == commune_id, Counter.id == counter_id)
+    return database.session.scalar(statement)
 
 
 def add_all(rows: Iterable[Region | Province | Commune | Arrondissement | Service | Counter]) -> None:

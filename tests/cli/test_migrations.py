@@ -38,6 +38,7 @@ def test_a_dry_run_tells_and_leaves_nothing_behind(run: FlaskCliRunner, world: W
     assert "1 of 2 cases can move; 1 cannot." in result.stdout
     assert f"1 refused: element-missing at “check-shelf” (for example {stuck.reference}): name" in result.stdout
     assert "--map check-shelf=NEW" in result.stdout
+    assert "1 would start the timer “remind”, due on 20" in result.stdout
     assert "2 of 2 cases tried." in result.stderr
     assert case_migrations.list_migrations() == []
     assert case_of(moving).deployment_id == versions.old

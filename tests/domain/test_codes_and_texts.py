@@ -2,6 +2,7 @@
 
 import math
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -26,6 +27,16 @@ def test_a_secret_code_has_more_than_128_bits() -> None:
 def test_codes_and_ids_are_never_the_same() -> None:
     for make in (new_id, new_secret_code):
         assert len({make() for _ in range(500)}) == 500
+
+
+def test_identifiers_have_21_signs_and_sort_as_they_were_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter(range(10**18, 10**18 + 300 * 10**9, 10**9))
+    monkeypatch.setattr("app.domain.codes.time", SimpleNamespace(time_ns=lambda: next(moments)))
+
+    made = [new_id() for _ in range(300)]
+
+    assert made == sorted(made)
+    assert all(re.fullmatch("[0-9a-v]{21}", identity) for identity in made)
 
 
 def test_no_sign_of_a_code_looks_like_another() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
+from app.domain.clock import CASABLANCA
 from app.store.cases import write_case
 from app.store.column_types import COMPACT_FROM_BYTES
 from app.store.database import database, transaction
@@ -77,3 +78,18 @@ def test_moments_sort_as_they_happened_down_to_the_microsecond(world: World) -> 
     ).all()
 
     assert kept == moments
+
+
+def test_both_moments_of_the_hour_that_ramadan_repeats_are_kept(world: World) -> None:
+    first = datetime(2026, 2, 15, 2, 30, tzinfo=CASABLANCA)
+    moments = [first, first.replace(fold=1)]
+    with transaction():
+        for number, moment in enumerate(moments):
+            row = {"kind": "repeated", "key": str(number), "value": {}, "created_at": moment, "updated_at": moment}
+            database.session.add(SimulatedRecord(**row))
+
+    kept = database.session.scalars(
+        select(SimulatedRecord.created_at).where(SimulatedRecord.kind == "repeated").order_by(SimulatedRecord.key)
+    ).all()
+
+    assert [moment.hour for moment in kept] == [1, 2]

@@ -16,14 +16,25 @@ from tests.builders.packages import SLUG, a_package
 from tests.world.places import AZROU, World
 
 
-def offer(world: World, slug: str, inside: str, *, definitions: str = "", commune_id: str = AZROU) -> str:
-    """Publish a procedure whose process holds `inside` and offer it; return its deployment's id."""
+def offer(
+    world: World,
+    slug: str,
+    inside: str,
+    *,
+    definitions: str = "",
+    commune_id: str = AZROU,
+    others: Mapping[str, bytes] | None = None,
+) -> str:
+    """Publish a procedure whose process holds `inside` and offer it; return its deployment's id.
+
+    `others` are files that it takes in besides its own.
+    """
     diagram = f"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:mastara="urn:mastara:bpmn:1">
 {definitions}<process id="{SLUG}" name="Essai&#10;تجربة" isExecutable="true">{inside}</process></definitions>"""
     files = a_package().draw(diagram).files()
     renamed = {
         path.replace(SLUG, slug): content.replace(SLUG.encode(), slug.encode()) for path, content in files.items()
-    }
+    } | dict(others or {})
     command = PublishProcedure(package=package_from_files(slug, renamed), published_by="test")
     deployment_id = execute(command, actor=SYSTEM, services=world.services).deployment_id
     offered = OfferProcedure(deployment_id=deployment_id, slug=slug, communes=[(commune_id, None)])

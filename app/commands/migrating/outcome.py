@@ -10,7 +10,7 @@ from app.deployments import Deployed
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.errors import MastaraError
 from app.domain.languages import INTERFACE_LANGUAGES
-from app.engine import MigrationRefused, StepResult
+from app.engine import MigrationRefused, OpenedTimer, StepResult
 from app.procedures.bpmn import Element
 from app.store.models import Case
 
@@ -35,6 +35,14 @@ class Outcome:
     result: StepResult | None = None
     status: str | None = None
     concerns_citizen: bool = False
+
+    @property
+    def new_timers(self) -> tuple[OpenedTimer, ...]:
+        """The timers that the move would start; one that waits already keeps its key and its moment."""
+        if self.result is None:
+            return ()
+        kept = {timer.key for timer in self.result.closed_timers}
+        return tuple(timer for timer in self.result.opened_timers if timer.key not in kept)
 
 
 def outcome_of(case: Case, versions: Versions, unit: Unit) -> Outcome:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.commands.bus import Unit
+from app.commands.migrating.new_timers import NewTimers, with_timers
 from app.commands.migrating.outcome import Outcome, Reason, outcome_of
 from app.commands.migrating.versions import versions_of
 from app.store import case_migrations
@@ -30,7 +31,8 @@ class Trial:
     """What a dry run found so far.
 
     `busy`: a worker was at one of their jobs just then; the batch waits for it. `concerning`: their citizen would see a
-    change. A case with several reasons counts in several groups, once in `refused`. `after` is where it goes on.
+    change. A case with several reasons counts in several groups, once in `refused`. `timers`: those that the move would
+    start. `after` is where it goes on.
     """
 
     total: int
@@ -39,6 +41,7 @@ class Trial:
     busy: int = 0
     concerning: int = 0
     groups: tuple[ReasonGroup, ...] = ()
+    timers: tuple[NewTimers, ...] = ()
     after: Key | None = None
     finished: bool = False
 
@@ -59,6 +62,7 @@ class Trial:
                 {**group.reason.to_json(), "count": group.count, "examples": list(group.examples)}
                 for group in self.groups
             ],
+            "timers": [timers.to_json() for timers in self.timers],
             "after": self.after,
             "finished": self.finished,
         }
@@ -74,8 +78,9 @@ class Trial:
             )
             for group in kept["groups"]
         )
+        timers = tuple(NewTimers.from_json(row) for row in kept.get("timers", ()))
         after = None if kept["after"] is None else (kept["after"][0], kept["after"][1])
-        return cls(**{**kept, "groups": groups, "after": after})
+        return cls(**{**kept, "groups": groups, "timers": timers, "after": after})
 
     def with_case(self, reference: str, key: Key, outcome: Outcome, *, busy: bool) -> "Trial":
         """Return the trial with one more case."""
@@ -86,6 +91,7 @@ class Trial:
             busy=self.busy + busy,
             concerning=self.concerning + outcome.concerns_citizen,
             groups=_with_reasons(self.groups, outcome.reasons, reference),
+            timers=with_timers(self.timers, outcome.new_timers, reference, most_examples=MOST_EXAMPLES),
             after=key,
         )
 

@@ -1,9 +1,7 @@
 """Is a draft ready to be published? The check list, computed from the files alone: no database, no transaction."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Lock
 from typing import Literal
 
 from app.decisions.errors import DecisionError
@@ -12,7 +10,8 @@ from app.engine import DefinitionRefused
 from app.linting import LintReport
 from app.procedures import ProcedurePackage
 from app.procedures.changelog import entry_of
-from app.scenarios import PackageReport, run_all
+from app.scenarios import PackageReport
+from app.scenarios.kept_runs import run_once
 
 State = Literal["passed", "warning", "failed"]
 TRANSLATION_RULES = frozenset(
@@ -40,7 +39,6 @@ SHEET_RULES = frozenset(
 )
 SHORTEST_ENTRY = 10
 """Signs of an entry of the changelog that says something."""
-MOST_KEPT = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +78,7 @@ def check_readiness(report: LintReport) -> Readiness:
     if package is None:
         points = (_lint_point(report),)
         return Readiness(digest="", package=None, report=None, changelog="", points=points)
-    tried = _runs.get(package)
+    tried = _run(package)
     entry = entry_of(package.files.get(f"processes/{package.key}/CHANGELOG.md", b""), package.version)
     return Readiness(
         digest=package.digest,
@@ -128,30 +126,8 @@ def _scenario_points(tried: PackageReport | None) -> Iterator[Point]:
     yield Point(key="coverage", state=state, count=len(missed), details=missed)
 
 
-class _KeptRuns:
-    """Runs of scenarios by content: a page that is opened again does not run them again."""
-
-    def __init__(self, run: Callable[[ProcedurePackage], PackageReport]) -> None:
-        self._run = run
-        self._kept: OrderedDict[str, PackageReport | None] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, package: ProcedurePackage) -> PackageReport | None:
-        """Return the report of a package, None when it cannot be run at all."""
-        digest = package.digest
-        with self._lock:
-            if digest in self._kept:
-                self._kept.move_to_end(digest)
-                return self._kept[digest]
-        try:
-            report = self._run(package)
-        except (DefinitionRefused, DecisionError):
-            report = None
-        with self._lock:
-            self._kept[digest] = report
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        return report
-
-
-_runs = _KeptRuns(run_all)
+def _run(package: ProcedurePackage) -> PackageReport | None:
+    try:
+        return run_once(package)
+    except (DefinitionRefused, DecisionError):
+        return None

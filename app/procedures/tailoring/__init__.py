@@ -7,6 +7,7 @@ from app.procedures.tailoring.overlay_file import OverlayRefused, read_overlay, 
 from app.procedures.tailoring.policy import Policy, Rule, read_policy
 from app.procedures.tailoring.rebasing import Attention, Conflict, Rebase, overtaken, rebase
 from app.procedures.tailoring.resolving import Resolution, Variant, resolve, untailored
+from app.procedures.tailoring.stored import operation_from_data, operations_from_data, operations_to_data
 from app.procedures.tailoring.verdict import Verdict, may
 
 __all__ = [
@@ -29,6 +30,9 @@ __all__ = [
     "Verdict",
     "effective",
     "may",
+    "operation_from_data",
+    "operations_from_data",
+    "operations_to_data",
     "overtaken",
     "read_overlay",
     "read_policy",

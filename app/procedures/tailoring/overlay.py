@@ -62,10 +62,15 @@ class Overlay:
         if self.decision is not None:
             written["decision"] = {"reference": self.decision.reference, "date": self.decision.taken}
         written["effect"] = {"from": self.since} | ({"until": self.until} if self.until else {})
-        written["operations"] = [{"do": one.do, **_plain(one)} for one in self.operations]
+        written["operations"] = [written_operation(one) for one in self.operations]
         if self.scenarios:
             written["scenarios"] = [dict(one) for one in self.scenarios]
         return written
+
+
+def written_operation(operation: Operation) -> dict[str, Any]:
+    """Return an operation as an overlay's file says it."""
+    return {"do": operation.do, **_plain(operation)}
 
 
 def effective(overlay: Overlay | None, day: date) -> Overlay | None:

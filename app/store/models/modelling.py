@@ -5,22 +5,28 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.database import Base, Identifier, JsonObject, Moment
+from app.store.database import Base, CommuneCode, Identifier, JsonObject, Moment
 
 
 class ProcedureDraft(Base):
     """A procedure that an analyst is writing; `revision` is its compare-and-set and the number of its newest revision.
 
     `based_on` is the deployment from which the work began, None for a new procedure. `origin` says how it began: blank,
-    template, copy, import, deployment.
+    template, copy, import, deployment, local, extension. With `commune_id` it is a commune's own, None the country's.
     """
 
     __tablename__ = "procedure_draft"
-    __table_args__ = (Index("ix_procedure_draft_closed_at_updated_at", "closed_at", "updated_at"),)
+    __table_args__ = (
+        Index("ix_procedure_draft_closed_at_updated_at", "closed_at", "updated_at"),
+        Index("ix_procedure_draft_commune_id_closed_at", "commune_id", "closed_at"),
+    )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
+    commune_id: Mapped[str | None] = mapped_column(CommuneCode, ForeignKey("commune.id"))
     slug: Mapped[str] = mapped_column(String(80), index=True)
     origin: Mapped[str] = mapped_column(String(20))
     based_on: Mapped[str | None] = mapped_column(ForeignKey("deployment.id"))
+    extends: Mapped[str | None] = mapped_column(String(120))
+    """The extension point of `based_on` for which the steps are drawn, None for a whole procedure."""
     titles: Mapped[dict[str, str]] = mapped_column(JsonObject)
     """Titles by language as the newest revision has them, for lists."""
     revision: Mapped[int] = mapped_column(Integer)

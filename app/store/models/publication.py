@@ -3,22 +3,35 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.database import Base, CommuneCode, Identifier, JsonObject, Moment
 
 
 class Deployment(Base):
-    """A frozen package: never changed, named by the digest of its files. Commune None means national."""
+    """A frozen package: never changed, named by the digest of its files.
+
+    Without `commune_id` and `base_id` it is a national version. With `base_id` it is a variant of that version, shared
+    by every commune whose changes give the same files. With `commune_id` it is a commune's own procedure.
+    """
 
     __tablename__ = "deployment"
     __table_args__ = (
         UniqueConstraint("digest", "commune_id"),
         Index("ix_deployment_slug_published_at", "slug", "published_at"),
+        Index("ix_deployment_base_id", "base_id"),
+        Index(
+            "ux_deployment_digest_shared",
+            "digest",
+            unique=True,
+            sqlite_where=text("commune_id IS NULL"),
+            postgresql_where=text("commune_id IS NULL"),
+        ),
     )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     commune_id: Mapped[str | None] = mapped_column(CommuneCode, ForeignKey("commune.id"))
+    base_id: Mapped[str | None] = mapped_column(ForeignKey("deployment.id"))
     slug: Mapped[str] = mapped_column(String(80))
     version: Mapped[str] = mapped_column(String(20))
     digest: Mapped[str] = mapped_column(String(64))

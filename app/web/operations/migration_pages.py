@@ -23,6 +23,7 @@ from app.web.operations.migration_words import (
     result_title,
     state_words,
     step_name,
+    timers_text,
 )
 
 RESULTS = ("waiting", "moved", "refused", "skipped", "reverted", "kept")
@@ -64,20 +65,18 @@ def list_sources() -> list[Source]:
     """Return the versions with open cases that have somewhere to go."""
     found = []
     for deployment, count in case_migrations.list_sources():
-        versions = case_migrations.list_versions(deployment.slug, commune_id=deployment.commune_id)
-        targets = [row for row in versions if row.id != deployment.id]
+        targets = case_migrations.list_targets(deployment)
         if targets:
             found.append(Source(deployment=deployment, cases=count, targets=targets))
     return found
 
 
 def version_label(deployment: Deployment) -> str:
-    """Return a version as people tell it from others: its number, and the day it was published."""
-    return gettext(
-        "version %(version)s du %(day)s",
-        version=isolate(deployment.version),
-        day=f"{local_day(deployment.published_at):%d/%m/%Y}",
-    )
+    """Return a version as people tell it from others: its number, its day, whether communes made it."""
+    number, day = isolate(deployment.version), f"{local_day(deployment.published_at):%d/%m/%Y}"
+    if deployment.base_id is not None:
+        return gettext("variante communale de la version %(version)s du %(day)s", version=number, day=day)
+    return gettext("version %(version)s du %(day)s", version=number, day=day)
 
 
 def map_rows(source: Deployed, target: Deployed, elements: Mapping[str, str]) -> list[MapRow]:
@@ -111,6 +110,7 @@ def batch_view(migration: CaseMigration) -> dict[str, Any]:
         **versions_view(migration),
         "trial": trial,
         "groups": _groups(trial, source, target),
+        "timers": _timers(trial, target),
         "errors": [remark_text(row, source, target) for row in remarks if row.severity == "error"],
         "notes": [remark_text(row, source, target) for row in remarks if row.severity == "info"],
         "counts": [(key, result_title(key), counts[key]) for key in RESULTS if counts.get(key)],
@@ -147,6 +147,13 @@ def _groups(trial: Trial | None, source: Deployed, target: Deployed) -> list[dic
             "examples": group.examples,
         }
         for group in (trial.groups if trial else ())
+    ]
+
+
+def _timers(trial: Trial | None, target: Deployed) -> list[dict[str, Any]]:
+    return [
+        {"text": timers_text(timers, target), "count": timers.count, "examples": timers.examples}
+        for timers in (trial.timers if trial else ())
     ]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.commands.migrating.new_timers import NewTimers
 from app.commands.migrating.versions import Remark
 from app.deployments import Deployed
 from app.domain.languages import choose
-from app.languages import isolate
+from app.languages import format_moment, isolate
 from app.web.interface import gettext, language
 
 
@@ -75,6 +76,17 @@ def step_name(element: str, *deployments: Deployed) -> str:
         if found is not None and found.names:
             return choose(found.names, language())
     return isolate(element)
+
+
+def timers_text(timers: NewTimers, target: Deployed) -> str:
+    """Return in a sentence which timer a move would start, and when it would be due."""
+    step = step_name(timers.element, target)
+    first, last = (format_moment(moment, language()) for moment in (timers.first, timers.last))
+    if first == last:
+        text = gettext("« %(step)s » commencerait à courir et arriverait à échéance le %(first)s.")
+    else:
+        text = gettext("« %(step)s » commencerait à courir et arriverait à échéance entre le %(first)s et le %(last)s.")
+    return text % {"step": step, "first": first, "last": last}
 
 
 def remark_text(remark: Remark, source: Deployed, target: Deployed) -> str:

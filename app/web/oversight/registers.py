@@ -12,11 +12,12 @@ from app.commands.register_reading import PRINT, READ, RecordRegisterReading
 from app.commands.services import current_services
 from app.domain import permissions
 from app.domain.languages import Language
-from app.domain.permissions import READ_REGISTER
+from app.domain.permissions import READ_INSCRIPTIONS, READ_REGISTER
 from app.languages import format_money, translate
+from app.procedures.registers import RegisterKind
 from app.queries.registers import RegisterPage, read_register
 from app.store import registers, territory
-from app.store.models import RegisterReading
+from app.store.models import RegisterCounter, RegisterReading
 from app.store.registers import FILING, PAYMENT, PAYMENT_RECEIPT, RegisterEntry
 from app.web.access import current_actor, permission
 from app.web.interface import gettext, language
@@ -32,20 +33,29 @@ TITLES: Mapping[str, str] = {
 
 
 @oversight.get("/c/<commune_slug>/registers")
-@permission(READ_REGISTER)
+@permission(READ_INSCRIPTIONS)
 def registers_of(commune_slug: str) -> ResponseReturnValue:
-    """The registers that the commune keeps, year by year."""
+    """The registers that the commune keeps, year by year: its own for those who may read them, and the shared ones."""
+    kinds = current_services().library.registers()
+    may_read = permissions.may(current_actor(), READ_REGISTER, g.commune.id)
     rows = [
-        {
-            "title": title_of(row.register, language()),
-            "key": row.register,
-            "year": row.year,
-            "last": row.last,
-            "href": url_for("oversight.register", commune_slug=commune_slug, register=row.register, year=row.year),
-        }
+        _row(row, kinds.get(row.register))
         for row in registers.list_counters(g.commune.id)
+        if may_read or row.register in kinds
     ]
     return render_template("oversight/registers.html", rows=rows)
+
+
+def _row(counter: RegisterCounter, kind: RegisterKind | None) -> dict[str, object]:
+    endpoint = "oversight.register" if kind is None else "oversight.shared_register"
+    place = {"commune_slug": g.commune.slug, "register": counter.register, "year": counter.year}
+    return {
+        "title": title_of(counter.register, language()) if kind is None else kind.title_in(language()),
+        "key": counter.register,
+        "year": counter.year,
+        "last": counter.last,
+        "href": url_for(endpoint, **place),
+    }
 
 
 @oversight.get("/c/<commune_slug>/registers/<register>/<year>")

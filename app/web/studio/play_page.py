@@ -13,6 +13,7 @@ from app.deployments import PERIOD_OVER
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.clock import CASABLANCA, local_day
 from app.domain.errors import MastaraError
+from app.domain.outcomes import FAVOURABLE, UNFAVOURABLE
 from app.engine import Engine, OpenedJob, OpenedTask
 from app.forms import DisplaySection
 from app.languages import format_day, format_moment
@@ -21,7 +22,7 @@ from app.queries.plays import OpenPlay
 from app.scenarios.attachments import to_plain
 from app.scenarios.run import CaseRun
 from app.scenarios.services import invented_result
-from app.web.desk.words import FAVOURABLE, UNFAVOURABLE, DeadlineWords, Standing, element_name, task_title
+from app.web.desk.words import DeadlineWords, Standing, element_name, task_title
 from app.web.interface import gettext, language, ngettext
 from app.web.studio.finding_words import in_words
 from app.web.studio.play_words import outcome_title, role_name, say_happening, status_title
@@ -108,7 +109,7 @@ def _request(play: OpenPlay) -> WaitingTask:
     form = play.played.deployed.forms.get(play.package.manifest["start_form"])
     filed = play.package.bpmn.may_be_filed
     title = form.title_in(language()) if form and filed else gettext("Ouvrir le dossier")
-    return WaitingTask(title=title, href=url_for("studio.play_request", draft_id=play.draft.id, play_id=play.row.id))
+    return WaitingTask(title=title, href=url_for(".play_request", draft_id=play.draft.id, play_id=play.row.id))
 
 
 def _task(play: OpenPlay, task: OpenedTask) -> WaitingTask:
@@ -117,7 +118,7 @@ def _task(play: OpenPlay, task: OpenedTask) -> WaitingTask:
         item = f"{item} · {task.item}"
     return WaitingTask(
         title=task_title(play.package, task.element),
-        href=url_for("studio.play_task", draft_id=play.draft.id, play_id=play.row.id, task_key=task.key),
+        href=url_for(".play_task", draft_id=play.draft.id, play_id=play.row.id, task_key=task.key),
         hint=play.package.text(f"tasks.{task.element}.hint", language()),
         item=item,
     )

@@ -21,7 +21,18 @@ class OperationUnknown(MastaraError):
 @cache
 def operations() -> Mapping[str, Operation]:
     """Return every operation by name."""
-    from app.worker.operations import alerts, civil_register, clock, documents, notify, payment, post, routing
+    from app.worker.operations import (
+        alerts,
+        civil_register,
+        clock,
+        documents,
+        external,
+        notify,
+        payment,
+        post,
+        registers,
+        routing,
+    )
 
     return {
         "payment.request": payment.request,
@@ -30,6 +41,12 @@ def operations() -> Mapping[str, Operation]:
         "document.draft": documents.draft,
         "document.issue": documents.issue,
         "post.send": post.send,
+        "external.request": external.request,
+        "register.add": registers.add,
+        "register.search": registers.search,
+        "register.read": registers.read,
+        "register.amend": registers.amend,
+        "register.reserve": registers.reserve,
         "notify": notify.notify,
         "notify.send": notify.send,
         "message.route": routing.route_message,

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from app.commands.migrating import trial
+from app.languages import format_moment
 from app.store import case_migrations
 from app.store.models import CaseMigration
 from tests.commands.migrating.acting import WHY, counts, dry_run, move_all, plan, start
@@ -67,6 +69,25 @@ def test_the_whole_way_from_the_list_to_the_revert(world: World, versions: Versi
     world.run_jobs()
     assert "Annulée" in analyst.get(address(migration)).text
     assert case_of(filed).deployment_id == versions.old
+
+
+def test_the_timers_that_a_move_would_start_are_told_in_both_languages(
+    world: World, versions: Versions, sign_in: SignIn
+) -> None:
+    filed = file_card(world)
+    migration = plan(world, versions)
+    dry_run(world, migration)
+    reader = sign_in("analyst@country")
+    due = world.services.clock.now() + timedelta(days=3)
+
+    french = reader.get(address(migration)).text
+    reader.get("/language/ar")
+    arabic = reader.get(address(migration)).text
+
+    assert "Délais qui commenceraient" in french and filed.reference in french
+    assert f"« Rappeler » commencerait à courir et arriverait à échéance le {format_moment(due, 'fr')}." in french
+    assert "آجال سيبدأ سريانها" in arabic
+    assert f"سيبدأ سريان « تذكير » وينتهي يوم {format_moment(due, 'ar')}." in arabic
 
 
 def test_a_map_can_be_corrected_before_the_start(world: World, versions: Versions, analyst: FlaskClient) -> None:

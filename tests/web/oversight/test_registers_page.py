@@ -97,7 +97,7 @@ def test_a_register_that_does_not_exist_and_one_of_another_commune_are_not_found
     assert browser.get(f"{REGISTERS}/filing/1999").status_code == 404
     assert browser.get(f"{REGISTERS}/nothing/2026").status_code == 404
     assert browser.get("/oversight/c/casablanca/registers").status_code == 404
-    assert sign_in(f"agent_ec@{AZROU}").get(REGISTERS).status_code == 403
+    assert sign_in(f"agent_ec@{AZROU}").get(f"{REGISTERS}/filing/2026").status_code == 403
 
 
 def test_reading_and_printing_a_register_leave_a_trace_for_the_direction(

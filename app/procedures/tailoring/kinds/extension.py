@@ -10,7 +10,7 @@ from app.domain.findings import errors_of
 from app.procedures.bpmn import BpmnModel, BpmnRefused
 from app.procedures.bpmn.plugging import beyond_local, plug
 from app.procedures.diagrams import read_diagram
-from app.procedures.tailoring.base import Base, Group, components_of
+from app.procedures.tailoring.base import FOREIGN_ROLES, Base, Group, components_of
 from app.procedures.tailoring.operation import (
     ABSENT,
     LOCAL,
@@ -76,8 +76,8 @@ class PlugProcedure(Operation):
         for task in sorted(tasks.keys() ^ self.forms.keys()):
             yield f"Expected one form for each user task plugged in, found “{task}” on one side only: correct it."
         for task, element in tasks.items():
-            if element.role not in base.roles:
-                yield f"Expected a role of roles.yaml on “{task}”, found “{element.role}”: set mastara:role."
+            if element.role in FOREIGN_ROLES or element.role not in base.roles:
+                yield f"Expected a role of the commune on “{task}”, found “{element.role}”: set mastara:role."
         for form, written in self.forms.items():
             for one in components_of(written):
                 key = str(one.get("key") or LOCAL_FIELD)

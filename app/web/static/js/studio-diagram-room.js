@@ -14,7 +14,7 @@ export class Room extends EventTarget {
   #changed = false;
   #drawn = false;
 
-  constructor({ root, canvas, editor, file, words, shown, choices, repertoire }) {
+  constructor({ root, canvas, editor, file, words, shown, choices, repertoire, prefix }) {
     super();
     Object.assign(this, { root, editor, file, words, choices });
     this.modeler = makeModeler(canvas, {
@@ -24,6 +24,7 @@ export class Room extends EventTarget {
       repertoire,
       choices: () => this.choices,
       isUsed: (id) => this.#isUsed(id),
+      prefix,
     });
     this.modeler.get("eventBus").on("commandStack.changed", () => this.#noteChange());
     file.addEventListener("saved", () => {
@@ -68,6 +69,15 @@ export class Room extends EventTarget {
     }
     this.file.changed(text);
     return "";
+  }
+
+  // Lets the server arrange the steps from left to right; nobody has to like it: undone by taking the revision before.
+  async arrange() {
+    await this.#alone(async () => {
+      const told = await this.#ask("diagram/arrange", { text: await this.written() }, this.words.panel.notArranged);
+      const fault = told.ok && (await this.take(told.text));
+      showState(told.ok && !fault ? this.words.panel.arranged : told.words, told.ok && !fault ? "" : "danger");
+    });
   }
 
   get unsaved() {
@@ -180,6 +190,6 @@ export class Room extends EventTarget {
   async #ask(address, data, otherwise) {
     const answer = await this.#post(address, data);
     const told = await answer.json().catch(() => ({}));
-    return { ok: answer.ok, words: (answer.ok ? told.saved_words : told.message) || otherwise };
+    return { ok: answer.ok, text: told.text, words: (answer.ok ? told.saved_words : told.message) || otherwise };
   }
 }

@@ -1,10 +1,10 @@
-// The bar above the canvas: undo, zoom, map, names, simulation, source, help.
+// The bar above the canvas: undo, zoom, map, names, simulation, order, source, help.
 import { lineIn } from "./studio-diagram-names.js";
 import { fitDrawing } from "./studio-diagram-view.js";
 
 const ZOOM_STEP = 1.2;
 
-export function startTools(bar, { modeler, panel, shown, words, readSource, applySource, coverage }) {
+export function startTools(bar, { modeler, panel, shown, words, readSource, applySource, coverage, arrange }) {
   const commands = modeler.get("commandStack");
   const canvas = modeler.get("canvas");
   const bus = modeler.get("eventBus");
@@ -39,9 +39,11 @@ export function startTools(bar, { modeler, panel, shown, words, readSource, appl
   bus.on("tokenSimulation.toggleMode", ({ active }) => {
     held("simulate", active);
     panel.inert = active;
-    for (const name of ["undo", "redo", "names", "source"]) button(name).disabled = active;
+    for (const name of ["undo", "redo", "names", "source", "arrange"]) button(name).disabled = active;
     if (!active) canUndo();
   });
+
+  press("arrange", arrange);
 
   let covered = false;
   press("coverage", async () => {
