@@ -1,4 +1,4 @@
-"""The command line: `flask --app app.factory procedures|cases|incidents|jobs|users|database|demo …`."""
+"""The command line: `flask --app app.factory procedures|overlays|cases|incidents|jobs|users|database|demo …`."""
 
 from flask import Flask
 
@@ -11,10 +11,10 @@ def register(app: Flask) -> None:
     from app.cli.database import database_commands
     from app.cli.demo.commands import demo_commands
     from app.cli.forms import register as register_forms
-    from app.cli.group import CommandGroup
     from app.cli.incidents import incident_commands
     from app.cli.jobs import job_commands
     from app.cli.overlay_store import register as register_overlays
+    from app.cli.overlays import overlay_commands
     from app.cli.play import register as register_play
     from app.cli.procedures import procedure_commands
     from app.cli.tokens import token_commands
@@ -24,7 +24,6 @@ def register(app: Flask) -> None:
     register_arranging(procedure_commands)
     register_comparing(procedure_commands)
     register_forms(app)
-    overlay_commands = CommandGroup("overlays", help="What communes change of national procedures.")
     register_overlays(overlay_commands)
     user_commands.add_command(token_commands)
     groups = (

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from app.domain.errors import MastaraError
@@ -103,7 +104,7 @@ class ProcedurePackage:
             found += [place for place in outer if place not in found]
         return tuple(found[1:])
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over paths and contents: the identity of what runs."""
         total = hashlib.sha256()

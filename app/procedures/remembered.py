@@ -3,7 +3,6 @@
 What is remembered is shared by all readers and never changed by one.
 """
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,9 +10,10 @@ from functools import wraps
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
-MOST_BYTES = 8_000_000
+MOST_BYTES = 6_000_000
 """Contents that one reader remembers, together (read, ten times that); what was used longest ago goes."""
 
+Key = tuple[str, bytes]
 Result = TypeVar("Result")
 Result_co = TypeVar("Result_co", covariant=True)
 
@@ -26,14 +26,18 @@ class Reader(Protocol[Result_co]):
 
 @dataclass(kw_only=True)
 class _Shelf(Generic[Result]):
-    """Results by name and digest of a file, with the bytes that each stands for."""
+    """Results by name and content of a file, with the bytes that each stands for.
+
+    The content is the key and not a digest of it: a variant shares most contents with its base, and Python keeps the
+    hash of bytes that it has hashed once.
+    """
 
     most_bytes: int
-    results: OrderedDict[tuple[str, bytes], tuple[Result, int]] = field(default_factory=OrderedDict)
+    results: OrderedDict[Key, tuple[Result, int]] = field(default_factory=OrderedDict)
     bytes_held: int = 0
     lock: Lock = field(default_factory=Lock)
 
-    def take(self, key: tuple[str, bytes]) -> tuple[Result, int] | None:
+    def take(self, key: Key) -> tuple[Result, int] | None:
         with self.lock:
             found = self.results.get(key)
             if found is not None:
@@ -45,7 +49,7 @@ class _Shelf(Generic[Result]):
             self.results.clear()
             self.bytes_held = 0
 
-    def put(self, key: tuple[str, bytes], result: Result, size: int) -> None:
+    def put(self, key: Key, result: Result, size: int) -> None:
         with self.lock:
             if key in self.results:
                 return
@@ -74,7 +78,7 @@ def remembered(*, most_bytes: int = MOST_BYTES) -> Callable[[Reader[Result]], Re
 
         @wraps(read)
         def read_or_recall(content: bytes, *, file: str) -> Result:
-            key = (file, hashlib.sha256(content).digest())
+            key = (file, content)
             found = shelf.take(key)
             if found is not None:
                 return found[0]

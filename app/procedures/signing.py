@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from app.procedures.bpmn import BpmnModel, Element
-from app.procedures.bpmn.paths import reached_from, ways_through
+from app.procedures.bpmn.paths import reaching, ways_through
 from app.procedures.flows import CalledFlows
 
 ISSUES = "document.issue"
@@ -19,10 +19,8 @@ def signing_roles(document: str, model: BpmnModel, flows: CalledFlows) -> frozen
     issuing = frozenset(one.id for one in model.elements.values() if _issues(one, document, models))
     if not issuing:
         return None
-    ways = ways_through(model)
-    return frozenset(
-        role for place, role in _worked(model, models) if place in issuing or reached_from(ways, place) & issuing
-    )
+    before = reaching(ways_through(model), issuing)
+    return frozenset(role for place in (*issuing, *before) for role in _roles_at(model.elements[place], models))
 
 
 def _issues(element: Element, document: str, models: Models) -> bool:
@@ -51,9 +49,8 @@ def _inside(call: Element, models: Models) -> Iterator[Element]:
     yield from ready[1:]
 
 
-def _worked(model: BpmnModel, models: Models) -> Iterator[tuple[str, str]]:
-    """Give (element of the diagram, role) of the tasks that people do there or in the flow that is called there."""
-    for element in model.elements.values():
-        for one in (element, *(_inside(element, models) if element.called else ())):
-            if one.kind == "userTask" and one.role:
-                yield element.id, one.role
+def _roles_at(element: Element, models: Models) -> Iterator[str]:
+    """Give the roles of the tasks that people do at an element, or in the flow that is called there."""
+    for one in (element, *(_inside(element, models) if element.called else ())):
+        if one.kind == "userTask" and one.role:
+            yield one.role

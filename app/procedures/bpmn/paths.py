@@ -27,6 +27,16 @@ def reached_from(ways: Ways, start: str) -> frozenset[str]:
     return frozenset(reached)
 
 
+def reaching(ways: Ways, targets: Iterable[str]) -> frozenset[str]:
+    """Return the elements from which one of the targets may follow, a target itself only when a circle leads back."""
+    back: dict[str, set[str]] = {}
+    for start, following in ways.items():
+        for end in following:
+            back.setdefault(end, set()).add(start)
+    turned = {end: frozenset(starts) for end, starts in back.items()}
+    return frozenset(one for target in targets for one in reached_from(turned, target))
+
+
 def _next(model: BpmnModel, element: Element, shut: frozenset[str]) -> Iterable[str]:
     yield from _behind(model, element, shut)
     yield from (event.id for event in model.boundary_events(element.id))

@@ -50,8 +50,14 @@ _BLOCK = re.compile(r'^#let (?P<name>[a-z][a-z0-9-]*)-(?P<language>fr|ar) = "(?P
 
 _MESSAGE = re.compile(r"processes/(?P<place>[^/]+)/messages/(?P<name>[^/.]+)\.(?P<language>[a-z]+)\.txt")
 
-NOT_OF_COMMUNES = frozenset({CITIZEN_ROLE, "system"})
-"""Roles that are no office of a commune: nobody there may be put in their place."""
+FOREIGN_ROLES = frozenset(
+    {
+        *(CITIZEN_ROLE, "company", "architect", "bet", "topographer", "adouls", "system", "gouverneur", "caid_pacha"),
+        *("autorite_centrale", "dgct", "analyst", "operator", "tresorier", "tgr", "aue", "ancfcc", "sdis", "barid"),
+        *("dgsn", "cmr", "cdai", "wassit", "tribunal_admin", "famille_juge"),
+    }
+)
+"""Roles that are no office of the commune: it gives their work to nobody, and asks none of them for more."""
 
 Component = Mapping[str, Any]
 
@@ -317,7 +323,7 @@ def _document_names(base: Base) -> Iterator[str]:
 
 
 def _role_names(base: Base) -> Iterator[str]:
-    named = {one.role for one in base.model.elements.values() if one.role} - NOT_OF_COMMUNES
+    named = {one.role for one in base.model.elements.values() if one.role} - FOREIGN_ROLES
     return (role for role in named if base.worked_by(role))
 
 

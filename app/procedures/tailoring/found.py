@@ -31,6 +31,7 @@ def attention_data(attention: Attention) -> dict[str, Any]:
         "kind": attention.kind,
         "before": value_data(attention.before),
         "now": value_data(attention.now),
+        "message": attention.message,
     }
 
 

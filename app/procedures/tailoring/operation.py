@@ -45,6 +45,11 @@ class Operation(ABC):
         """What is changed; two operations of one overlay never have the same."""
         return f"{self.group}.{self.name}"
 
+    @property
+    def adds(self) -> frozenset[str]:
+        """The names that exist only with the operation: of fields, forms, elements. No two operations add the same."""
+        return frozenset()
+
     @abstractmethod
     def problem(self, base: Base) -> str | None:
         """Return why the operation has no meaning on this base, whatever the policy says, or None."""

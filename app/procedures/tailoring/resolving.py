@@ -18,7 +18,7 @@ from app.procedures.tailoring.policy import Policy, read_policy
 from app.procedures.tailoring.verdict import may
 from app.procedures.tailoring.workspace import Workspace
 
-REMEMBERED_VARIANTS = 32
+REMEMBERED_VARIANTS = 16
 _ORDER = {do: rank for rank, do in enumerate(KINDS)}
 
 
@@ -62,15 +62,28 @@ def resolve(base: Base, overlay: Overlay | None, *, file: str | None = None) -> 
     return Resolution(variant=made.variant, findings=(*found, *made.findings))
 
 
+def untailored(base: Base) -> ProcedurePackage:
+    """Return the national version as variants are, locked and without overlays: what differs is what a commune changed.
+
+    Raises PackageRefused.
+    """
+    workspace = applied(base, ())
+    workspace.manifest()
+    return package_from_files(base.slug, _frozen(base, workspace))
+
+
 def refusals(base: Base, policy: Policy, operations: Sequence[Operation], *, file: str) -> list[Finding]:
     """Return a finding for each operation that has no meaning, stands twice, or that the policy refuses."""
     found: list[Finding] = []
     seen: dict[str, int] = {}
+    added: set[str] = set()
     for index, operation in enumerate(operations):
         message = _why_not(base, policy, operation, operations)
         if operation.identity in seen:
             first = seen[operation.identity] + 1
             message = f"Expected one operation on {operation.identity}, found one more after number {first}: keep one."
+        elif message is None:
+            message = _taken(operation, added)
         seen.setdefault(operation.identity, index)
         if message:
             found.append(finding_at(file, index, message))
@@ -78,6 +91,15 @@ def refusals(base: Base, policy: Policy, operations: Sequence[Operation], *, fil
             message = f"The operation on {operation.identity} changes nothing: the national version says the same."
             found.append(finding_at(file, index, message, warning=True))
     return found
+
+
+def _taken(operation: Operation, added: set[str]) -> str | None:
+    """Return that an earlier operation adds a name that this one adds too, else note the names of this one."""
+    again = sorted(operation.adds & added)
+    added |= operation.adds
+    return (
+        f"Expected a new name, found “{again[0]}”, which another operation adds: rename one of them." if again else None
+    )
 
 
 def _why_not(base: Base, policy: Policy, operation: Operation, beside: Sequence[Operation]) -> str | None:

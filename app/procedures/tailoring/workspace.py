@@ -77,9 +77,10 @@ class Workspace:
 
     def put_block(self, document: str, name: str, language: str, text: str) -> None:
         """Write a text block of a document."""
-        path = self.base.document_path(document)
+        path = self._document_path(document)
         if path is not None:
-            self._contents[path] = with_block(self._contents.get(path, self.base.files[path]), name, language, text)
+            source = self._contents.get(path) or self.base.files[path]
+            self._contents[path] = with_block(source, name, language, text)
 
     def put_text(self, language: str, path: str, text: str) -> None:
         """Write a text of the procedure or of one of its forms."""
@@ -131,6 +132,12 @@ class Workspace:
             tree = self._root.getroottree()
             changed[self.base.diagram_path] = etree.tostring(tree, encoding="UTF-8", xml_declaration=True)
         return {**self.base.files, **changed}
+
+    def _document_path(self, document: str) -> str | None:
+        """Return where the variant has a document: one of a flow may have become its own."""
+        rows = self.manifest().get("documents") or ()
+        own = next((row["file"] for row in rows if row["key"] == document), None)
+        return f"processes/{self.base.slug}/{own}" if own else self.base.document_path(document)
 
     def _mapping(self, path: str) -> dict[str, Any]:
         if path not in self._mappings:

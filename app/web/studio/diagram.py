@@ -23,7 +23,7 @@ from app.procedures.bpmn.model import EVENT_KINDS, FLOW_NODE_KINDS
 from app.procedures.bpmn.plugging import PLAIN_KINDS
 from app.procedures.bpmn.renaming import RenameRefused
 from app.procedures.element_renaming import diagram_path
-from app.procedures.tailoring.kinds.extension import FOREIGN_ROLES
+from app.procedures.tailoring.base import FOREIGN_ROLES
 from app.procedures.tailoring.operation import LOCAL
 from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused

@@ -8,9 +8,18 @@ from app.forms.packages import read_forms
 from app.linting import lint
 from app.procedures import ProcedurePackage
 from app.procedures.message_templates import render_message
-from app.procedures.tailoring import Base, BaseReference, Operation, read_overlay, read_policy, resolve, write_overlay
+from app.procedures.tailoring import (
+    Base,
+    BaseReference,
+    Operation,
+    read_overlay,
+    read_policy,
+    rebase,
+    resolve,
+    write_overlay,
+)
 from app.procedures.tailoring.kinds import ChangeMessage, words_of
-from tests.builders.packages import SLUG
+from tests.builders.packages import SLUG, PackageBuilder
 from tests.builders.tailoring import a_base, an_overlay, change
 from tests.lifecycle.package import SLUG as LIFE_CYCLE
 from tests.lifecycle.package import life_cycle_files
@@ -114,6 +123,26 @@ def test_a_message_of_the_country_becomes_one_of_the_variant() -> None:
     assert f"sms: {text}" in package.messages["decision-notified"]["fr"]
     assert package.messages["decision-notified"]["ar"] == base.files[f"{shared}.ar.txt"].decode()
     assert [finding for finding in lint(package) if finding.severity == "error"] == []
+
+
+def test_a_message_that_both_sides_changed_is_decided_language_by_language() -> None:
+    old = an_open_base()
+    french, arabic = (old.files[f"{RECEIVED}.{language}.txt"].decode() for language in ("fr", "ar"))
+
+    def rewritten(builder: PackageBuilder) -> None:
+        builder.manifest(policy=OPEN, version="1.1.0")
+        builder.message("received.fr", french.replace("sms: Demande reçue", "sms: Bien reçu"))
+
+    new = a_base(rewritten)
+    operation = say("sms", fr="Reçu à Azrou", ar="توصلت جماعة أزرو")
+    found = rebase(old, new, an_overlay(operation, base=old))
+    [conflict] = found.conflicts
+    assert (conflict.part, conflict.reason) == ("fr", "both-changed")
+    assert (conflict.before, conflict.now, conflict.local) == ("Demande reçue", "Bien reçu", "Reçu à Azrou")
+    body = a_base(lambda one: one.manifest(policy=OPEN, version="1.1.0").message("received.ar", arabic + "شكرا.\n"))
+    carried = rebase(old, body, an_overlay(operation, base=old))
+    assert (carried.outcome, carried.attention[0].kind) == ("attention", "around")
+    assert carried.overlay.operations == (operation,)
 
 
 def test_a_message_stands_in_an_overlays_file() -> None:

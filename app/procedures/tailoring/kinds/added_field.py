@@ -58,6 +58,11 @@ class AddField(Operation):
         """The new field, which is one word of the whole procedure."""
         return f"fields.{self.field}"
 
+    @property
+    def adds(self) -> frozenset[str]:
+        """The field."""
+        return frozenset({self.field})
+
     def problem(self, base: Base) -> str | None:
         """A slot that the form has, a name that nothing has yet, answers to choose from where they are needed."""
         if base.find_slot(self.form, self.slot) is None:

@@ -10,7 +10,7 @@ from app.domain.findings import errors_of
 from app.procedures.bpmn import BpmnModel, BpmnRefused
 from app.procedures.bpmn.plugging import beyond_local, plug
 from app.procedures.diagrams import read_diagram
-from app.procedures.tailoring.base import Base, Group, components_of
+from app.procedures.tailoring.base import FOREIGN_ROLES, Base, Group, components_of
 from app.procedures.tailoring.operation import (
     ABSENT,
     LOCAL,
@@ -24,14 +24,6 @@ from app.procedures.tailoring.workspace import Workspace, put_text
 from app.procedures.xml import XmlRefused, parse_xml
 
 LONGEST_DIAGRAM = 200_000
-FOREIGN_ROLES = frozenset(
-    {
-        *("citizen", "company", "architect", "bet", "topographer", "adouls", "system", "gouverneur", "caid_pacha"),
-        *("autorite_centrale", "dgct", "analyst", "operator", "tresorier", "tgr", "aue", "ancfcc", "sdis", "barid"),
-        *("dgsn", "cmr", "cdai", "wassit", "tribunal_admin", "famille_juge"),
-    }
-)
-"""Roles that are not of the commune: it asks nobody else's people, nor citizens, for work in steps of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +47,12 @@ class PlugProcedure(Operation):
     def name(self) -> str:
         """The extension point."""
         return self.element
+
+    @property
+    def adds(self) -> frozenset[str]:
+        """The steps, their forms and their fields."""
+        fields_of_forms = {str(one.get("key")) for form in self.forms.values() for one in components_of(form)}
+        return frozenset({*self._model().elements, *self.forms, *fields_of_forms} - {"None"})
 
     def problem(self, base: Base) -> str | None:
         """An extension point that the diagram has, and a sub-procedure that stays within what communes may draw."""

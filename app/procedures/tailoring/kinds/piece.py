@@ -48,6 +48,11 @@ class AddPiece(Operation):
         return f"pieces.{self.piece}"
 
     @property
+    def adds(self) -> frozenset[str]:
+        """The piece and its field."""
+        return frozenset({self.piece, self.field})
+
+    @property
     def field(self) -> str:
         """The key of the field by which the piece is sent."""
         return self.piece.replace("-", "_")

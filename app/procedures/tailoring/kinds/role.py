@@ -10,7 +10,7 @@ from app.procedures.bpmn import BpmnModel
 from app.procedures.bpmn.vocabulary import mastara
 from app.procedures.flows import CalledFlows
 from app.procedures.signing import signing_roles
-from app.procedures.tailoring.base import NOT_OF_COMMUNES, Base, Group
+from app.procedures.tailoring.base import FOREIGN_ROLES, Base, Group
 from app.procedures.tailoring.operation import ABSENT, Leaves, Operation, OperationSchema
 from app.procedures.tailoring.policy import Rule
 from app.procedures.tailoring.workspace import Workspace
@@ -38,7 +38,7 @@ class MapRole(Operation):
         """A role that has tasks, and one that the country knows."""
         if self.role not in base.names("roles"):
             return f"Expected a role that has tasks in the procedure, found “{self.role}”: correct the name."
-        if self.to not in base.roles or self.to in NOT_OF_COMMUNES:
+        if self.to not in base.roles or self.to in FOREIGN_ROLES:
             return f"Expected a role of roles.yaml, found “{self.to}”: correct the name."
         return None
 
