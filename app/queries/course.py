@@ -160,24 +160,41 @@ def tell_course(package: ProcedurePackage, *, day: date, language: Language) -> 
 
 
 def in_flow_order(model: BpmnModel, parent: str | None = None) -> Iterator[Element]:
-    """Give the elements as the arrows reach them, what a sub-process holds where it stands; unreached ones follow."""
+    """Give each element after all that lead to it (loops apart), what a sub-process holds where it stands.
+
+    Elements that no arrow reaches follow, in the order of the file.
+    """
     children = {element.id: element for element in model.children(parent)}
     following: dict[str, list[str]] = {}
-    for flow in model.flows.values():
-        following.setdefault(flow.source, []).append(flow.target)
     for element in children.values():
         if element.attached_to:
             following.setdefault(element.attached_to, []).append(element.id)
-    queue = [element.id for element in children.values() if element.kind == "startEvent"]
-    seen = dict.fromkeys(queue)
-    while queue:
-        for target in following.get(queue.pop(0), ()):
-            if target in children and target not in seen:
-                seen[target] = None
-                queue.append(target)
-    for key in [*seen, *(key for key in children if key not in seen)]:
-        yield children[key]
-        yield from in_flow_order(model, key)
+    for flow in model.flows.values():
+        if flow.target in children:
+            following.setdefault(flow.source, []).append(flow.target)
+    begun = [element.id for element in children.values() if element.kind == "startEvent"]
+    seen: dict[str, None] = {}
+    for key in (*_sorted_by_arrows(begun, following), *children):
+        if key not in seen:
+            seen[key] = None
+            yield children[key]
+            yield from in_flow_order(model, key)
+
+
+def _sorted_by_arrows(begun: list[str], following: Mapping[str, list[str]]) -> list[str]:
+    """Return what the arrows reach in topological order: the reverse of the order in which a deep search leaves it."""
+    left: list[str] = []
+    entered: set[str] = set()
+    stack = [(key, False) for key in begun]
+    while stack:
+        key, done = stack.pop()
+        if done:
+            left.append(key)
+        elif key not in entered:
+            entered.add(key)
+            stack.append((key, True))
+            stack += [(target, False) for target in following.get(key, ()) if target not in entered]
+    return left[::-1]
 
 
 def differences_of(package: ProcedurePackage) -> Mapping[str, object]:
