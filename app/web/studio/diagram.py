@@ -76,7 +76,7 @@ def _choices(draft: OpenDraft) -> dict[str, Any]:
     return {**diagram_choices(draft, language()), "operations": [_operation(each) for each in OPERATIONS.values()]}
 
 
-_CHOSEN_FROM = {"message": "messages", "document": "documents"}
+_CHOSEN_FROM = {"message": "messages", "document": "documents", "register": "registers", "system": "systems"}
 _RESULTS = {
     "payment.request": "payment",
     "payment.refund": "refund",
@@ -84,6 +84,12 @@ _RESULTS = {
     "document.draft": "draft",
     "document.issue": "issued",
     "post.send": "shipment",
+    "external.request": "asked",
+    "register.add": "inscription",
+    "register.search": "found",
+    "register.read": "entry",
+    "register.amend": "inscription",
+    "register.reserve": "reservation",
 }
 
 
