@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from app.cli.explaining import explained
 from app.cli.group import CommandGroup, find_commune, print_json, progress, ready_services
 from app.cli.printing import print_findings, print_report, print_sheet, sheet_of
 from app.cli.sources import PackageSource, find_source, find_sources
@@ -13,6 +14,7 @@ from app.commands.publishing import OfferProcedure, Published
 from app.commands.releasing.library import PublishLibraryVersion
 from app.commands.services import Services, current_services
 from app.domain.actors import SYSTEM
+from app.domain.clock import SystemClock, local_day
 from app.domain.languages import read_language
 from app.linting import LintReport, lint_files, list_rules
 from app.procedures import ProcedurePackage, package_from_files
@@ -72,9 +74,16 @@ def show_command(package: str, language: str, as_json: bool) -> None:
 @procedure_commands.command("explain")
 @click.argument("topic")
 @click.option("--language", type=click.Choice(["ar", "fr"]), default="fr", show_default=True)
-def explain_command(topic: str, language: str) -> None:
-    """Explain TOPIC: a rule of the linter, a parameter of the law, or a procedure."""
-    click.echo(explain_topic(topic, current_services().settings, read_language(language)))
+@as_json
+def explain_command(topic: str, language: str, as_json: bool) -> None:
+    """Explain TOPIC: a procedure in plain words, a rule of the linter, a parameter. --json is for procedures."""
+    settings = current_services().settings
+    if not as_json:
+        click.echo(explain_topic(topic, settings, read_language(language)))
+        return
+    source = find_source(topic, settings)
+    package = package_from_files(source.slug, source.files)
+    print_json(explained(package, local_day(SystemClock().now()), read_language(language)))
 
 
 @procedure_commands.command("publish")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from app.cli.explaining import explain_procedure
+from app.domain.clock import SystemClock, local_day
 from app.domain.languages import Language, choose
 from app.linting import find_rule, list_rules
 from app.procedures import PackageRefused, ProcedurePackage, load_package
@@ -21,7 +23,7 @@ def explain_topic(topic: str, settings: Settings, language: Language) -> str:
     packages = list(_packages(settings.processes_root, settings.forms_root))
     for package in packages:
         if package.key == topic:
-            return _explain_package(package, language)
+            return explain_procedure(package, local_day(SystemClock().now()), language)
     for package in packages:
         if topic in package.parameters:
             users = [other for other in packages if topic in other.parameters and _uses(other, topic)]
@@ -54,19 +56,4 @@ def _explain_parameter(parameter: Parameter, users: list[ProcedurePackage], lang
     for dated in parameter.values:
         lines.append(f"From {dated.since}: {dated.value}   {dated.legal_ref} ({dated.source})")
     lines += ["", "Used by: " + (", ".join(package.key for package in users) or "no procedure")]
-    return "\n".join(lines)
-
-
-def _explain_package(package: ProcedurePackage, language: Language) -> str:
-    lines = [package.text("fiche.title", language), package.text("fiche.summary", language), "", "Who does what:"]
-    for task in package.bpmn.user_tasks():
-        role = choose(package.roles.get(task.role or "", {}), language) or task.role
-        title = package.text(f"tasks.{task.id}.title", language) or choose(task.names, language)
-        hint = package.text(f"tasks.{task.id}.hint", language)
-        lines.append(f"  {role}: {title}" + (f" – {hint}" if hint else ""))
-    lines += ["", "How it ends:"]
-    for end in package.bpmn.children(None):
-        if end.kind == "endEvent":
-            explanation = package.text(f"outcomes.{end.outcome}.explanation", language)
-            lines.append(f"  {choose(end.names, language)}: {explanation}")
     return "\n".join(lines)

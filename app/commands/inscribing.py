@@ -48,27 +48,7 @@ class AddInscription(_OnRegister):
     def handle(self, unit: Unit) -> None:
         job = self.held()
         kind = self.kind(job, unit)
-        data = new_entry(kind, self.fields)
-        year = local_day(unit.now).year
-        sequence = numbering.next_number(job.commune_id, kind.key, year)
-        number = kind.number(job.commune_id, year, sequence)
-        inscription = Inscription(
-            id=new_id(),
-            commune_id=job.commune_id,
-            register=kind.key,
-            year=year,
-            sequence=sequence,
-            version=1,
-            number=number,
-            case_id=job.case_id,
-            job_id=job.id,
-            data=data,
-            search_key=search_key(kind, data, number),
-            state=kind.first_state,
-            reason="",
-            at=unit.now,
-        )
-        inscriptions.add(inscription)
+        inscription = write_entry(job.commune_id, kind, self.fields, unit, job=job)
         _finish(job, inscription, "InscriptionAdded", {}, unit)
 
 
@@ -126,6 +106,34 @@ def find_kind(kinds: Mapping[str, RegisterKind], register: str) -> RegisterKind:
     except KeyError:
         known = ", ".join(kinds) or "none"
         raise RegisterUnknown(f"Expected a register of registers.yaml ({known}), found “{register}”.") from None
+
+
+def write_entry(
+    commune_id: str, kind: RegisterKind, given: Mapping[str, Any], unit: Unit, *, job: Job | None = None
+) -> Inscription:
+    """Write a new entry under the next number, for a job or (None) without a case. Raises RegisterRefused."""
+    data = new_entry(kind, given)
+    year = local_day(unit.now).year
+    sequence = numbering.next_number(commune_id, kind.key, year)
+    number = kind.number(commune_id, year, sequence)
+    inscription = Inscription(
+        id=new_id(),
+        commune_id=commune_id,
+        register=kind.key,
+        year=year,
+        sequence=sequence,
+        version=1,
+        number=number,
+        case_id=job.case_id if job is not None else None,
+        job_id=job.id if job is not None else None,
+        data=data,
+        search_key=search_key(kind, data, number),
+        state=kind.first_state,
+        reason="",
+        at=unit.now,
+    )
+    inscriptions.add(inscription)
+    return inscription
 
 
 def require_entry(inscription: Inscription | None, entry: str) -> Inscription:

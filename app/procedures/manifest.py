@@ -161,6 +161,20 @@ class OriginSchema(_Strict):
     practice = fields.String(load_default=None, allow_none=True)
 
 
+class DifferenceSchema(_Strict):
+    """One thing that the procedure does otherwise than its reference, and why."""
+
+    what = fields.String(required=True, validate=validate.Length(min=3))
+    why = fields.String(required=True, validate=validate.Length(min=3))
+
+
+class DossierSchema(_Strict):
+    """The description of the field that the procedure was drawn from, with every difference from it."""
+
+    reference = fields.String(required=True, validate=validate.Length(min=1))
+    differences = fields.List(fields.Nested(DifferenceSchema), load_default=list)
+
+
 class ManifestSchema(_Strict):
     """The whole manifest."""
 
@@ -190,6 +204,7 @@ class ManifestSchema(_Strict):
     applicant = fields.Nested(ApplicantSchema, load_default=lambda: ApplicantSchema().load({}))
     retention = fields.Nested(RetentionSchema, load_default=None, allow_none=True)
     parameters = fields.List(fields.Nested(ParameterSchema), load_default=list)
+    dossier = fields.Nested(DossierSchema, load_default=None, allow_none=True)
     exemptions = fields.List(fields.Nested(ExemptionSchema), load_default=list)
     extension_points = fields.List(fields.Raw(), load_default=list)
     origin = fields.Nested(OriginSchema, load_default=None, allow_none=True)

@@ -37,6 +37,8 @@ def diagram_choices(draft: OpenDraft, language: Language) -> dict[str, list[Choi
         "parameters": _parameters(files, manifest, language),
         "messages": _messages(draft),
         "documents": _documents(manifest, language, texts),
+        "registers": _shared(files, "registers", language),
+        "systems": _shared(files, "systems", language),
         "statuses": _titled(texts, "statuses", language),
         "outcomes": _titled(texts, "outcomes", language),
         "flows": _flows(files, language),
@@ -98,6 +100,15 @@ def _parameters(files: Mapping[str, bytes], manifest: Mapping[str, Any], languag
             "label": choose(_texts_of(row.get("title")), language) or str(row["key"]),
             "period": row.get("unit") in PERIOD_UNITS,
         }
+        for row in rows
+    ]
+
+
+def _shared(files: Mapping[str, bytes], name: str, language: Language) -> list[Choice]:
+    """Return the registers or the outside systems that every procedure may use."""
+    rows = _rows(_mapping(files, f"processes/{SHARED}/{name}.yaml"), name)
+    return [
+        {"key": str(row["key"]), "label": choose(_texts_of(row.get("title")), language) or str(row["key"])}
         for row in rows
     ]
 

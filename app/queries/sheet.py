@@ -1,6 +1,6 @@
 """The sheet of a procedure as citizens read it (law 55-19, article 6): what it needs, costs, takes and opens."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,8 @@ from app.domain.languages import Language, choose
 from app.languages import format_money, format_number, translate
 from app.procedures import ProcedurePackage
 from app.procedures.beginning import may_begin_online
-from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.parameters import DatedValue
+from app.queries.course import CourseItem, tell_course
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,15 +49,6 @@ class AppealRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepRow:
-    """A step that a person takes, with the role that takes it."""
-
-    title: str
-    role: str
-    by_citizen: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """Everything on the sheet, in one language, with the values in force on one day."""
 
@@ -85,7 +76,8 @@ class Sheet:
     appeals: tuple[AppealRow, ...]
     legal_basis: tuple[str, ...]
     channels: tuple[str, ...]
-    steps: tuple[StepRow, ...]
+    course: tuple[CourseItem, ...]
+    """What the diagram shows, in words."""
 
 
 def read_sheet(package: ProcedurePackage, *, day: date, language: Language) -> Sheet:
@@ -127,7 +119,7 @@ class _Reading:
                 self._text(f"legal_basis.{basis['key']}") or basis["number"] for basis in manifest["legal_basis"]
             ),
             channels=tuple(manifest["channels"]),
-            steps=tuple(self._step(element) for element in _in_flow_order(self.package)),
+            course=tell_course(self.package, day=self.day, language=self.language),
         )
 
     def _text(self, path: str) -> str:
@@ -193,45 +185,3 @@ class _Reading:
         if not name or not articles:
             return name or written
         return translate(self.language, "%(law)s, article %(articles)s", law=name, articles=articles)
-
-    def _step(self, element: Element) -> StepRow:
-        role = element.role or ""
-        names = self.package.roles.get(role, {})
-        title = self.package.text(f"tasks.{element.id}.title", self.language)
-        return StepRow(
-            title=title or choose(element.names, self.language),
-            role=choose(names, self.language) or role,
-            by_citizen=role in ("citizen", "company"),
-        )
-
-
-def _in_flow_order(package: ProcedurePackage) -> Iterator[Element]:
-    """Give the user tasks as the arrows reach them, those of a flow where it is called, each once."""
-    given: set[str] = set()
-    for element in _reached(package.bpmn):
-        flow = package.flows.models.get(element.called.process) if element.called else None
-        for step in (element,) if flow is None else _reached(flow):
-            if step.kind == "userTask" and step.id not in given:
-                given.add(step.id)
-                yield step
-
-
-def _reached(model: BpmnModel) -> Iterator[Element]:
-    """Give the elements as the arrows reach them, breadth first; those no arrow reaches follow."""
-    following: dict[str, list[str]] = {}
-    for flow in model.flows.values():
-        following.setdefault(flow.source, []).append(flow.target)
-    for element in model.elements.values():
-        if element.attached_to:
-            following.setdefault(element.attached_to, []).append(element.id)
-        if element.parent:
-            following.setdefault(element.parent, []).append(element.id)
-    queue = [element.id for element in model.children(None) if element.kind == "startEvent"]
-    seen = dict.fromkeys(queue)
-    while queue:
-        for target in following.get(queue.pop(0), ()):
-            if target not in seen:
-                seen[target] = None
-                queue.append(target)
-    ordered = [*seen, *(key for key in model.elements if key not in seen)]
-    return (model.elements[key] for key in ordered if key in model.elements)

@@ -210,3 +210,14 @@ def _beyond(place: Place) -> ColumnElement[bool]:
 
 def _holding(words: str) -> list[ColumnElement[bool]]:
     return [Case.applicant_key.contains(collation_key(word), autoescape=True) for word in words.split()[:8]]
+
+
+def list_closed_spans(commune_id: str, slug: str, *, limit: int) -> Sequence[tuple[datetime, datetime]]:
+    """Return when the last closed cases of a procedure in a commune were filed and closed, newest first."""
+    statement = (
+        select(Case.filed_at, Case.closed_at)
+        .where(Case.commune_id == commune_id, Case.state == "closed", Case.slug == slug, Case.closed_at.is_not(None))
+        .order_by(Case.filed_at.desc())
+        .limit(limit)
+    )
+    return [(filed_at, closed_at) for filed_at, closed_at in database.session.execute(statement) if closed_at]

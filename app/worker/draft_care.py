@@ -18,6 +18,7 @@ from app.domain.actors import SYSTEM
 from app.domain.codes import fingerprint
 from app.domain.languages import Language, read_language
 from app.languages import format_day, isolate, translate
+from app.procedures.beginning import may_begin_online
 from app.store import drafts
 from app.store.database import transaction
 from app.store.models import Draft
@@ -90,8 +91,10 @@ def _warn(draft_id: str, services: Services) -> bool:
 
 
 def _write(draft: Draft, services: Services) -> _Warning | None:
-    """Return the message, None when the draft has no address or no link that we could name."""
+    """Return the message, None when the draft has no address, no link that we could name, or is an agent's own."""
     package = services.deployments.get(draft.deployment_id).package
+    if not may_begin_online(package.manifest):
+        return None
     applicant: Mapping[str, Any] = package.manifest["applicant"]
     email, phone = (_text(draft.answers.get(applicant[name])) for name in ("email", "phone"))
     token = draft_token(services.settings.secret_key, draft.id)

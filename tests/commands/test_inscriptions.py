@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.commands.bus import execute
 from app.commands.jobs import LeaseLost
+from app.commands.taking_over import TakeOverEntries
 from app.domain.actors import SYSTEM
 from app.store import inscriptions
 from app.store.database import database
@@ -126,3 +127,12 @@ def test_two_who_reserve_at_one_moment_do_not_share_the_credit(world: World, app
 
     current = inscriptions.find_current(AZROU, "budget-lines", line)
     assert current is not None and current.data["committed"] == 60_001
+
+
+def test_older_registers_are_taken_over_without_a_case(world: World) -> None:
+    take_over = TakeOverEntries(commune_id=AZROU, register="budget-lines", entries=[LINE, LINE])
+    numbers = execute(take_over, actor=SYSTEM, services=world.services)
+    assert numbers == ["BL-032710101-2026-00001", "BL-032710101-2026-00002"]
+    assert {row.case_id for row in entries("budget-lines")} == {None}
+    taken = run(world, "spend", RESERVE, line=numbers[1], price=60_000)
+    assert taken.document["take"]["left"] == 40_000

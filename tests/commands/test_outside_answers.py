@@ -10,15 +10,17 @@ from app.connectors.external.port import ExternalNotice
 from app.connectors.switches import Switches, set_switches
 from app.domain.actors import SYSTEM
 from app.domain.clock import FixedClock
+from app.procedures.systems import SYSTEMS
 from app.store import cases, work
 from app.store.models import Case
 from app.store.simulation import StoredRecords
 from app.worker import loop
 from app.worker.operations import prepare
-from tests.world.asking import answer, ask, receive, simulator
-from tests.world.corresponding import cases_of
+from tests.world.asking import MESSAGE, SOURCE, VISA, answer, ask, receive, simulator, waiting
+from tests.world.corresponding import begin, cases_of, offer
 from tests.world.places import World
 from tests.world.playing import let_pass
+from tests.world.registering import task
 
 
 def reference_of(case: Case) -> str:
@@ -114,3 +116,25 @@ def test_a_request_that_is_not_whole_stops_the_case(world: World) -> None:
     case = ask(world, price="much")
     assert case.state == "open" and simulator(world).list_requests() == []
     assert work.list_incidents(case.commune_id)
+
+
+EACH = (
+    '<startEvent id="start"/><subProcess id="each"><multiInstanceLoopCharacteristics mastara:collection="=numbers" '
+    'mastara:item="number" mastara:output-collection="answers" mastara:output-item="=external.visa_number"/>'
+    f'<startEvent id="begin"/>{task("visa", "external.request", **{**VISA, "expense_number": "=number"})}'
+    f'{waiting("answered", "visa")}<endEvent id="done"/>'
+    '<sequenceFlow id="a" sourceRef="begin" targetRef="visa"/>'
+    '<sequenceFlow id="b" sourceRef="visa" targetRef="answered"/>'
+    '<sequenceFlow id="c" sourceRef="answered" targetRef="done"/></subProcess><endEvent id="end"/>'
+    '<sequenceFlow id="d" sourceRef="start" targetRef="each"/><sequenceFlow id="e" sourceRef="each" targetRef="end"/>'
+)
+
+
+def test_answers_to_several_requests_of_one_case_are_told_apart_in_any_order(world: World) -> None:
+    offer(world, "asks-each", EACH, definitions=MESSAGE, others={SYSTEMS: SOURCE})
+    begin(world, "asks-each", {"numbers": ["A", "B", "C"], "price": 5})
+    world.run_jobs()
+    for request in simulator(world).list_requests():
+        assert answer(world, request.reference, visa_number=f"V-{request.fields['expense_number']}") == "answered"
+    (case,) = cases_of("asks-each")
+    assert (case.state, case.document["answers"]) == ("closed", ["V-A", "V-B", "V-C"])

@@ -155,7 +155,7 @@ def test_a_flow_names_only_what_exists(key: str) -> None:
 def test_the_sheet_lists_the_steps_inside_flows_where_they_are_called() -> None:
     sheet = read_sheet(PACKAGE, day=date(2026, 3, 2), language="fr")
 
-    titles = [step.title for step in sheet.steps]
+    titles = [item.title for item in sheet.course if item.kind == "step"]
     assert (
         titles.index("Vérifier les pièces du dossier") < titles.index("Instruire le dossier") < titles.index("Décider")
     )

@@ -2,6 +2,7 @@
 
 from app.cli.demo.places import add_agents, count_agents, demo_commune_ids, open_communes
 from app.cli.demo.reading import read_cases
+from app.cli.demo.registers import fill_registers
 from app.cli.demo.stories import count_events, missing_cases, play
 from app.cli.group import progress
 from app.cli.procedures import offer
@@ -33,6 +34,7 @@ def load_demo(settings: Settings, clock: Clock, *, quiet: bool = False) -> Count
     with progress("Accounts", count_agents(), hidden=quiet) as bar:
         added["accounts"] = add_agents(services, done=lambda: bar.update(1))
     added["procedures"] = _publish_library(services, quiet=quiet)
+    added["register entries"] = fill_registers(services)
     stories = missing_cases(read_cases())
     with progress("Cases", count_events(stories), hidden=quiet) as bar:
         added["cases"] = play(stories, services, moved, done=lambda: bar.update(1))

@@ -1,6 +1,6 @@
 """A register on paper: the entries of a year in order, under the letterhead of the commune."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from app.store.models import Commune
 from app.store.registers import RegisterEntry
 
 TEMPLATE = "register.typ"
+APPLICANT: Mapping[Language, str] = {"fr": "Demandeur", "ar": "صاحب الطلب"}
 MOST_ENTRIES = 2_000
 """Entries of one printing; a longer register is printed in parts, by a search."""
 
@@ -28,14 +29,19 @@ def print_register(
     describe: Callable[[RegisterEntry, Language], str],
     now: datetime,
     processes_root: Path,
+    first: Mapping[Language, str] = APPLICANT,
 ) -> bytes:
-    """Return the PDF of entries of a register whose last number is `last`. Raises DocumentError."""
+    """Return the PDF of entries of a register whose last number is `last`. Raises DocumentError.
+
+    `first` names the column of the applicant, or of what stands there in a shared register.
+    """
     libraries = read_libraries(processes_root)
     data = {
         "commune": commune_facts(commune),
         "document": {"key": "register", "draft": False},
         "register": {
             **{f"title_{language}": titles[language] for language in BOTH},
+            **{f"first_{language}": first[language] for language in BOTH},
             "year": year,
             "last": last,
             "missing": list(missing),

@@ -68,6 +68,7 @@ def shared_register_pdf(commune_slug: str, register: str, year: str) -> Response
         describe=lambda entry, in_language: said[in_language][entry.number],
         now=services.clock.now(),
         processes_root=services.settings.processes_root,
+        first={one: pages[one].titles[0] for one in pages},
     )
     answer = Response(pdf, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{register}-{commune_slug}-{year}.pdf"'

@@ -12,6 +12,7 @@ from app.commands.attaching import UploadedFile
 from app.commands.draft_codes import written_code
 from app.commands.drafts import (
     DraftFiled,
+    DraftUnknown,
     RemoveDraftAttachment,
     SaveDraftStep,
     attachment_refs,
@@ -22,6 +23,7 @@ from app.commands.environment import case_context
 from app.commands.services import current_services
 from app.domain.permissions import PUBLIC
 from app.forms import AttachmentRef, FormDefinition, FormStep, Known, Validation
+from app.procedures.beginning import may_begin_online
 from app.queries.known_answers import known_from_requests
 from app.store import cases
 from app.store.models import Commune, Draft
@@ -91,11 +93,13 @@ class OpenDraft:
 
 
 def open_draft(token: str) -> OpenDraft:
-    """Return the draft of a link. Raises DraftUnknown, DraftExpired, DraftFiled."""
+    """Return the draft of a link, none of the desk. Raises DraftUnknown, DraftExpired, DraftFiled."""
     unit = reading_unit()
     row = get_open_draft(token, unit, lock=False)
     commune = enter_commune_of(row.commune_id)
     deployed = deployed_of(row.deployment_id)
+    if not may_begin_online(deployed.package.manifest):
+        raise DraftUnknown("Expected a draft of the portal, found one of the desk.")
     context = form_context(deployed, unit, commune_in_forms(commune))
     form = deployed.start_form
     return OpenDraft(

@@ -11,6 +11,7 @@ from app.procedures.bpmn import localised_diagram
 from app.queries.catalogue import CatalogueEntry, find_entry
 from app.queries.counters import list_service_rows
 from app.queries.sheet import Sheet, read_sheet
+from app.queries.usual_time import usual_time
 from app.store.models import Commune
 from app.web.access import permission
 from app.web.interface import language
@@ -72,4 +73,5 @@ def _show(slug: str, commune: Commune | None) -> ResponseReturnValue:
         sheet=sheet_of(entry.deployment_id),
         commune=commune,
         services=list_service_rows(commune.id) if commune else [],
+        usual=usual_time(commune.id, slug) if commune else None,
     )

@@ -93,7 +93,7 @@ def _choices(draft: OpenDraft) -> dict[str, Any]:
     return {**found, "roles": roles, "flows": [], "operations": []}
 
 
-_CHOSEN_FROM = {"message": "messages", "document": "documents"}
+_CHOSEN_FROM = {"message": "messages", "document": "documents", "register": "registers", "system": "systems"}
 _RESULTS = {
     "payment.request": "payment",
     "payment.refund": "refund",
@@ -101,6 +101,12 @@ _RESULTS = {
     "document.draft": "draft",
     "document.issue": "issued",
     "post.send": "shipment",
+    "external.request": "asked",
+    "register.add": "inscription",
+    "register.search": "found",
+    "register.read": "entry",
+    "register.amend": "inscription",
+    "register.reserve": "reservation",
 }
 
 

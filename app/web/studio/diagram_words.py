@@ -272,6 +272,12 @@ def operation_titles(chosen: Language) -> Mapping[str, str]:
         "document.draft": translate(chosen, "Préparer un document"),
         "document.issue": translate(chosen, "Délivrer un document"),
         "post.send": translate(chosen, "Envoyer par la poste"),
+        "external.request": translate(chosen, "Demander à un autre système"),
+        "register.add": translate(chosen, "Inscrire dans un registre"),
+        "register.search": translate(chosen, "Chercher dans un registre"),
+        "register.read": translate(chosen, "Lire une inscription"),
+        "register.amend": translate(chosen, "Modifier une inscription"),
+        "register.reserve": translate(chosen, "Réserver une somme"),
         "notify": translate(chosen, "Prévenir l’usager"),
     }
 
@@ -289,6 +295,14 @@ def operation_summaries() -> Mapping[str, str]:
         "post.send": gettext(
             "Confie un pli ; la remise et le retour arrivent par « post-delivered » et « post-returned »."
         ),
+        "external.request": gettext(
+            "Interroge un système de systems.yaml ; sa réponse arrive par le message « external-answered »."
+        ),
+        "register.add": gettext("Donne un numéro sans lacune ; chaque autre entrée est un champ du registre."),
+        "register.search": gettext("Trouve les inscriptions qui ont ces valeurs, pour la liste d’un formulaire."),
+        "register.read": gettext("Lit une inscription par son numéro ou son identifiant."),
+        "register.amend": gettext("Porte une mention ou change l’état ; l’ancienne inscription reste lisible."),
+        "register.reserve": gettext("Réserve une somme sous un plafond, ou la rend ; rien ne s’écrit au-delà."),
         "notify": gettext("Envoie un message de la démarche par courriel et par SMS."),
     }
 
@@ -297,7 +311,7 @@ def input_labels() -> Mapping[str, str]:
     """Return what the inputs of connectors are called, by name."""
     return {
         "amount": gettext("Montant, en centimes"),
-        "expiry": gettext("Délai pour payer"),
+        "expiry": gettext("Délai pour payer ou pour répondre"),
         "payment": gettext("Référence du paiement"),
         "act_type": gettext("Nature de l’acte"),
         "document": gettext("Document"),
@@ -305,6 +319,12 @@ def input_labels() -> Mapping[str, str]:
         "address": gettext("Adresse"),
         "city": gettext("Ville"),
         "message": gettext("Message envoyé"),
+        "register": gettext("Registre"),
+        "entry": gettext("Numéro de l’inscription"),
+        "reserve": gettext("Champ où la somme est réservée"),
+        "sum": gettext("Somme, en centimes"),
+        "system": gettext("Système interrogé"),
+        "kind": gettext("Ce qui lui est demandé"),
     }
 
 

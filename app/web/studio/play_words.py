@@ -186,6 +186,10 @@ REFUSALS: Mapping[str, Callable[[ProcedurePackage, Details], str]] = {
     ),
     "input-missing": _at("« %(step)s » n’a pas reçu la donnée %(input)s dont il a besoin.", input="input"),
     "message-unknown": _at("« %(step)s » envoie le message %(key)s, que la démarche n’a pas.", key="key"),
+    "register-unknown": _at("« %(step)s » nomme un registre qui n’existe pas : %(register)s.", register="register"),
+    "register-entry-unknown": _at(
+        "« %(step)s » cherche une inscription que le registre %(register)s n’a pas.", register="register"
+    ),
     "timers-without-end": _at("Un délai se répète sans fin : le schéma tourne en rond."),
     "jobs-without-end": _at("Des services se suivent sans fin : le schéma tourne en rond."),
     "clock-too-far": _at("L’horloge ne va pas au-delà de l’an %(year)s.", year="year"),

@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from app.domain.clock import FixedClock
 from app.store import cases
 from app.store.database import database
 from app.store.models import Case, Draft
+from app.worker.draft_care import look_after_drafts
 from tests.world.journeys import ANSWERS, picture
 from tests.world.places import AZROU, CASABLANCA, SLUG, World
 from tests.world.variants import publish_variant
@@ -123,5 +126,16 @@ def test_a_link_of_the_desk_cannot_be_filed_on_the_portal(world: World, sign_in:
     publish_variant(world, for_the_service)
     browser = sign_in(f"agent_ec@{AZROU}")
     token = form_of(browser).rsplit("/", 1)[1]
+    assert client.get(f"/fr/drafts/{token}/").status_code == 404
     assert client.post(f"/fr/drafts/{token}/review").status_code == 404
     assert database.session.query(Draft).filter(Draft.case_id.is_not(None)).count() == 0
+
+
+def test_nobody_is_written_to_about_an_unfinished_case_of_the_desk(world: World, sign_in: SignIn) -> None:
+    publish_variant(world, for_the_service)
+    browser = sign_in(f"agent_ec@{AZROU}")
+    browser.post(form_of(browser), data=posted(requester_last=""))
+    clock = world.services.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(days=28))
+    assert look_after_drafts(world.services).warned == 0
