@@ -77,6 +77,13 @@ def foreign(world: World) -> Foreign:
         "payment_reference": "P2026-0-000000",
         "slug": "no-such-procedure",
         "number": "1",
+        "group": "parameters",
+        "name": "watiqa.collection_period",
+        "side": "local",
+        "token": "0" * 32,
+        "surface": "sheet",
+        "practice_id": "0" * 32,
+        "token": "0" * 40,
     }
     return Foreign(case=case, values=values)
 

@@ -28,7 +28,15 @@ class Part:
 
 def parts() -> tuple[Part, ...]:
     """Return the rooms in the order of the work: see where it stands, change it, look at it, check it, publish it."""
-    return (Part(endpoint="commune.overview", label=gettext("Où en est la démarche")),)
+    return (
+        Part(endpoint="commune.overview", label=gettext("Où en est la démarche")),
+        Part(endpoint="commune.ready", label=gettext("Mise en service")),
+        Part(endpoint="commune.changes", label=gettext("Adapter")),
+        Part(endpoint="commune.preview", label=gettext("Aperçu")),
+        Part(endpoint="commune.checks", label=gettext("Vérifier")),
+        Part(endpoint="commune.publish", label=gettext("Publier")),
+        Part(endpoint="commune.history", label=gettext("Histoire")),
+    )
 
 
 def opened(slug: str) -> Workshop:
@@ -58,7 +66,7 @@ def today() -> Any:
 
 def show(template: str, workshop: Workshop, part: str, **values: Any) -> str:
     """Render a page of a workshop inside the bar of its parts; `part` is the endpoint of the room."""
-    address = {"commune_slug": workshop.commune.slug, "slug": workshop.row.slug}
+    address: dict[str, Any] = {"commune_slug": workshop.commune.slug, "slug": workshop.row.slug}
     tabs = [
         {"label": one.label, "href": url_for(one.endpoint, **address), "current": one.endpoint == part}
         for one in parts()

@@ -100,6 +100,8 @@ def _navigation() -> list[dict[str, Any]]:
     if permissions.may(actor, permissions.WORK):
         items.append(_item(gettext("Tâches"), "desk.worklist", "list-check"))
         items.append(_item(gettext("Dossiers"), "desk.search", "folder2-open"))
+        if "commune" in g and permissions.may(actor, permissions.WORK, g.commune.id):
+            items.append(_item(gettext("Nouveau dossier"), "desk.new_case", "plus-lg", commune_slug=g.commune.slug))
     if permissions.may(actor, permissions.RETRY):
         waiting = count_incidents(actor)
         items.append(
@@ -134,6 +136,10 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
     if "commune" in g and permissions.may(actor, permissions.SEE_TAILORING, g.commune.id):
         workshop = _item(gettext("Atelier de la commune"), "commune.index", "building", commune_slug=g.commune.slug)
         items.append({**workshop, "current": request.blueprint == "commune"})
+    if permissions.may(actor, permissions.STEER_TAILORING):
+        items.append(_item(gettext("Adaptations des communes"), "oversight.tailoring", "diagram-3"))
+    if permissions.may(actor, permissions.SEE_TAILORING):
+        items.append(_item(gettext("Bonnes pratiques"), "oversight.practices", "award"))
     if "commune" in g and permissions.may(actor, permissions.READ_INSCRIPTIONS, g.commune.id):
         items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items
