@@ -9,7 +9,8 @@ from app.cli.printing import print_findings, print_report, print_sheet, sheet_of
 from app.cli.sources import PackageSource, find_source, find_sources
 from app.cli.topics import explain_topic
 from app.commands.bus import execute
-from app.commands.publishing import OfferProcedure, Published, PublishProcedure
+from app.commands.publishing import OfferProcedure, Published
+from app.commands.releasing.library import PublishLibraryVersion
 from app.commands.services import Services, current_services
 from app.domain.actors import SYSTEM
 from app.domain.languages import read_language
@@ -93,7 +94,8 @@ def publish_command(packages: Sequence[str], communes: Sequence[str], everywhere
     answers = []
     for source in find_sources(packages, services.settings):
         package = checked_package(source, quiet=as_json)
-        published = execute(PublishProcedure(package=package, published_by="cli"), actor=SYSTEM, services=services)
+        command = PublishLibraryVersion(package=package, published_by="cli")
+        published = execute(command, actor=SYSTEM, services=services)
         offered = offer(package, published, chosen, services)
         answers.append({"slug": package.key, "version": package.version, "fresh": published.fresh, "communes": offered})
         if not as_json:
@@ -135,18 +137,19 @@ def _shortcoming(tried: PackageReport) -> str:
 
 
 def offer(package: ProcedurePackage, published: Published, chosen: Sequence[str], services: Services) -> list[str]:
-    """Offer a procedure in the chosen communes and in those that offer it already; return their ids.
+    """Offer a procedure in the chosen communes too; return the ids of all that offer it.
 
-    They offer the version in effect: files that were published before do not replace a later version.
+    New ones offer the version in effect: files that were published before do not replace a later version. Those that
+    offer it already have followed with the publication, or keep their variant.
     """
     newest = publication.find_newest_deployment(package.key)
     deployment_id = newest.id if newest else published.deployment_id
     earlier = [offering.commune_id for offering in publication.list_offering_communes(package.key)]
-    communes = list(dict.fromkeys([*earlier, *chosen]))
-    pairs = [(commune_id, service_in_charge(commune_id, package.manifest["domain"])) for commune_id in communes]
+    fresh = [commune_id for commune_id in dict.fromkeys(chosen) if commune_id not in earlier]
+    pairs = [(commune_id, service_in_charge(commune_id, package.manifest["domain"])) for commune_id in fresh]
     command = OfferProcedure(deployment_id=deployment_id, slug=package.key, communes=pairs)
     execute(command, actor=SYSTEM, services=services)
-    return communes
+    return [*earlier, *fresh]
 
 
 def service_in_charge(commune_id: str, domain: str) -> str | None:

@@ -8,7 +8,7 @@ from app.linting import lint
 from app.procedures import ProcedurePackage
 from app.procedures.package import unpack_files
 from app.procedures.tailoring import Base, Overlay, resolve
-from app.store import publication
+from app.store import country_trials, publication
 
 MOST_KEPT = 16
 
@@ -18,6 +18,13 @@ def base_of(deployment_id: str) -> Base:
     """Return a national deployment as a base, kept by id: it never changes. Raises DeploymentUnknown."""
     row = publication.get_deployment(deployment_id)
     return Base(row.slug, unpack_files(row.package))
+
+
+@lru_cache(maxsize=4)
+def tried_base(trial_id: str) -> Base:
+    """Return the version that is tried over the country as a base: its files are frozen. Raises TrialUnknown."""
+    slug, package = country_trials.get_package(trial_id)
+    return Base(slug, unpack_files(package))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.codes import new_id
 from app.domain.errors import MastaraError
 from app.store.database import database, insert_statement
-from app.store.models import Case, CaseMigration, CaseMigrationItem, Deadline, Deployment, Job, Release
+from app.store.models import (
+    Case,
+    CaseMigration,
+    CaseMigrationItem,
+    Deadline,
+    Deployment,
+    Job,
+    PublishedOverlay,
+    Release,
+)
 
 CARRIED_ON = ("trying", "running", "reverting")
 """States in which a worker has something to do."""
@@ -99,13 +108,38 @@ def list_sources() -> list[tuple[Deployment, int]]:
 
 
 def list_versions(slug: str, *, commune_id: str | None) -> Sequence[Deployment]:
-    """Return the deployments of a procedure of one owner (None: the country) that were in effect, the newest first."""
+    """Return the deployments of a procedure of one owner (None: the country) that were in effect, the newest first.
+
+    Variants that communes make of national ones are not among them.
+    """
     owner = Deployment.commune_id.is_(None) if commune_id is None else Deployment.commune_id == commune_id
     statement = select(Deployment).outerjoin(Release, Release.deployment_id == Deployment.id)
     statement = statement.where(
-        Deployment.slug == slug, owner, or_(Release.state.is_(None), Release.state == "published")
+        Deployment.slug == slug,
+        owner,
+        Deployment.base_id.is_(None),
+        or_(Release.state.is_(None), Release.state == "published"),
     )
     return database.session.scalars(statement.order_by(Deployment.published_at.desc(), Deployment.id)).all()
+
+
+def list_targets(source: Deployment) -> list[Deployment]:
+    """Return the deployments to which cases of one may move, the newest first.
+
+    Cases of a variant may move to other variants of the communes that published it, and to national versions.
+    """
+    versions = [row for row in list_versions(source.slug, commune_id=source.commune_id) if row.id != source.id]
+    if source.base_id is None:
+        return versions
+    communes = select(PublishedOverlay.commune_id).where(PublishedOverlay.deployment_id == source.id)
+    published = select(PublishedOverlay.deployment_id).where(
+        PublishedOverlay.slug == source.slug, PublishedOverlay.commune_id.in_(communes)
+    )
+    statement = select(Deployment).where(
+        Deployment.id.in_(published), Deployment.id != source.id, Deployment.base_id.is_not(None)
+    )
+    variants = database.session.scalars(statement.order_by(Deployment.published_at.desc(), Deployment.id)).all()
+    return [*variants, *versions]
 
 
 def list_open_cases(

@@ -64,6 +64,11 @@ def get_commune_by_id(commune_id: str) -> Commune:
     return commune
 
 
+def find_commune_by_id(commune_id: str) -> Commune | None:
+    """Return the commune of a code, without its province and region, or None."""
+    return database.session.get(Commune, commune_id)
+
+
 def search_communes(query: str, *, limit: int = 20) -> Sequence[Commune]:
     """Return communes whose name in either script contains every word; exact beginnings and big ones first."""
     words = collation_key(query).split()

@@ -26,6 +26,7 @@ from app.worker.batches import run_turn
 from app.worker.draft_care import look_after_drafts
 from app.worker.held import HeldJob
 from app.worker.operations import prepare
+from app.worker.upgrades import look_after_upgrades, run_trial_turn, run_upgrade_turn
 
 log = structlog.get_logger("mastara.worker")
 BATCH = 40
@@ -144,9 +145,13 @@ def start_due_cases(services: Services, *, limit: int = 100) -> int:
 
 
 def run_round(services: Services) -> int:
-    """Do all that is due now: cases that begin by a timer, jobs, messages whose time is over; return how much."""
+    """Do all that is due now: cases that begin by a timer, jobs, messages whose time is over; return how much.
+
+    Upgrades of communes and trials over the country get one turn each.
+    """
     started = start_due_cases(services)
     done = run_due_jobs(services)
+    done += run_upgrade_turn(services) + run_trial_turn(services)
     return started + done + execute(ExpireMessages(), actor=SYSTEM, services=services)
 
 
@@ -168,6 +173,7 @@ def run_forever(services: Services, *, stop: threading.Event | None = None) -> N
                 next_release = services.clock.now() + RELEASE_CARE
                 execute(PutDueReleasesInEffect(), actor=SYSTEM, services=services)
                 execute(PutDueOverlaysInEffect(), actor=SYSTEM, services=services)
+                look_after_upgrades(services)
             if services.clock.now() >= next_care:
                 next_care = services.clock.now() + DRAFT_CARE
                 look_after_drafts(services)

@@ -7,7 +7,7 @@ from app.cli.group import progress
 from app.cli.procedures import offer
 from app.cli.sources import find_sources
 from app.commands.bus import execute
-from app.commands.publishing import PublishProcedure
+from app.commands.releasing.library import PublishLibraryVersion
 from app.commands.services import Services, build_services
 from app.domain.actors import SYSTEM
 from app.domain.clock import Clock, FixedClock
@@ -46,7 +46,7 @@ def _publish_library(services: Services, *, quiet: bool) -> int:
     with progress("Procedures", len(sources), hidden=quiet) as bar:
         for source in sources:
             package = package_from_files(source.slug, source.files)
-            command = PublishProcedure(package=package, published_by=PUBLISHER)
+            command = PublishLibraryVersion(package=package, published_by=PUBLISHER)
             published = execute(command, actor=SYSTEM, services=services)
             offer(package, published, demo_commune_ids(), services)
             fresh += published.fresh

@@ -64,6 +64,12 @@ class EffectRefused(TailoringRefused):
     code = "tailoring-effect-refused"
 
 
+class ReasonMissing(TailoringRefused):
+    """Nobody has said why the commune changes the procedure."""
+
+    code = "tailoring-reason-missing"
+
+
 class NothingToLeave(TailoringRefused):
     """The commune follows the national version already, or that overlay is the one in effect."""
 

@@ -15,14 +15,15 @@ from app.commands.tailoring.errors import (
     OnOtherBase,
     OperationsRefused,
     OutcomesUnread,
+    ReasonMissing,
     WaitsAlready,
 )
-from app.commands.tailoring.noting import note_act, require_tailor
+from app.commands.tailoring.noting import SHORTEST_REASON, note_act, require_tailor
 from app.domain.clock import local_day
 from app.domain.codes import new_id
 from app.procedures import ProcedurePackage
 from app.procedures.tailoring import Overlay, operations_to_data, write_overlay
-from app.store import publication, tailoring
+from app.store import publication, tailoring, upgrades
 from app.store.models import Deployment, PublishedOverlay, Tailoring
 
 FARTHEST = timedelta(days=3 * 366)
@@ -62,7 +63,7 @@ class PublishOverlay:
         row = tailoring.get_tailoring(self.commune_id, self.slug, lock=True)
         package = self._checked(row)
         base = national_version(self.slug)
-        if base.id != row.base_id:
+        if base.id != row.base_id and not upgrades.is_held(self.commune_id, self.slug):
             raise OnOtherBase(f"Expected changes on version {base.version}, found an older one: carry them over first.")
         if tailoring.find_scheduled(self.commune_id, self.slug) is not None:
             raise WaitsAlready("Expected no other overlay that waits for its day: withdraw that one first.")
@@ -157,8 +158,13 @@ def new_overlay(
 
 
 def _from_today(overlay: Overlay, unit: Unit) -> Overlay:
-    """Return the overlay with days that can be: nothing takes effect before today. Raises EffectRefused."""
+    """Return the overlay as it can be kept: with a reason, and nothing in effect before today.
+
+    Raises ReasonMissing, EffectRefused.
+    """
     today = local_day(unit.now)
+    if len(overlay.reason) < SHORTEST_REASON:
+        raise ReasonMissing(f"Expected a reason of {SHORTEST_REASON} signs or more, found {len(overlay.reason)}.")
     if overlay.since - today > FARTHEST:
         raise EffectRefused(f"Expected a first day within three years, found {overlay.since}.")
     if overlay.until is not None and overlay.until < max(today, overlay.since):

@@ -24,6 +24,7 @@ from app.store.models.simulation import SimulatedRecord
 from app.store.models.tailoring import PublishedOverlay, Tailoring, TailoringAct
 from app.store.models.territory import Arrondissement, Commune, Counter, Province, Region, Service
 from app.store.models.tokens import ApiToken
+from app.store.models.upgrades import CountryTrial, CountryTrialItem, Upgrade, UpgradeItem, UpgradeRing
 from app.store.models.work import BufferedMessage, Incident, Job, MessageSubscription
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "CaseMigrationItem",
     "Commune",
     "Counter",
+    "CountryTrial",
+    "CountryTrialItem",
     "Deadline",
     "DeadlineEvent",
     "Deployment",
@@ -78,5 +81,8 @@ __all__ = [
     "Submission",
     "Tailoring",
     "TailoringAct",
+    "Upgrade",
+    "UpgradeItem",
+    "UpgradeRing",
     "UserTask",
 ]

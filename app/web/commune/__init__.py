@@ -14,3 +14,5 @@ from app.web.commune import overview as overview  # noqa: E402
 from app.web.commune import previews as previews  # noqa: E402
 from app.web.commune import publish as publish  # noqa: E402
 from app.web.commune import ready as ready  # noqa: E402
+from app.web.commune import upgrade as upgrade  # noqa: E402
+from app.web.commune import upgrade_edit as upgrade_edit  # noqa: E402

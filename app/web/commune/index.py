@@ -15,6 +15,7 @@ from app.queries.workshops import Adoptable, ListedWorkshop, list_adoptable, lis
 from app.web.access import current_actor, permission
 from app.web.commune import commune
 from app.web.commune.frame import choose_text, may_change, state_words
+from app.web.commune.upgrade_notes import upgrade_rows
 from app.web.interface import gettext
 
 LONGEST_SLUG = 80
@@ -29,6 +30,7 @@ def index(commune_slug: str) -> ResponseReturnValue:
         offered=[_offered(one) for one in list_workshops(g.commune.id)],
         adoptable=[_adoptable(one) for one in list_adoptable(g.commune.id)],
         editable=may_change(),
+        upgrades=upgrade_rows(),
     )
 
 

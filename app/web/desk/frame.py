@@ -13,11 +13,12 @@ from app.queries.incidents import count_incidents
 from app.store import territory
 from app.store.models import Agent
 from app.store.releases import count_asked
+from app.store.upgrades import list_to_answer
 from app.web.access import current_actor
 from app.web.desk import desk
 from app.web.interface import gettext, language
 
-AGENT_PAGES = ("desk", "operations", "oversight", "studio", "commune")
+AGENT_PAGES = ("desk", "operations", "oversight", "studio", "commune", "local_studio")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,13 +134,21 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
         items.append(
             _item(gettext("Calendrier"), "oversight.local_calendar", "calendar-event", commune_slug=g.commune.slug)
         )
+    if permissions.may(actor, permissions.STEER_TAILORING):
+        items.append(_item(gettext("Montées de version"), "oversight.upgrades_of_country", "globe"))
     if "commune" in g and permissions.may(actor, permissions.SEE_TAILORING, g.commune.id):
         workshop = _item(gettext("Atelier de la commune"), "commune.index", "building", commune_slug=g.commune.slug)
-        items.append({**workshop, "current": request.blueprint == "commune"})
+        waiting = len(list_to_answer(g.commune.id))
+        items.append({**workshop, "current": request.blueprint == "commune", "count": waiting or None})
     if permissions.may(actor, permissions.STEER_TAILORING):
         items.append(_item(gettext("Adaptations des communes"), "oversight.tailoring", "diagram-3"))
     if permissions.may(actor, permissions.SEE_TAILORING):
         items.append(_item(gettext("Bonnes pratiques"), "oversight.practices", "award"))
+    if "commune" in g and permissions.may(actor, permissions.TAILOR, g.commune.id):
+        studio = _item(
+            gettext("Démarches de la commune"), "local_studio.index", "pencil-square", commune_slug=g.commune.slug
+        )
+        items.append({**studio, "current": request.blueprint == "local_studio"})
     if "commune" in g and permissions.may(actor, permissions.READ_INSCRIPTIONS, g.commune.id):
         items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items

@@ -65,20 +65,18 @@ def list_sources() -> list[Source]:
     """Return the versions with open cases that have somewhere to go."""
     found = []
     for deployment, count in case_migrations.list_sources():
-        versions = case_migrations.list_versions(deployment.slug, commune_id=deployment.commune_id)
-        targets = [row for row in versions if row.id != deployment.id]
+        targets = case_migrations.list_targets(deployment)
         if targets:
             found.append(Source(deployment=deployment, cases=count, targets=targets))
     return found
 
 
 def version_label(deployment: Deployment) -> str:
-    """Return a version as people tell it from others: its number, and the day it was published."""
-    return gettext(
-        "version %(version)s du %(day)s",
-        version=isolate(deployment.version),
-        day=f"{local_day(deployment.published_at):%d/%m/%Y}",
-    )
+    """Return a version as people tell it from others: its number, its day, whether communes made it."""
+    number, day = isolate(deployment.version), f"{local_day(deployment.published_at):%d/%m/%Y}"
+    if deployment.base_id is not None:
+        return gettext("variante communale de la version %(version)s du %(day)s", version=number, day=day)
+    return gettext("version %(version)s du %(day)s", version=number, day=day)
 
 
 def map_rows(source: Deployed, target: Deployed, elements: Mapping[str, str]) -> list[MapRow]:

@@ -79,7 +79,7 @@ def new_migration() -> ResponseReturnValue:
         target_label=version_label(target),
         rows=map_rows(before, after, elements),
         communes=[(row.id, place_name(row)) for row in territory.list_online_communes()],
-        chosen=planned.commune_id if planned else None,
+        chosen=planned.commune_id if planned else request.args.get("commune"),
         planned=planned,
         field=FIELD,
     )

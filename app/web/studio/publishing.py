@@ -13,6 +13,7 @@ from app.commands.releasing.errors import ReleaseRefused
 from app.commands.releasing.publishing import PublishDraft, Released
 from app.commands.services import current_services
 from app.commands.studio.saving import FileRefused, FilesChanged, SaveFiles
+from app.commands.upgrading.errors import PlanRefused
 from app.domain.permissions import MODEL, PUBLISH
 from app.domain.texts import plain_text
 from app.languages import format_day, isolate
@@ -26,6 +27,7 @@ from app.web.studio import studio
 from app.web.studio.frame import opened, show
 from app.web.studio.publish_pages import publish_view, standing_of
 from app.web.studio.release_words import refusal_text
+from app.web.studio.upgrade_plan import Typed, plan_problem, read_plan
 
 LONGEST_ENTRY = 8_000
 
@@ -53,19 +55,28 @@ def publish_draft(draft_id: str) -> ResponseReturnValue:
     except ValueError:
         wrong = gettext("Écrivez la date d’effet ainsi : 2026-04-01, ou laissez-la vide.")
         return _page(draft_id, errors={"effect": wrong}), 422
+    typed_plan = read_plan(request.form)
+    if typed_plan.plan is None:
+        return _page(draft_id, errors=dict(typed_plan.errors), plan=typed_plan.typed), 422
     command = PublishDraft(
-        draft_id=draft_id, ready=standing.ready, seen_current=request.form.get("current", ""), takes_effect_on=day
+        draft_id=draft_id,
+        ready=standing.ready,
+        seen_current=request.form.get("current", ""),
+        takes_effect_on=day,
+        plan=typed_plan.plan,
     )
     try:
         released: Released = run(command)
+    except PlanRefused as refused:
+        return _page(draft_id, errors=plan_problem(refused), plan=typed_plan.typed), 422
     except ReleaseRefused as refused:
         field = {"effect": refusal_text(refused)} if refused.code.startswith("release-effect") else {}
         if field:
-            return _page(draft_id, errors=field), 422
+            return _page(draft_id, errors=field, plan=typed_plan.typed), 422
         flash(refusal_text(refused), "warning")
-        return redirect(url_for("studio.publish", draft_id=draft_id))
+        return redirect(url_for(".publish", draft_id=draft_id))
     flash(_done(released, day), "success")
-    return redirect(url_for("studio.procedure", slug=standing.draft.slug))
+    return redirect(url_for(".procedure", slug=standing.draft.slug))
 
 
 def _done(released: Released, day: date | None) -> str:
@@ -107,7 +118,7 @@ def write_changelog(draft_id: str) -> ResponseReturnValue:
         flash(gettext("Le numéro de version et le journal sont enregistrés."), "success")
     except (FilesChanged, FileRefused, SourceRefused):
         flash(gettext("Le brouillon a changé depuis que cette page a été montrée. Relisez-la."), "warning")
-    return redirect(url_for("studio.publish", draft_id=draft_id))
+    return redirect(url_for(".publish", draft_id=draft_id))
 
 
 @studio.post("/<draft_id>/publish/ask")
@@ -135,12 +146,20 @@ def _act(draft_id: str, command: Command[Any], done: str) -> ResponseReturnValue
         flash(done, "success")
     except ReleaseRefused as refused:
         flash(refusal_text(refused), "warning")
-    return redirect(url_for("studio.publish", draft_id=draft_id))
+    return redirect(url_for(".publish", draft_id=draft_id))
 
 
-def _page(draft_id: str, *, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None) -> str:
+def _page(
+    draft_id: str,
+    *,
+    errors: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None,
+    plan: Typed | None = None,
+) -> str:
     standing = standing_of(opened(draft_id))
     view = publish_view(standing)
     if typed:
         view["suggestion"] = typed
+    if plan is not None:
+        view["plan"] = plan
     return show("studio/publish.html", standing.draft, "publish", errors=errors or {}, **view)

@@ -149,6 +149,16 @@ def act_text(act: PublicationAct) -> str:
         "retired": gettext("Démarche retirée : plus de nouveaux dossiers"),
         "reopened": gettext("Démarche ouverte de nouveau, sur la version %(version)s", version=version),
         "gone-back": gettext("Retour à la version %(version)s pour les nouveaux dossiers", version=version),
+        "upgrade-ring-opened": gettext("Montée vers la version %(version)s : étape suivante ouverte", version=version),
+        "upgrade-reminded": gettext("Montée vers la version %(version)s : communes relancées", version=version),
+        "upgrade-extended": gettext("Montée vers la version %(version)s : délai de réponse prolongé", version=version),
+        "upgrade-answers-ended": gettext(
+            "Montée vers la version %(version)s : délai de réponse terminé avant son terme", version=version
+        ),
+        "upgrade-closed": gettext("Montée vers la version %(version)s terminée : tout le pays suit", version=version),
+        "upgrade-superseded": gettext(
+            "Montée vers la version %(version)s remplacée par une version plus récente", version=version
+        ),
     }[act.kind]
 
 

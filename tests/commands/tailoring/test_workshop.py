@@ -14,6 +14,7 @@ from app.commands.tailoring.errors import (
     NothingToLeave,
     OperationsRefused,
     OutcomesUnread,
+    ReasonMissing,
     WaitsAlready,
 )
 from app.commands.tailoring.returning import ReturnToNational, ReturnToOverlay
@@ -131,6 +132,11 @@ class TestPublishing:
         save_operations(adopted, [explained()])
         publish(adopted)
         assert publication.find_newest_deployment(SLUG) == before
+
+    def test_is_refused_without_a_reason_which_the_file_could_not_be_read_without(self, adopted: World) -> None:
+        save_operations(adopted, [explained()], reason="")
+        with pytest.raises(ReasonMissing):
+            publish(adopted)
 
     def test_offering_the_national_version_again_does_not_take_a_variant_away(self, adopted: World) -> None:
         save_operations(adopted, [explained()])

@@ -1,0 +1,121 @@
+"""One turn of what upgrades ask of the worker: trials over the country, and communes that follow a new version."""
+
+from datetime import timedelta
+
+import structlog
+
+from app.commands.bus import execute
+from app.commands.services import Services
+from app.commands.upgrading.errors import CarriedMeanwhile, TurnLost
+from app.commands.upgrading.silence import ApplyDefault, ListSilent, carry_silent
+from app.commands.upgrading.sources import carry_commune
+from app.commands.upgrading.steering import CloseFinished, OpenDueRings
+from app.commands.upgrading.trials import (
+    SLICE,
+    AcquireTrial,
+    EndTrialTurn,
+    HeldTrial,
+    Tried,
+    WriteTried,
+    try_one,
+)
+from app.commands.upgrading.turns import TURN, AcquireUpgrade, CarryCommune, EndUpgradeTurn, HeldUpgrade, PutCommuneOff
+from app.domain.actors import SYSTEM
+from app.domain.clock import local_day
+from app.procedures.tailoring import OverlayRefused
+from app.store import country_trials
+from app.store.models import PublishedOverlay
+from app.store.tailoring import TailoringMoved
+
+log = structlog.get_logger("mastara.upgrades")
+
+
+def run_trial_turn(services: Services, *, limit: int = SLICE) -> int:
+    """Try at most `limit` different overlays of the next trial; return how many. Nothing is held while one is tried.
+
+    A trial that is lost on the way is left to its new holder.
+    """
+    lease = _lease(services)
+    held = execute(AcquireTrial(lease=lease), actor=SYSTEM, services=services)
+    if held is None:
+        return 0
+    waiting = country_trials.list_waiting(held.trial_id, limit=limit)
+    try:
+        for likeness, overlay in waiting:
+            tried = _try(held, likeness, overlay)
+            execute(WriteTried(held=held, tried=tried, lease=lease), actor=SYSTEM, services=services)
+        execute(EndTrialTurn(held=held), actor=SYSTEM, services=services)
+    except TurnLost:
+        log.info("trial-lost", trial=held.trial_id)
+        return 0
+    return len(waiting)
+
+
+def _try(held: HeldTrial, likeness: str, overlay: PublishedOverlay) -> Tried:
+    try:
+        return try_one(held.trial_id, likeness, overlay)
+    except OverlayRefused as refused:
+        findings = [{"rule": one.rule, "element": "", "message": one.message} for one in refused.findings]
+        return Tried(likeness=likeness, outcome="failed", details={"base": overlay.base_id, "findings": findings})
+    except Exception as error:
+        log.error("overlay-not-tried", trial=held.trial_id, overlay=overlay.id, exc_info=error)
+        return Tried(likeness=likeness, outcome="failed", details={"base": overlay.base_id})
+
+
+def run_upgrade_turn(services: Services, *, limit: int = TURN) -> int:
+    """Carry at most `limit` communes of the next upgrade over; return how many were tried.
+
+    What a commune has is read and checked without a transaction; one short transaction writes it, by compare and set.
+    """
+    lease = _lease(services)
+    held = execute(AcquireUpgrade(lease=lease, limit=limit), actor=SYSTEM, services=services)
+    if held is None:
+        return 0
+    try:
+        for commune_id in held.communes:
+            _carry(held, commune_id, services, lease=lease)
+        execute(EndUpgradeTurn(held=held), actor=SYSTEM, services=services)
+    except TurnLost:
+        log.info("upgrade-lost", upgrade=held.upgrade_id)
+        return 0
+    return len(held.communes)
+
+
+def _carry(held: HeldUpgrade, commune_id: str, services: Services, *, lease: timedelta) -> None:
+    today = local_day(services.clock.now())
+    try:
+        carried = carry_commune(commune_id, held.slug, held.base_id, today=today)
+        execute(CarryCommune(held=held, carried=carried, lease=lease), actor=SYSTEM, services=services)
+    except TurnLost:
+        raise
+    except (CarriedMeanwhile, TailoringMoved):
+        log.info("commune-changed", upgrade=held.upgrade_id, commune=commune_id)
+        execute(PutCommuneOff(held=held, commune_id=commune_id), actor=SYSTEM, services=services)
+    except Exception as error:
+        log.error("commune-not-carried", upgrade=held.upgrade_id, commune=commune_id, exc_info=error)
+        execute(PutCommuneOff(held=held, commune_id=commune_id), actor=SYSTEM, services=services)
+
+
+def look_after_upgrades(services: Services) -> int:
+    """Open the rings whose day has come, apply the declared rule to silent communes, close what is finished."""
+    opened = execute(OpenDueRings(), actor=SYSTEM, services=services)
+    silent = execute(ListSilent(), actor=SYSTEM, services=services)
+    for upgrade_id, commune_id in silent:
+        _apply_default(upgrade_id, commune_id, services)
+    return opened + len(silent) + execute(CloseFinished(), actor=SYSTEM, services=services)
+
+
+def _apply_default(upgrade_id: str, commune_id: str, services: Services) -> None:
+    today = local_day(services.clock.now())
+    try:
+        carried = carry_silent(upgrade_id, commune_id, today=today)
+        command = ApplyDefault(upgrade_id=upgrade_id, commune_id=commune_id, carried=carried)
+        execute(command, actor=SYSTEM, services=services)
+    except (CarriedMeanwhile, TailoringMoved):
+        log.info("commune-changed", upgrade=upgrade_id, commune=commune_id)
+    except Exception as error:
+        log.error("default-not-applied", upgrade=upgrade_id, commune=commune_id, exc_info=error)
+
+
+def _lease(services: Services) -> timedelta:
+    return timedelta(seconds=services.settings.lease_seconds)
