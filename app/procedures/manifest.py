@@ -195,6 +195,8 @@ class ManifestSchema(_Strict):
     scenarios = fields.List(fields.String(), load_default=list)
     overlays = fields.List(fields.String(), load_default=list)
     channels = fields.List(fields.String(), required=True)
+    public_follow_up = fields.Boolean(load_default=False)
+    """True: anybody who knows the reference of a case reads its statuses, and nothing else of it."""
     legal_basis = fields.List(fields.Nested(LegalBasisSchema), required=True, validate=validate.Length(min=1))
     pieces = fields.List(fields.Nested(PieceSchema), load_default=list)
     fees = fields.List(fields.Nested(FeeSchema), load_default=list)

@@ -68,6 +68,7 @@ def public_pages(situation: Situation) -> Mapping[str, str]:
         "search": "/?q=azrou",
         "regions": "/regions",
         "region": "/regions/03",
+        "published answers": "/communes/azrou/published/published-answers",
         "province": "/provinces/03.271",
         "catalogue": "/communes/azrou",
         "not-online": "/communes/ifrane",

@@ -53,6 +53,8 @@ class RegisterKind:
     legal_ref: str
     label: tuple[str, ...]
     reservations: tuple[Reservation, ...] = ()
+    public_state: str = ""
+    """The state in which everybody may read an entry; empty where none may. Such a register holds no personal data."""
     act_kind: str = ""
     act: Mapping[str, str] = field(default_factory=dict)
 
@@ -117,6 +119,7 @@ class _RegisterSchema(StrictSchema):
         fields.Nested(_FieldSchema), required=True, data_key="fields", validate=validate.Length(min=1)
     )
     reservations = fields.List(fields.Nested(_ReservationSchema), load_default=list)
+    public_state = fields.String(load_default="")
     act = fields.Nested(_ActSchema, load_default=None)
 
 
@@ -154,6 +157,7 @@ def _kind(loaded: Mapping[str, Any]) -> RegisterKind:
         legal_ref=loaded["legal_ref"],
         label=tuple(loaded["label"]),
         reservations=tuple(Reservation(**one) for one in loaded["reservations"]),
+        public_state=loaded["public_state"],
         act_kind=act["kind"],
         act=act["paths"],
     )
@@ -168,7 +172,16 @@ def _faults(kind: RegisterKind, known: Mapping[str, RegisterKind]) -> Iterator[s
     yield from (
         f"the choice “{one.key}” has no values" for one in kind.fields if one.type == "choice" and not one.choices
     )
+    yield from _public_faults(kind)
     if kind.key in known:
         yield "another one has its key"
     if any(other.prefix == kind.prefix for other in known.values()):
         yield f"another one has its prefix {kind.prefix}"
+
+
+def _public_faults(kind: RegisterKind) -> Iterator[str]:
+    if not kind.public_state:
+        return
+    if kind.public_state not in kind.states:
+        yield f"it has no state “{kind.public_state}”"
+    yield from (f"it is public, and its field “{one.key}” holds personal data" for one in kind.fields if one.personal)

@@ -43,6 +43,7 @@ def case(reference: str) -> ResponseReturnValue:
         ruling=ruling_version(found.commune_id, found.deployment_id, filed_at=found.filed_at, language=language()),
         sections=_answers_in_words(found),
         corrections=tell_corrections(found.corrections, deployed_of(found.deployment_id), _files_of(found)),
+        is_public=package.manifest["public_follow_up"],
         positions=package.places_of(found.positions),
         visited=package.places_of(found.visited),
     )

@@ -13,6 +13,7 @@ from app.web.interface import language
 from app.web.maps import find_map
 from app.web.portal import portal
 from app.web.portal.domains import group_by_domain
+from app.web.portal.published import list_public_registers
 from app.web.portal.visitor import enter_commune, remember_commune
 
 A_DAY = 86_400
@@ -27,6 +28,7 @@ def commune(commune_slug: str) -> ResponseReturnValue:
         "portal/commune.html",
         commune=found,
         groups=group_by_domain(list_catalogue(found.id)),
+        published=list_public_registers(language()) if found.online else (),
         services=list_service_rows(found.id),
     )
     return remember_commune(make_response(page), found)

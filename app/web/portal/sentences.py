@@ -107,7 +107,7 @@ def tell_history(
     case: FollowedCase, package: ProcedurePackage, deadline: ExplainedDeadline | None, language: Language
 ) -> list[Moment]:
     """Return the public facts oldest first; of an open case the last is current and the expected day follows."""
-    told = [moment for event in _worth_telling(case.events) for moment in _tell(event, package, language)]
+    told = tell_events(case.events, package, language)
     if case.is_open and told:
         last = told.pop()
         told.append(Moment(title=last.title, text=last.text, moment=last.moment, iso=last.iso, state="current"))
@@ -121,6 +121,11 @@ def tell_history(
                 )
             )
     return told
+
+
+def tell_events(events: tuple[EventRow, ...], package: ProcedurePackage, language: Language) -> list[Moment]:
+    """Return public facts in plain sentences, oldest first."""
+    return [moment for event in _worth_telling(events) for moment in _tell(event, package, language)]
 
 
 def _worth_telling(events: tuple[EventRow, ...]) -> Iterator[EventRow]:
