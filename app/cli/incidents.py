@@ -15,6 +15,7 @@ from app.commands.services import Services
 from app.domain.actors import Actor
 from app.domain.changes import Change, RemoveValue, SetValue
 from app.domain.errors import MastaraError
+from app.queries.incident_causes import words_of_incident
 from app.store import cases, incidents
 from app.store.incidents import Area, IncidentFilter
 from app.store.models import Case, Incident
@@ -74,7 +75,12 @@ def show_command(incident_id: str, as_json: bool) -> None:
     services = ready_services()
     incident = _get(incident_id)
     case = cases.get_case(incident.commune_id, incident.case_id)
-    told = {**_facts(incident, case), "message": incident.message, **_standing(case, services), "data": case.document}
+    told = {
+        **_facts(incident, case),
+        "message": words_of_incident(incident, "fr"),
+        **_standing(case, services),
+        "data": case.document,
+    }
     if as_json:
         print_json(told)
         return

@@ -205,14 +205,14 @@ class Application:
             work.open_incident(
                 self.case,
                 kind=incident.code,
-                message=incident.message,
+                cause=incident.cause,
                 at=self._now,
                 element=incident.element,
-                job_id=None,
             )
-            self._event("IncidentOpened", {"kind": incident.code, "element": incident.element})
+            opened = {"kind": incident.code, "element": incident.element, "cause": incident.cause}
+            self._event("IncidentOpened", opened)
 
-    def _event(self, kind: str, data: dict[str, object], *, public: bool = False) -> None:
+    def _event(self, kind: str, data: Mapping[str, object], *, public: bool = False) -> None:
         actor = self.unit.actor
         cases.record_event(
             self.case, kind, at=self._now, actor_kind=actor.kind, actor_name=actor.name, public=public, data=data

@@ -14,6 +14,7 @@ from app.domain.codes import fingerprint, new_id
 from app.domain.errors import MastaraError
 from app.domain.languages import Language
 from app.forms import AttachmentRef, Validation
+from app.procedures.beginning import ONLINE, channel_for, may_begin_online
 from app.store import cases, drafts, publication, releases
 from app.store.database import flush
 from app.store.models import Attachment, Draft
@@ -61,10 +62,12 @@ class DraftFiled(MastaraError):
     code = "draft-filed"
 
 
-def form_context(deployed: Deployed, unit: Unit, commune: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what conditions and computed values of a citizen's form may see besides the answers."""
+def form_context(
+    deployed: Deployed, unit: Unit, commune: Mapping[str, Any], *, channel: str = ONLINE
+) -> dict[str, Any]:
+    """Return what conditions and computed values of the first form may see besides the answers."""
     return {
-        "case": {"commune": dict(commune), "channel": "portal"},
+        "case": {"commune": dict(commune), "channel": channel},
         "parameters": deployed.package.parameters.nested_on(local_day(unit.now)),
     }
 
@@ -113,6 +116,17 @@ def require_in_use(slug: str) -> None:
         )
 
 
+def require_channel(deployed: Deployed, channel: str, commune_id: str, service_id: str | None, unit: Unit) -> None:
+    """Raise ProcedureNotOffered unless a case may begin by this channel: online by anybody, else by who may open it."""
+    manifest, slug = deployed.package.manifest, deployed.package.key
+    if channel == ONLINE:
+        allowed = may_begin_online(manifest)
+    else:
+        allowed = channel_for(manifest, unit.actor.roles_in(commune_id, service_id)) == channel
+    if not allowed:
+        raise ProcedureNotOffered(f"Expected a way to begin “{slug}”, found {channel}: it is not one.", slug=slug)
+
+
 @dataclass(frozen=True, kw_only=True)
 class StartDraft:
     """Begin a request in a commune; the answer is the secret token of its link."""
@@ -120,9 +134,10 @@ class StartDraft:
     commune_id: str
     slug: str
     language: Language
+    channel: str = ONLINE
 
     def authorise(self, unit: Unit) -> None:
-        """Anybody may begin a request."""
+        """Anybody may begin a request online; at the desk the roles of the agent decide (`require_channel`)."""
 
     def handle(self, unit: Unit) -> str:
         offering = publication.find_offering(self.commune_id, self.slug)
@@ -136,7 +151,9 @@ class StartDraft:
                 ar=offering.closed_reason_ar,
                 fr=offering.closed_reason_fr,
             )
-        if not unit.services.deployments.get(offering.deployment_id).package.bpmn.may_be_filed:
+        deployed = unit.services.deployments.get(offering.deployment_id)
+        require_channel(deployed, self.channel, self.commune_id, offering.service_id, unit)
+        if not deployed.package.bpmn.may_be_filed:
             raise ProcedureNotFiled(f"Nobody files “{self.slug}”: other cases or a date begin it.", slug=self.slug)
         draft_id = new_id()
         token = draft_token(unit.services.settings.secret_key, draft_id)
@@ -160,10 +177,10 @@ class StartDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class SaveDraftStep:
-    """Save the answers of one step. Files that pass are kept even when another field is wrong."""
+    """Save the answers of one step, of all when none is named. Files that pass are kept even when another is wrong."""
 
     token: str
-    step: str
+    step: str | None
     answers: Mapping[str, list[str]]
     uploads: Mapping[str, Sequence[UploadedFile]] = field(default_factory=dict)
     language: Language
@@ -172,6 +189,7 @@ class SaveDraftStep:
     """Keep what is right of an unfinished step: the person stops here and comes back later."""
     ends: bool = True
     """The person has done with the step; False while it is still being filled in."""
+    channel: str = ONLINE
 
     def authorise(self, unit: Unit) -> None:
         """Whoever holds the link may go on."""
@@ -187,7 +205,7 @@ class SaveDraftStep:
             posted[key] = [ref.id for ref in refs]
         validation = form.validate(
             posted,
-            context=form_context(deployed, unit, self.commune),
+            context=form_context(deployed, unit, self.commune, channel=self.channel),
             language=self.language,
             now=unit.now,
             step=self.step,
@@ -199,13 +217,14 @@ class SaveDraftStep:
         draft.language = self.language
         if not errors or self.partial:
             draft.answers = {**draft.answers, **validation.answers}
-            draft.done_steps = self._done_steps(draft, is_right=not errors)
+            if self.step is not None:
+                draft.done_steps = self._done_steps(draft, self.step, is_right=not errors)
         return replace(validation, errors=errors)
 
-    def _done_steps(self, draft: Draft, *, is_right: bool) -> list[str]:
-        others = [step for step in draft.done_steps if step != self.step]
-        done = is_right and (self.ends or self.step in draft.done_steps)
-        return [*others, self.step] if done else others
+    def _done_steps(self, draft: Draft, step: str, *, is_right: bool) -> list[str]:
+        others = [known for known in draft.done_steps if known != step]
+        done = is_right and (self.ends or step in draft.done_steps)
+        return [*others, step] if done else others
 
     def _keep_files(self, draft: Draft, deployed: Deployed, unit: Unit) -> dict[str, str]:
         errors: dict[str, str] = {}

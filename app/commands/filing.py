@@ -6,14 +6,22 @@ from typing import Any
 from app.commands.applying import Application
 from app.commands.bus import Unit
 from app.commands.clocks.keeping import start_period
-from app.commands.drafts import DraftExpired, DraftUnknown, attachment_refs, form_context, require_in_use
+from app.commands.drafts import (
+    DraftExpired,
+    DraftUnknown,
+    attachment_refs,
+    form_context,
+    require_channel,
+    require_in_use,
+)
 from app.commands.environment import case_context
 from app.commands.opening import Opening, tracking_code
 from app.deployments import Deployed
 from app.domain.codes import new_id
 from app.domain.errors import MastaraError
 from app.domain.languages import Language
-from app.store import cases, drafts, territory
+from app.procedures.beginning import ONLINE
+from app.store import cases, drafts, publication, territory
 from app.store.database import flush
 from app.store.models import Case, Commune, Draft, Submission
 
@@ -45,9 +53,10 @@ class FileCase:
 
     token: str
     language: Language
+    channel: str = ONLINE
 
     def authorise(self, unit: Unit) -> None:
-        """Whoever holds the link may file."""
+        """Whoever holds the link may file online; at the desk the roles of the agent decide (`require_channel`)."""
 
     def handle(self, unit: Unit) -> Filed:
         draft = drafts.find_by_token(self.token, lock=True)
@@ -60,6 +69,8 @@ class FileCase:
         require_in_use(draft.slug)
         deployed = unit.services.deployments.get(draft.deployment_id)
         commune = territory.get_commune_by_id(draft.commune_id)
+        offering = publication.find_offering(draft.commune_id, draft.slug)
+        require_channel(deployed, self.channel, commune.id, offering.service_id if offering else None, unit)
         answers = self._checked_answers(draft, deployed, commune, unit)
         return self._open_case(draft, deployed, commune, answers, unit)
 
@@ -76,11 +87,11 @@ class FileCase:
 
     def _checked_answers(self, draft: Draft, deployed: Deployed, commune: Commune, unit: Unit) -> dict[str, Any]:
         context = case_context(
-            reference="", language=self.language, channel="portal", commune=commune, filed_at=unit.now
+            reference="", language=self.language, channel=self.channel, commune=commune, filed_at=unit.now
         )
         validation = deployed.start_form.validate(
             draft.answers,
-            context={**form_context(deployed, unit, context["commune"]), "case": context},
+            context={**form_context(deployed, unit, context["commune"], channel=self.channel), "case": context},
             language=self.language,
             now=unit.now,
             files=attachment_refs(cases.list_attachments(draft.commune_id, draft_id=draft.id)),
@@ -99,7 +110,7 @@ class FileCase:
             commune=commune,
             answers=answers,
             language=self.language,
-            channel="portal",
+            channel=self.channel,
         )
         case, result, code = opening.open(unit)
         draft.case_id = case.id
@@ -112,6 +123,7 @@ class FileCase:
 
     def _write_filing(self, case: Case, draft: Draft, deployed: Deployed, answers: dict[str, Any], unit: Unit) -> None:
         flush()
+        kind, name = ("citizen", case.applicant) if self.channel == ONLINE else ("agent", unit.actor.name)
         cases.add(
             Submission(
                 id=new_id(),
@@ -119,8 +131,8 @@ class FileCase:
                 case_id=case.id,
                 form=deployed.package.manifest["start_form"],
                 answers=answers,
-                actor_kind="citizen",
-                actor_name=case.applicant,
+                actor_kind=kind,
+                actor_name=name,
                 submitted_at=unit.now,
             )
         )
@@ -130,8 +142,8 @@ class FileCase:
             case,
             "CaseFiled",
             at=unit.now,
-            actor_kind="citizen",
-            actor_name=case.applicant,
+            actor_kind=kind,
+            actor_name=name,
             public=True,
             data={"channel": case.channel},
         )

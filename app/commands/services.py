@@ -6,6 +6,7 @@ from flask import current_app
 
 from app.commands.calendars import CalendarCache
 from app.commands.deployed import DeploymentCache
+from app.commands.registered_acts import RegisteredActs
 from app.connectors.registry import Connectors, simulated_connectors
 from app.deadlines import Calendar
 from app.domain.clock import Clock
@@ -31,7 +32,7 @@ class Services:
     @property
     def library(self) -> Library:
         """The national library on disk."""
-        return Library(processes_root=self.settings.processes_root, forms_root=self.settings.forms_root)
+        return library_of(self.settings)
 
     @property
     def calendar(self) -> Calendar:
@@ -43,6 +44,11 @@ class Services:
         return self.calendars.get(commune_id)
 
 
+def library_of(settings: Settings) -> Library:
+    """Return the national library of an installation."""
+    return Library(processes_root=settings.processes_root, forms_root=settings.forms_root)
+
+
 def build_services(settings: Settings, clock: Clock) -> Services:
     """Put the parts together; nothing is read or computed before its first use."""
     return Services(
@@ -50,7 +56,9 @@ def build_services(settings: Settings, clock: Clock) -> Services:
         clock=clock,
         engine=Engine(),
         deployments=DeploymentCache(),
-        connectors=simulated_connectors(StoredRecords(clock), settings, clock=clock),
+        connectors=simulated_connectors(
+            StoredRecords(clock), settings, clock=clock, declared_acts=RegisteredActs(library_of(settings))
+        ),
         files=FileStore(settings.files_folder),
     )
 

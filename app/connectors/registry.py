@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.connectors.civil_register.port import CivilRegister
+from app.connectors.civil_register.port import CivilRegister, DeclaredActs
 from app.connectors.civil_register.simulator import SimulatedCivilRegister
 from app.connectors.email.port import EmailConnector
 from app.connectors.email.simulator import SimulatedEmail
+from app.connectors.external.port import ExternalSystems
+from app.connectors.external.simulator import SimulatedExternalSystems
 from app.connectors.payment.port import PaymentConnector
 from app.connectors.payment.simulator import SimulatedPayment
 from app.connectors.post.port import PostConnector
@@ -19,7 +21,7 @@ from app.connectors.virus_scanner.port import VirusScanner
 from app.connectors.virus_scanner.simulator import SimulatedVirusScanner
 from app.domain.clock import Clock, SystemClock
 
-CONNECTORS = ("email", "sms", "payment", "post", "civil-register", "virus-scanner")
+CONNECTORS = ("email", "sms", "payment", "post", "civil-register", "external", "virus-scanner")
 """The names by which switches are set."""
 
 
@@ -51,6 +53,7 @@ class Connectors:
     payment: PaymentConnector
     post: PostConnector
     civil_register: CivilRegister
+    external: ExternalSystems
     virus_scanner: VirusScanner
 
 
@@ -63,14 +66,19 @@ class SimulatedConnectors(Connectors):
     payment: SimulatedPayment
     post: SimulatedPost
     civil_register: SimulatedCivilRegister
+    external: SimulatedExternalSystems
 
 
 def simulated_connectors(
-    records: SimulatedRecords, settings: ConnectorSettings, *, clock: Clock | None = None
+    records: SimulatedRecords,
+    settings: ConnectorSettings,
+    *,
+    clock: Clock | None = None,
+    declared_acts: DeclaredActs | None = None,
 ) -> SimulatedConnectors:
     """Return simulators that share `records`; `clock` dates what they do (the machine's when none is given).
 
-    Files are looked into by ClamAV where the installation has it.
+    The civil register also knows `declared_acts`. Files are looked into by ClamAV where the installation has it.
     """
     clock = clock or SystemClock()
     secret = settings.connector_secret
@@ -79,6 +87,7 @@ def simulated_connectors(
         sms=SimulatedSms(records, clock),
         payment=SimulatedPayment(records, clock, secret=secret, public_url=settings.public_url),
         post=SimulatedPost(records, clock, secret=secret),
-        civil_register=SimulatedCivilRegister(records),
+        civil_register=SimulatedCivilRegister(records, declared_acts),
+        external=SimulatedExternalSystems(records, clock, secret=secret),
         virus_scanner=Clamd(settings.clamd_address) if settings.clamd_address else SimulatedVirusScanner(records),
     )

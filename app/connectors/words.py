@@ -22,6 +22,11 @@ BILL_STATE_TITLES: Mapping[str, str] = {
     "refused": "Paiement refusé",
     "refunded": "Remboursée",
 }
+OUTCOME_TITLES: Mapping[str, str] = {
+    "accepted": "Réponse favorable",
+    "refused": "Refus",
+    "incomplete": "Demande incomplète",
+}
 REFUSAL_REASONS: Mapping[RefusalReason, str] = {
     "unsigned": "Le message n’est pas signé : il n’a pas été pris en compte.",
     "wrong_signature": "La signature du message est fausse : il n’a pas été pris en compte.",
@@ -40,6 +45,12 @@ def post_event_title(event: PostEvent, language: Language) -> str:
 def bill_state_title(state: str, language: Language) -> str:
     """Return the state of a simulated bill."""
     return translate(language, BILL_STATE_TITLES[state])
+
+
+def outcome_title(outcome: str, language: Language) -> str:
+    """Return how an outside system answered; nothing for an outcome that it does not have."""
+    title = OUTCOME_TITLES.get(outcome)
+    return translate(language, title) if title else ""
 
 
 def refusal_text(refusal: CallbackRefused, language: Language) -> str:

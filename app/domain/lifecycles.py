@@ -57,6 +57,16 @@ MIGRATION_ITEM: Transitions = {
 }
 """One case of a batch; `kept`: it went on after its move, so that it was not put back."""
 
+PRACTICE: Transitions = {
+    "offered": frozenset({"accepted", "returned", "declined", "withdrawn"}),
+    "returned": frozenset({"offered", "withdrawn"}),
+    "accepted": frozenset({"promoted", "withdrawn"}),
+    "promoted": frozenset(),
+    "declined": frozenset(),
+    "withdrawn": frozenset(),
+}
+"""What a commune offers to the country; `promoted`: a national draft began from it."""
+
 
 def may_become(lifecycle: Transitions, state: str, following: str) -> bool:
     """Tell whether `following` may come after `state`."""

@@ -51,6 +51,7 @@ DESK_ROLES = frozenset(
         "bch",
         "police_admin",
         "chef_service",
+        "charge_information",
         "dgs",
         "ordonnateur",
         "president",

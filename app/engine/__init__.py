@@ -5,6 +5,7 @@ from app.engine.element_map import MapFinding, choices_for, elements_of, map_fin
 from app.engine.environment import Decided, Environment
 from app.engine.errors import DefinitionRefused, EngineError, NotWaiting, RepairRefused, StaleState, UnknownTask
 from app.engine.expressions import to_json as as_json
+from app.engine.incidents import report_of
 from app.engine.migration import MigrationRefused, Obstacle
 from app.engine.results import (
     ClosedJob,
@@ -67,6 +68,7 @@ __all__ = [
     "following_start",
     "map_findings",
     "propose_elements",
+    "report_of",
     "support_findings",
     "waiting_starts",
 ]

@@ -1,5 +1,8 @@
 """The sentences of incidents: what stands still, why, and what to do."""
 
+import re
+from collections.abc import Mapping
+
 from app.engine.errors import ModelFault
 from app.engine.results import IncidentReport
 from app.procedures.bpmn import Element
@@ -76,6 +79,7 @@ SENTENCES = {
     "too-deep": "« %(element)s » : plus de %(bound)s sous-processus emboîtés. Simplifiez le modèle.",
 }
 """French source sentence by fault code."""
+_HOLE = re.compile(r"%\((\w+)\)s")
 
 
 def incident_of(element: Element, fault: ModelFault) -> IncidentReport:
@@ -87,3 +91,12 @@ def incident_of(element: Element, fault: ModelFault) -> IncidentReport:
         source=SENTENCES[fault.code],
         values=fault.values,
     )
+
+
+def report_of(code: str, element: str, cause: Mapping[str, Mapping[str, str]]) -> IncidentReport | None:
+    """Return the report of which code, element and `cause` were kept; None where no sentence fits them any more."""
+    names, values = cause.get("names", {}), cause.get("values", {})
+    source = SENTENCES.get(code)
+    if source is None or not set(_HOLE.findall(source)) <= {"element", *values}:
+        return None
+    return IncidentReport(code=code, element=element, names=dict(names), source=source, values=dict(values))

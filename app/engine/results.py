@@ -168,6 +168,11 @@ class IncidentReport:
     values: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def cause(self) -> dict[str, dict[str, str]]:
+        """What a row keeps beside code and element, so that the sentence can be said later: `names` and `values`."""
+        return {"names": dict(self.names), "values": dict(self.values)}
+
+    @property
     def message(self) -> str:
         """The sentence in French."""
         return self.text("fr")

@@ -68,6 +68,20 @@ _ALL = (
         example={"tracking": "RR000000005MA", "carrier": "barid"},
     ),
     Operation(
+        name="external.request",
+        summary="Asks an outside system; its answer arrives as the message “external-answered” for the reference.",
+        required=("system", "kind", "expiry"),
+        parameters=("expiry",),
+        example={
+            "reference": "X-000001",
+            "system": "",
+            "kind": "",
+            "asked_on": "2026-01-05",
+            "expires_on": "2026-12-31",
+            "expires_at": "2026-12-31T23:59:59+01:00",
+        },
+    ),
+    Operation(
         name="register.add",
         summary="Writes a new entry into a shared register, under the next number of the commune and year.",
         required=("register",),

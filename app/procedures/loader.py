@@ -32,6 +32,7 @@ from app.procedures.parameters import (
 from app.procedures.registers import REGISTERS, RegisterKind, read_registers
 from app.procedures.remembered import remembered
 from app.procedures.shared_parameters import SHARED_PARAMETERS, read_shared_parameters
+from app.procedures.systems import SYSTEMS, OutsideSystem, read_systems
 from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused, read_mapping
 
@@ -156,7 +157,7 @@ class _Reading:
         }
         libraries = self._libraries()
         roles = self._yaml(f"processes/{SHARED}/roles.yaml")
-        registers = self._registers()
+        registers, systems = self._registers(), self._systems()
         if model is None or errors_of(self.findings):
             return None
         return ProcedurePackage(
@@ -174,6 +175,7 @@ class _Reading:
             files=self.files,
             flows=flows,
             registers=registers,
+            systems=systems,
             findings=tuple(self.findings),
             **package_parts,
         )
@@ -290,6 +292,18 @@ class _Reading:
         for problem in read.problems:
             self._error("register", REGISTERS, problem)
         return read.kinds
+
+    def _systems(self) -> Mapping[str, OutsideSystem]:
+        if SYSTEMS not in self.files:
+            return {}
+        try:
+            read = read_systems(self.files[SYSTEMS], file=SYSTEMS)
+        except SourceRefused as refused:
+            self.findings.append(refused.finding)
+            return {}
+        for problem in read.problems:
+            self._error("system", SYSTEMS, problem)
+        return read.systems
 
     def _refuse_twice(self, parameters: list[Parameter], path: str) -> None:
         for key in keys_twice(parameters):

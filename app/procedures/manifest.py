@@ -153,6 +153,14 @@ class ExemptionSchema(_Strict):
     legal_ref = fields.String(load_default=None, allow_none=True)
 
 
+class OriginSchema(_Strict):
+    """The commune in which a national procedure was born: its address, its names, the practice that was offered."""
+
+    commune = fields.String(required=True, validate=SLUG)
+    names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    practice = fields.String(load_default=None, allow_none=True)
+
+
 class ManifestSchema(_Strict):
     """The whole manifest."""
 
@@ -160,7 +168,9 @@ class ManifestSchema(_Strict):
     version = fields.String(required=True, validate=validate.Regexp(r"^\d+\.\d+\.\d+$"))
     system = fields.String(required=True)
     domain = fields.String(required=True)
-    audience = fields.String(required=True, validate=validate.OneOf(["citizen", "company", "both"]))
+    audience = fields.String(required=True, validate=validate.OneOf(["citizen", "company", "both", "administration"]))
+    begun_by = fields.List(fields.String(), load_default=list)
+    """Roles of agents who open a case of their own accord, at the desk; users file by `channels`."""
     process = fields.String(required=True)
     start_form = fields.String(required=True)
     forms = fields.List(fields.String(validate=SLUG), required=True)
@@ -182,6 +192,7 @@ class ManifestSchema(_Strict):
     parameters = fields.List(fields.Nested(ParameterSchema), load_default=list)
     exemptions = fields.List(fields.Nested(ExemptionSchema), load_default=list)
     extension_points = fields.List(fields.Raw(), load_default=list)
+    origin = fields.Nested(OriginSchema, load_default=None, allow_none=True)
     policy = fields.Dict(load_default=lambda: {"default": "locked"})
 
 

@@ -16,6 +16,7 @@ from app.procedures.flows import CalledFlows
 from app.procedures.layout import MAX_FILES, MAX_TOTAL_BYTES, is_package_path
 from app.procedures.parameters import Parameters
 from app.procedures.registers import RegisterKind
+from app.procedures.systems import OutsideSystem
 
 ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 """Fixed date of zip members, so that the same files give the same bytes."""
@@ -50,6 +51,7 @@ class ProcedurePackage:
     findings: tuple[Finding, ...] = field(default=())
     flows: CalledFlows = field(default_factory=CalledFlows)
     registers: Mapping[str, RegisterKind] = field(default_factory=dict)
+    systems: Mapping[str, OutsideSystem] = field(default_factory=dict)
 
     def text(self, path: str, language: Language) -> str:
         """Return the text at a dotted path of the translations, in the language or the nearest one; "" if absent."""

@@ -1,5 +1,6 @@
 """Dated legal parameters: a value, its unit, the text that fixes it, and whether we know or assume it."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -39,8 +40,44 @@ class DatedValue:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tailored:
+    """The values of a commune beside those of the country, each in order of date.
+
+    From `since` on the local values hold, whatever is decided for the country later. With `never_above_national` the
+    law lets communes go below the national value only: on a day on which that is lower, it holds.
+    """
+
+    since: date
+    never_above_national: bool
+    national: tuple[DatedValue, ...]
+    local: tuple[DatedValue, ...]
+
+    def values(self) -> tuple[DatedValue, ...]:
+        """Return what holds, in order of date."""
+        days = sorted({value.since for value in (*self.national, *self.local)})
+        held = [replace(found, since=day) for day in days if (found := self._on(day)) is not None]
+        return tuple(
+            value
+            for before, value in zip((None, *held), held, strict=False)
+            if before is None or (before.value, before.legal_ref) != (value.value, value.legal_ref)
+        )
+
+    def _on(self, day: date) -> DatedValue | None:
+        national = next((value for value in reversed(self.national) if value.since <= day), None)
+        local = next((value for value in reversed(self.local) if value.since <= day), None)
+        if local is None or day < self.since:
+            return national
+        return national if self._is_above(local, national) else local
+
+    def _is_above(self, local: DatedValue, national: DatedValue | None) -> bool:
+        if not self.never_above_national or national is None:
+            return False
+        return not isinstance(national.value, str) and not isinstance(local.value, str) and local.value > national.value
+
+
+@dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """A named quantity of the law; `values` are in order of date."""
+    """A named quantity of the law; `values` are in order of date. `tailored` where a commune has its own."""
 
     key: str
     unit: str
@@ -48,6 +85,14 @@ class Parameter:
     values: tuple[DatedValue, ...]
     title: Mapping[str, str]
     note: str = ""
+    tailored: Tailored | None = None
+
+    def with_value(self, decided: DatedValue) -> "Parameter":
+        """Return the parameter with a value decided for the country; of two from the same day the decided one holds."""
+        if self.tailored is None:
+            return replace(self, values=_added(self.values, decided))
+        tailored = replace(self.tailored, national=_added(self.tailored.national, decided))
+        return replace(self, values=tailored.values(), tailored=tailored)
 
     def value_on(self, day: date) -> DatedValue:
         """Return the value in force on `day`. Raises ParameterMissing."""
@@ -89,6 +134,12 @@ class _DatedValueSchema(Schema):
     source = fields.String(required=True, validate=validate.OneOf(SOURCES))
 
 
+class _TailoredSchema(Schema):
+    since = fields.Date(required=True, data_key="from")
+    never_above_national = fields.Boolean(required=True)
+    national = fields.List(fields.Nested(_DatedValueSchema), required=True)
+
+
 class ParameterSchema(Schema):
     """The shape of one parameter in YAML."""
 
@@ -99,6 +150,8 @@ class ParameterSchema(Schema):
     note = fields.String(load_default="")
     used_by = fields.Raw(load_default=None)
     values = fields.List(fields.Nested(_DatedValueSchema), required=True, validate=validate.Length(min=1))
+    tailored = fields.Nested(_TailoredSchema, load_default=None, allow_none=True)
+    """Written into variants only: since when the values are a commune's, and what the country says."""
 
     @validates_schema
     def check_periods(self, loaded: dict[str, Any], **_: Any) -> None:
@@ -126,15 +179,35 @@ class ParameterSchema(Schema):
 
 def build_parameter(loaded: Mapping[str, Any]) -> Parameter:
     """Turn a validated mapping into a Parameter, its values in order of date."""
-    dated = [DatedValue(**value) for value in loaded["values"]]
+    values = _in_order(loaded["values"])
     return Parameter(
         key=loaded["key"],
         unit=loaded["unit"],
         kind=loaded["kind"] or "",
         title=loaded["title"],
         note=loaded["note"],
-        values=tuple(sorted(dated, key=lambda value: value.since)),
+        values=values,
+        tailored=_tailored(loaded["tailored"], values) if loaded["tailored"] else None,
     )
+
+
+def _in_order(rows: Iterable[Mapping[str, Any]]) -> tuple[DatedValue, ...]:
+    return tuple(sorted((DatedValue(**row) for row in rows), key=lambda value: value.since))
+
+
+def _tailored(loaded: Mapping[str, Any], values: tuple[DatedValue, ...]) -> Tailored:
+    since = loaded["since"]
+    return Tailored(
+        since=since,
+        never_above_national=loaded["never_above_national"],
+        national=_in_order(loaded["national"]),
+        local=tuple(value for value in values if value.since >= since),
+    )
+
+
+def _added(values: Iterable[DatedValue], decided: DatedValue) -> tuple[DatedValue, ...]:
+    kept = [value for value in values if value.since != decided.since]
+    return tuple(sorted([*kept, decided], key=lambda value: value.since))
 
 
 def keys_twice(parameters: Iterable[Parameter]) -> list[str]:
@@ -158,6 +231,9 @@ class Parameters(Mapping[str, Parameter]):
         for group in groups:
             for parameter in group:
                 self._by_key.setdefault(parameter.key, parameter)
+        self._changes = sorted({value.since for parameter in self._by_key.values() for value in parameter.values})
+        self._nested: dict[int, dict[str, Any]] = {}
+        """What `nested_on` gave, by how many days of change lie behind the day."""
 
     def __getitem__(self, key: str) -> Parameter:
         try:
@@ -179,16 +255,25 @@ class Parameters(Mapping[str, Parameter]):
         return len(self._by_key)
 
     def with_values(self, decided: Iterable[tuple[str, DatedValue]]) -> "Parameters":
-        """Return the parameters with values decided since; of two from the same day the decided one holds."""
+        """Return the parameters with values decided since for the country."""
         grown = dict(self._by_key)
         for key, dated in decided:
             if key in grown:
-                kept = [value for value in grown[key].values if value.since != dated.since]
-                grown[key] = replace(grown[key], values=tuple(sorted([*kept, dated], key=lambda value: value.since)))
+                grown[key] = grown[key].with_value(dated)
         return Parameters(grown.values())
 
     def nested_on(self, day: date) -> dict[str, Any]:
-        """Return the values in force on `day` as nested contexts for FEEL: parameters.watiqa.stamp_fee."""
+        """Return the values in force on `day` as nested contexts for FEEL: parameters.watiqa.stamp_fee.
+
+        It is made once for all days on which the same values are in force: nobody may change it.
+        """
+        behind = bisect_right(self._changes, day)
+        known = self._nested.get(behind)
+        if known is None:
+            known = self._nested[behind] = self._nest(day)
+        return known
+
+    def _nest(self, day: date) -> dict[str, Any]:
         tree: dict[str, Any] = {}
         for parameter in self._by_key.values():
             if not any(value.since <= day for value in parameter.values):

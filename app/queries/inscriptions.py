@@ -8,8 +8,8 @@ from typing import Any
 from app.domain.clock import CASABLANCA
 from app.domain.languages import Language, choose
 from app.languages import format_day, format_moment, format_money, format_number, isolate, translate
-from app.procedures.library import Library
-from app.procedures.registers import REGISTERS, RegisterField, RegisterKind, read_registers
+from app.procedures.declared_fields import DeclaredField
+from app.procedures.registers import RegisterField, RegisterKind
 from app.store import inscriptions, registers
 from app.store.models import Case, Inscription
 
@@ -64,12 +64,6 @@ class InscriptionVersion:
     service_id: str | None
 
 
-def list_kinds(library: Library) -> Mapping[str, RegisterKind]:
-    """Return the shared registers of the library by key, in the order of the file."""
-    content = library.shared_files().get(REGISTERS)
-    return read_registers(content, file=REGISTERS).kinds if content is not None else {}
-
-
 def read_page(
     commune_id: str,
     kind: RegisterKind,
@@ -122,7 +116,7 @@ def state_title(kind: RegisterKind, state: str, language: Language) -> str:
     return choose(kind.states.get(state, {}), language) or state
 
 
-def say_value(field: RegisterField, value: object, language: Language) -> str:
+def say_value(field: DeclaredField, value: object, language: Language) -> str:
     """Return a value as people read it."""
     if value in (None, ""):
         return HIDDEN

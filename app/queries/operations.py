@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.languages import INTERFACE_LANGUAGES, Language
+from app.queries.incident_causes import words_of_incident
 from app.store import health, worklists
 
 MOST = 100
@@ -30,7 +32,7 @@ class IncidentRow:
     id: str
     kind: str
     element: str
-    message: str
+    why: Mapping[Language, str]
     reference: str
     deployment_id: str
     commune_slug: str
@@ -58,7 +60,7 @@ def read_platform_state() -> PlatformState:
                 id=incident.id,
                 kind=incident.kind,
                 element=incident.element or "",
-                message=incident.message,
+                why={language: words_of_incident(incident, language) for language in INTERFACE_LANGUAGES},
                 reference=reference,
                 deployment_id=deployment_id,
                 commune_slug=slug,

@@ -10,6 +10,7 @@ from app.deadlines.explanation import period_in_words
 from app.domain.languages import Language, choose
 from app.languages import format_money, format_number, translate
 from app.procedures import ProcedurePackage
+from app.procedures.beginning import may_begin_online
 from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.parameters import DatedValue
 
@@ -62,7 +63,11 @@ class Sheet:
 
     slug: str
     version: str
+    origin: str
+    """The commune in which the procedure was born, "" for one that the country made."""
     may_be_filed: bool
+    online: bool
+    """Whether users file it themselves, on this site."""
     title: str
     summary: str
     audience: str
@@ -100,7 +105,9 @@ class _Reading:
         return Sheet(
             slug=self.package.key,
             version=self.package.version,
+            origin=choose((manifest.get("origin") or {}).get("names", {}), self.language),
             may_be_filed=self.package.bpmn.may_be_filed,
+            online=may_begin_online(manifest),
             title=self._text("title"),
             summary=self._text("summary"),
             audience=self._text("audience"),

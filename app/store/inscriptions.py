@@ -93,14 +93,6 @@ def list_versions(
     return [(row, of) for row, of in database.session.execute(statement)]
 
 
-def list_of_registers(commune_id: str, registers: Sequence[str], *, words: str) -> Sequence[Inscription]:
-    """Return entries in force of several registers whose words contain all of `words`, at most `MOST_FOUND`."""
-    statement = select(Inscription).where(
-        Inscription.commune_id == commune_id, Inscription.register.in_(registers), Inscription.superseded_by.is_(None)
-    )
-    return database.session.scalars(_containing(statement.order_by(Inscription.id), words).limit(MOST_FOUND)).all()
-
-
 def find_anywhere(inscription_id: str) -> Inscription | None:
     """Return a version by its id whatever its commune: for acts of the national register only."""
     return database.session.get(Inscription, inscription_id)

@@ -100,9 +100,16 @@ def next_due(now: datetime) -> datetime | None:
 
 
 def open_incident(
-    case: Case, *, kind: str, message: str, at: datetime, element: str | None, job_id: str | None
+    case: Case,
+    *,
+    kind: str,
+    at: datetime,
+    element: str | None,
+    message: str = "",
+    cause: Mapping[str, Any] | None = None,
+    job_id: str | None = None,
 ) -> None:
-    """Record that a person must look at the case."""
+    """Record that a person must look at the case: why (`cause`, of a process), or what a job said (`message`)."""
     database.session.add(
         Incident(
             id=new_id(),
@@ -112,6 +119,7 @@ def open_incident(
             kind=kind,
             element=element,
             message=message,
+            cause=None if cause is None else dict(cause),
             opened_at=at,
         )
     )

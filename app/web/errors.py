@@ -181,6 +181,12 @@ BY_CODE: dict[str, Explanation] = {
         message="Aucune démarche publiée ne lit cette valeur.",
         advice=["Revenez à la liste des valeurs de la loi."],
     ),
+    "practice-unknown": Explanation(
+        status=404,
+        title="Pratique introuvable",
+        message="Aucune pratique du registre n’a cette adresse, ou elle n’est pas ouverte à votre commune.",
+        advice=["Revenez aux bonnes pratiques et choisissez dans la liste."],
+    ),
     "order-unknown": Explanation(
         status=404,
         title="Ordre introuvable",

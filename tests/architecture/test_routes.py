@@ -82,6 +82,7 @@ def foreign(world: World) -> Foreign:
         "side": "local",
         "surface": "sheet",
         "key": "0" * 16,
+        "practice_id": "0" * 32,
     }
     return Foreign(case=case, values=values)
 

@@ -1,5 +1,6 @@
 """An analyst draws in the browser: what is added is stored, what is taken back leaves the file as it was."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.builders.bpmn import a_process
 from tests.world.drafting import start_draft
 from tests.world.places import SLUG
 
+PICTURES = Path(__file__).parents[1] / "screenshots"
 AXE = Path(__file__).parents[1] / "web/vendor/axe.min.js"
 DIAGRAM = f"processes/{SLUG}/{SLUG}.bpmn"
 FOREIGN = (b' xmlns:camunda="http://camunda.org/schema/1.0/bpmn"', b' camunda:asyncBefore="true"')
@@ -198,3 +200,18 @@ def _check_accessibility(page: Any) -> None:
     around = {"exclude": [[".drawing-canvas"]]}
     found = page.evaluate("([around, rules]) => axe.run(around, {runOnly: rules})", [around, rules])
     assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found["violations"]] == []
+
+
+def test_a_diagram_is_put_in_order_and_says_what_it_said(browsers: Browsers, site: Site) -> None:
+    def piled_up(content: bytes) -> bytes:
+        return re.sub(rb'<dc:Bounds x="[\d.]+" y="[\d.]+"', b'<dc:Bounds x="200" y="200"', content)
+
+    draft_id = _begin(site, piled_up)
+    meaning, _ = _model(_files(site, draft_id)[DIAGRAM])
+    page = _enter(browsers, site, draft_id).page
+
+    page.locator('[data-tool="arrange"]').click()
+    arranged = _stored(page, site, draft_id, lambda source: b'x="200" y="200"' not in source)
+
+    page.screenshot(path=str(PICTURES / "diagram-arranged.png"))
+    assert _model(arranged)[0] == meaning

@@ -7,6 +7,8 @@ import pytest
 from app.linting import lint_files
 from tests.builders.packages import SLUG, a_package
 
+INTERNAL = {"audience": "administration", "domain": "administration", "channels": ["desk"]}
+
 
 def test_the_start_form_is_listed() -> None:
     assert len(a_package().manifest(start_form="demand").findings("start-form")) == 1
@@ -260,3 +262,20 @@ def test_a_procedure_says_how_long_its_files_are_kept() -> None:
     assert [finding.severity for finding in a_package().manifest(retention=None).findings("retention-declared")] == [
         "warning"
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"begun_by": ["mail_desk"]}, "found “mail_desk”"),
+        (
+            {"audience": "administration", "domain": "administration", "begun_by": ["librarian"]},
+            "write channels: [desk]",
+        ),
+        ({"audience": "administration", "channels": ["desk"], "begun_by": ["librarian"]}, "found “library”"),
+        ({"audience": "administration", "domain": "administration", "channels": ["desk"]}, "nobody could begin it"),
+    ],
+)
+def test_whoever_begins_a_procedure_exists(changes: dict[str, object], said: str) -> None:
+    [finding] = a_package().manifest(**changes).findings("start-form")
+    assert said in finding.message

@@ -53,6 +53,21 @@ def test_values_nest_by_their_dots_for_expressions() -> None:
     assert parameters.nested_on(date(2026, 3, 3)) == {"law": {"answer": 30}, "post": {"wait": 15}}
 
 
+def test_nested_values_are_those_of_their_day_whichever_was_asked_for_first() -> None:
+    parameters = Parameters([CHANGED, _parameter("law.fee", ("2027-01-01", 5))])
+    days = {
+        "2019-12-31": {},
+        "2020-01-01": {"law": {"answer": 60}},
+        "2026-02-28": {"law": {"answer": 60}},
+        "2026-03-01": {"law": {"answer": 30}},
+        "2027-01-01": {"law": {"answer": 30, "fee": 5}},
+    }
+
+    for day in (*days, *reversed(days)):
+        assert parameters.nested_on(date.fromisoformat(day)) == days[day]
+    assert parameters.nested_on(date(2026, 3, 1)) is parameters.nested_on(date(2026, 12, 31))
+
+
 def test_a_packages_own_value_goes_before_a_shared_one() -> None:
     shared = _parameter("law.answer", ("2020-01-01", 10))
     assert Parameters([CHANGED], [shared])["law.answer"] is CHANGED

@@ -12,7 +12,7 @@ from app.procedures.layout import manifest_path
 from app.store import modelling
 from app.store.models import ProcedureDraft
 
-Origin = Literal["template", "copy", "import", "deployment"]
+Origin = Literal["template", "copy", "import", "deployment", "practice"]
 
 
 @dataclass(frozen=True, kw_only=True)

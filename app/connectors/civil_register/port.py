@@ -1,6 +1,6 @@
 """The national register of civil status: what the application asks of it (law 36-21, articles 14 and 43)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol, get_args
@@ -96,4 +96,16 @@ class CivilRegister(Protocol):
 
     def find_act(self, act_id: str) -> Act | None:
         """Return an act, or None. Raises ConnectorFailed."""
+        ...
+
+
+class DeclaredActs(Protocol):
+    """Acts that communes declare on the platform: the national register knows them from then on."""
+
+    def list_acts(self, query: ActQuery) -> Iterable[Act]:
+        """Return the acts of the kind and commune that the query may mean."""
+        ...
+
+    def find_act(self, act_id: str) -> Act | None:
+        """Return an act, or None."""
         ...

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from app.domain.actors import CITIZEN_ROLE
 from app.forms import FormDefinition
 from app.forms.packages import read_forms
-from app.linting.paths import reached_from, ways_through
 from app.linting.places import element_remark, title
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 from app.procedures.bpmn import Element
+from app.procedures.bpmn.paths import reached_from, ways_through
 
 REFUSALS = re.compile(r"(?:^|-)(?:refus\w*|reject\w*|denied|unfavourable|dismissed)(?:-|$)")
 REASONS = re.compile(r"reason|grounds|motif")

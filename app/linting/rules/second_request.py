@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from app.domain.actors import CITIZEN_ROLE
 from app.feel import FeelError, names_used
-from app.linting.paths import reached_from, ways_through
 from app.linting.places import element_remark, manifest_remark, title
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 from app.procedures.bpmn import BpmnModel, Element
+from app.procedures.bpmn.paths import reached_from, ways_through
 
 COMPLETENESS_FLOW, INFORMATION_FLOW = "completeness", "request-to-user"
 MAY_ASK = "case.may_ask"

@@ -61,10 +61,11 @@ IDENTITY = Part(
     fields=(
         _texts("title", "fiche", "title", required=True, national=True),
         _texts("summary", "fiche", "summary", kind="text"),
-        _field("audience", "choice", choices=("citizen", "company", "both"), required=True),
+        _field("audience", "choice", choices=("citizen", "company", "both", "administration"), required=True),
         _texts("audience_text", "fiche", "audience", kind="text"),
         _texts("responsible", "fiche", "responsible"),
-        _field("channels", "picks", choices=("portal", "counter", "post", "one-stop"), required=True),
+        _field("channels", "picks", choices=("portal", "counter", "post", "one-stop", "desk"), required=True),
+        _field("begun_by", "words"),
         _texts("steps_note", "fiche", "steps_note", kind="text"),
         _field("domain", "word", required=True),
         _field("system", "word", required=True),

@@ -4,12 +4,11 @@ Pure: the store keeps what these functions return, scenarios keep it in memory.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from app.domain.errors import MastaraError
 from app.languages import collation_key, isolate
+from app.procedures.declared_fields import read_value, whole_number
 from app.procedures.registers.kinds import RegisterField, RegisterKind
 
 LONGEST_SEARCH_KEY = 1_000
@@ -65,8 +64,8 @@ def reserved(
             f"Expected one of the reserved sums of the register “{kind.key}” ({known}), found “{field}”.",
             register=kind.key,
         )
-    held, ceiling = _whole(data.get(found.field) or 0), _whole(data.get(found.within) or 0)
-    wanted = held + _whole(amount)
+    held, ceiling = _centimes(data.get(found.field) or 0), _centimes(data.get(found.within) or 0)
+    wanted = held + _centimes(amount)
     if not 0 <= wanted <= ceiling:
         return dict(data), False, ceiling - held
     return {**data, found.field: wanted}, True, ceiling - wanted
@@ -122,66 +121,15 @@ def _checked(kind: RegisterKind, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _typed(kind: RegisterKind, field: RegisterField, value: object) -> Any:
     try:
-        return _READERS[field.type](value, field)
+        return read_value(field, value)
     except ValueError as fault:
         raise RegisterRefused(
             f"Expected {fault} for “{field.key}” of the register “{kind.key}”, found “{value}”.", register=kind.key
         ) from fault
 
 
-def _read_text(value: object, _field: RegisterField) -> str:
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-
-
-def _read_number(value: object, _field: RegisterField) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError("a number")
-    return int(value) if value == int(value) else float(value)
-
-
-def _read_amount(value: object, _field: RegisterField) -> int:
-    return _whole(value)
-
-
-def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or value != int(value):
-        raise RegisterRefused(f"Expected a whole number of centimes, found “{value}”.")
-    return int(value)
-
-
-def _read_date(value: object, _field: RegisterField) -> str:
+def _centimes(value: object) -> int:
     try:
-        return date.fromisoformat(str(value)[:10]).isoformat()
+        return whole_number(value)
     except ValueError:
-        raise ValueError("a day") from None
-
-
-def _read_moment(value: object, _field: RegisterField) -> str:
-    try:
-        datetime.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError("a moment") from None
-    return str(value)
-
-
-def _read_choice(value: object, field: RegisterField) -> str:
-    if str(value) not in field.choices:
-        raise ValueError(f"one of {', '.join(field.choices)}")
-    return str(value)
-
-
-def _read_boolean(value: object, _field: RegisterField) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("yes or no")
-    return value
-
-
-_READERS = {
-    "text": _read_text,
-    "number": _read_number,
-    "amount": _read_amount,
-    "date": _read_date,
-    "moment": _read_moment,
-    "choice": _read_choice,
-    "boolean": _read_boolean,
-}
+        raise RegisterRefused(f"Expected a whole number of centimes, found “{value}”.") from None

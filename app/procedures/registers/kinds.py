@@ -4,33 +4,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from app.domain.languages import Language, Text, choose
+from app.procedures.declared_fields import DeclaredField, DeclaredFieldSchema, StrictSchema, text_field
 from app.procedures.layout import SHARED
 from app.procedures.remembered import remembered
 from app.procedures.yaml_source import read_mapping
 
 REGISTERS = f"processes/{SHARED}/registers.yaml"
-FIELD_TYPES = ("text", "number", "amount", "date", "moment", "choice", "boolean")
-"""An amount is a whole number of centimes; days and moments are written as ISO 8601."""
 RESERVED = ("register", "entry", "number", "year", "state", "reason", "reserve", "sum", "value", "label", "version")
 """Names that the operations on registers take or give back: no field has one of them."""
 LONGEST_KEY = 40
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisterField:
-    """One column of a register. `choices` are the values of a choice with their names."""
+class RegisterField(DeclaredField):
+    """One column of a register."""
 
-    key: str
-    type: str
-    title: Text
-    required: bool = False
     searchable: bool = False
     personal: bool = False
     """Personal data (law 09-08): hidden from whoever is not among the readers of the register."""
-    choices: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,53 +86,32 @@ class SharedRegisters:
     problems: tuple[str, ...] = ()
 
 
-class _Strict(Schema):
-    class Meta:
-        unknown = RAISE
-
-
-_KEY = validate.Regexp(r"^[a-z][a-z0-9_]*$", error="Expected lower-case letters, figures and low lines.")
 _SLUG = validate.Regexp(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", error="Expected lower-case words joined by dashes.")
 
 
-def _text() -> fields.Dict:
-    return fields.Dict(keys=fields.String(), values=fields.String(), required=True, validate=_in_both)
-
-
-def _in_both(text: Mapping[str, str]) -> None:
-    missing = [language for language in ("fr", "ar") if not text.get(language)]
-    if missing:
-        raise ValidationError(f"Expected the text in fr and ar, found none in {', '.join(missing)}.")
-
-
-class _FieldSchema(_Strict):
-    key = fields.String(required=True, validate=_KEY)
-    type = fields.String(load_default="text", validate=validate.OneOf(FIELD_TYPES))
-    title = _text()
-    required = fields.Boolean(load_default=False)
+class _FieldSchema(DeclaredFieldSchema):
     searchable = fields.Boolean(load_default=False)
     personal = fields.Boolean(load_default=False)
-    choices = fields.Dict(keys=fields.String(), values=_text(), load_default=dict)
 
 
-class _ReservationSchema(_Strict):
+class _ReservationSchema(StrictSchema):
     field = fields.String(required=True)
     within = fields.String(required=True)
 
 
-class _ActSchema(_Strict):
+class _ActSchema(StrictSchema):
     kind = fields.String(required=True, validate=validate.OneOf(["birth", "death", "marriage"]))
     paths = fields.Dict(keys=fields.String(), values=fields.String(), required=True, data_key="fields")
 
 
-class _RegisterSchema(_Strict):
+class _RegisterSchema(StrictSchema):
     key = fields.String(required=True, validate=[_SLUG, validate.Length(max=LONGEST_KEY)])
     prefix = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{1,6}$"))
-    title = _text()
+    title = text_field()
     legal_ref = fields.String(required=True, validate=validate.Length(min=3))
     retention = fields.String(required=True)
     readers = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
-    states = fields.Dict(keys=fields.String(validate=_SLUG), values=_text(), required=True)
+    states = fields.Dict(keys=fields.String(validate=_SLUG), values=text_field(), required=True)
     label = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
     columns = fields.List(
         fields.Nested(_FieldSchema), required=True, data_key="fields", validate=validate.Length(min=1)

@@ -2,10 +2,10 @@
 
 from app.procedures.tailoring.base import GROUPS, Base, Group
 from app.procedures.tailoring.operation import ABSENT, Operation
-from app.procedures.tailoring.overlay import BaseReference, CouncilDecision, Overlay
+from app.procedures.tailoring.overlay import BaseReference, CouncilDecision, Overlay, effective
 from app.procedures.tailoring.overlay_file import OverlayRefused, read_overlay, write_overlay
 from app.procedures.tailoring.policy import Policy, Rule, read_policy
-from app.procedures.tailoring.rebasing import Attention, Conflict, Rebase, rebase
+from app.procedures.tailoring.rebasing import Attention, Conflict, Rebase, overtaken, rebase
 from app.procedures.tailoring.resolving import Resolution, Variant, resolve
 from app.procedures.tailoring.stored import operation_from_data, operations_from_data, operations_to_data
 from app.procedures.tailoring.verdict import Verdict, may
@@ -28,10 +28,12 @@ __all__ = [
     "Rule",
     "Variant",
     "Verdict",
+    "effective",
     "may",
     "operation_from_data",
     "operations_from_data",
     "operations_to_data",
+    "overtaken",
     "read_overlay",
     "read_policy",
     "rebase",

@@ -4,16 +4,41 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Literal
 
-from app.procedures.bpmn import BpmnModel
+from app.domain.actors import CITIZEN_ROLE
+from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.diagrams import read_diagram
+from app.procedures.flows import FLOWS, CalledFlows, read_flows
 from app.procedures.layout import SHARED, manifest_path
+from app.procedures.parameters import ParameterValue
+from app.procedures.shared_parameters import SHARED_PARAMETERS
+from app.procedures.tailoring.form_wording import (
+    FRENCH,
+    find_french,
+    form_of,
+    is_form_text,
+    path_in_translations,
+    paths_of,
+)
+from app.procedures.tailoring.message_parts import parts_of
 from app.procedures.yaml_source import read_mapping
 
-Group = Literal["parameters", "texts", "fields", "pieces", "roles", "documents", "steps", "elements"]
-GROUPS: tuple[Group, ...] = ("parameters", "texts", "fields", "pieces", "roles", "documents", "steps", "elements")
+Group = Literal["parameters", "texts", "messages", "fields", "pieces", "roles", "documents", "steps", "elements"]
+GROUPS: tuple[Group, ...] = (
+    "parameters",
+    "texts",
+    "messages",
+    "fields",
+    "pieces",
+    "roles",
+    "documents",
+    "steps",
+    "elements",
+)
 """What a policy speaks of, in the order in which screens show it; `elements` are extension points of the diagram."""
 
 WHOLE_FORM = "form"
@@ -23,18 +48,31 @@ NEW_PIECE = "new"
 
 _BLOCK = re.compile(r'^#let (?P<name>[a-z][a-z0-9-]*)-(?P<language>fr|ar) = "(?P<text>(?:[^"\\]|\\.)*)"$', re.MULTILINE)
 
+_MESSAGE = re.compile(r"processes/(?P<place>[^/]+)/messages/(?P<name>[^/.]+)\.(?P<language>[a-z]+)\.txt")
+
+NOT_OF_COMMUNES = frozenset({CITIZEN_ROLE, "system"})
+"""Roles that are no office of a commune: nobody there may be put in their place."""
+
 Component = Mapping[str, Any]
 
 
 class Base:
     """The files of a package by path, read on demand and only once; nothing here is ever changed.
 
-    The files are those of a package that loads: reading others raises what its readers raise.
+    The files are those of a package that loads: reading others raises what its readers raise. `decided` are values
+    of parameters decided for the country after the version, by key and day: bounds are checked against them too.
     """
 
-    def __init__(self, slug: str, files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        slug: str,
+        files: Mapping[str, bytes],
+        *,
+        decided: Mapping[str, Mapping[date, ParameterValue]] = MappingProxyType({}),
+    ) -> None:
         self.slug = slug
         self.files = files
+        self.decided = decided
         self._forms: dict[str, Component] = {}
         self._names: dict[Group, frozenset[str]] = {}
 
@@ -67,6 +105,27 @@ class Base:
         """The process of the diagram."""
         return read_diagram(self.files[self.diagram_path], file=self.diagram_path)
 
+    @cached_property
+    def flows(self) -> CalledFlows:
+        """The flows that the diagram calls."""
+        return self.flows_of(self.model)
+
+    def flows_of(self, model: BpmnModel) -> CalledFlows:
+        """Return the flows that a diagram calls, done by the roles of its calls."""
+        return read_flows(model, self.files, lambda *_: None)
+
+    def worked_by(self, role: str) -> list[Element]:
+        """Return the user tasks of a role, and the calls of flows that leave it to the call who does their tasks."""
+        return [one for one in self.model.elements.values() if one.role == role and self._is_worked(one)]
+
+    def _is_worked(self, element: Element) -> bool:
+        if element.called is None:
+            return element.kind == "userTask"
+        path = f"{FLOWS}{element.called.process}.bpmn"
+        if path not in self.files:
+            return False
+        return any(task.role is None for task in read_diagram(self.files[path], file=path).user_tasks())
+
     @property
     def diagram_path(self) -> str:
         """The path of the diagram."""
@@ -90,16 +149,40 @@ class Base:
         return f"forms/{self.slug}/{name}.json"
 
     def find_parameter(self, key: str) -> Mapping[str, Any] | None:
-        """Return a parameter that the procedure itself declares; those of the whole country are never local."""
+        """Return a parameter that the procedure itself declares, else one of the whole country."""
         rows = self.manifest.get("parameters") or ()
-        return next((row for row in rows if row["key"] == key), None)
+        return next((row for row in rows if row["key"] == key), self._of_country.get(key))
+
+    def is_of_country(self, key: str) -> bool:
+        """Tell whether a parameter is one of the whole country, which a policy opens by its full name only."""
+        return all(row["key"] != key for row in self.manifest.get("parameters") or ()) and key in self._of_country
+
+    @cached_property
+    def _of_country(self) -> Mapping[str, Mapping[str, Any]]:
+        rows = self._mapping(SHARED_PARAMETERS).get("parameters") or ()
+        return {row["key"]: row for row in rows}
 
     def find_text(self, language: str, path: str) -> str | None:
-        """Return the text at a dotted path of the translations, None where there is none."""
-        node: Any = self._mapping(self.texts_path(language))
-        for part in path.split("."):
-            node = node.get(part) if isinstance(node, Mapping) else None
-        return node if isinstance(node, str) else None
+        """Return the text at a dotted path of the translations or of a form, None where there is none."""
+        if not is_form_text(path):
+            return _at(self._mapping(self.texts_path(language)), path)
+        translated = self.find_form_translation(language, path)
+        return find_french(self.form(form_of(path)), path) if translated is None and language == FRENCH else translated
+
+    def find_form_translation(self, language: str, path: str) -> str | None:
+        """Return the text of a form that stands in the translations, None where they do not say it."""
+        place = path_in_translations(self.form(form_of(path)), path)
+        return _at(self._mapping(self.form_texts_path(language)), place)
+
+    def message_file(self, message: str, language: str) -> str | None:
+        """Return the path of a message of the procedure, else of one that any procedure may send."""
+        places = (f"processes/{place}/messages/{message}.{language}.txt" for place in (self.slug, SHARED))
+        return next((path for path in places if path in self.files), None)
+
+    def message_parts(self, message: str, language: str) -> Mapping[str, str]:
+        """Return the parts of a message in a language: subject, SMS, body; none where it does not exist."""
+        path = self.message_file(message, language)
+        return parts_of(self.files[path].decode(), file=path) if path else {}
 
     def form(self, name: str) -> Component:
         """Return a form of the procedure; an empty one where the index names none."""
@@ -181,12 +264,16 @@ def _typst(document: str) -> str:
 
 
 def _parameter_names(base: Base) -> Iterator[str]:
-    return (row["key"] for row in base.manifest.get("parameters") or ())
+    yield from (row["key"] for row in base.manifest.get("parameters") or ())
+    named = (base.manifest.get("policy") or {}).get("parameters")
+    yield from (key for key in (named if isinstance(named, Mapping) else ()) if base.is_of_country(key))
 
 
 def _text_names(base: Base) -> Iterator[str]:
     for language in base.languages():
         yield from _leaves(base._mapping(base.texts_path(language)), "")
+    for name in base.manifest.get("forms") or ():
+        yield from (path for path in paths_of(name, base.form(name)) if base.find_text(FRENCH, path))
 
 
 def _leaves(node: Any, path: str) -> Iterator[str]:
@@ -195,6 +282,21 @@ def _leaves(node: Any, path: str) -> Iterator[str]:
             yield from _leaves(inner, f"{path}.{key}" if path else str(key))
     elif isinstance(node, str):
         yield path
+
+
+def _at(texts: Mapping[str, Any], path: str) -> str | None:
+    node: Any = texts
+    for part in path.split("."):
+        node = node.get(part) if isinstance(node, Mapping) else None
+    return node if isinstance(node, str) else None
+
+
+def _message_names(base: Base) -> Iterator[str]:
+    for path in base.files:
+        found = _MESSAGE.fullmatch(path)
+        if found and found["place"] in (base.slug, SHARED):
+            parts = base.message_parts(found["name"], found["language"])
+            yield from (f"{found['name']}.{part}" for part in parts)
 
 
 def _field_names(base: Base) -> Iterator[str]:
@@ -215,7 +317,8 @@ def _document_names(base: Base) -> Iterator[str]:
 
 
 def _role_names(base: Base) -> Iterator[str]:
-    return (one.role for one in base.model.elements.values() if one.kind == "userTask" and one.role)
+    named = {one.role for one in base.model.elements.values() if one.role} - NOT_OF_COMMUNES
+    return (role for role in named if base.worked_by(role))
 
 
 def _step_names(base: Base) -> Iterator[str]:
@@ -229,6 +332,7 @@ def _element_names(base: Base) -> Iterator[str]:
 _NAMES = {
     "parameters": _parameter_names,
     "texts": _text_names,
+    "messages": _message_names,
     "fields": _field_names,
     "pieces": lambda _: iter((NEW_PIECE,)),
     "roles": _role_names,

@@ -28,7 +28,11 @@ class CouncilDecision:
 
 @dataclass(frozen=True, kw_only=True)
 class Overlay:
-    """The tailoring of a procedure by a commune. `until` is the last day of effect, None without end."""
+    """The tailoring of a procedure by a commune. `until` is the last day of effect, None without end.
+
+    `scenarios` are those that the commune wrote to try its variant, each as a file of `scenarios/` holds one. They
+    stand beside what runs and never in it: communes that change the same share a variant, whatever each tries.
+    """
 
     procedure: str
     base: BaseReference
@@ -39,6 +43,16 @@ class Overlay:
     since: date
     until: date | None = None
     operations: tuple[Operation, ...] = ()
+    scenarios: tuple[Mapping[str, Any], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an effect that ends before it begins. Raises ValueError."""
+        if self.until is not None and self.until < self.since:
+            raise ValueError(f"Expected an end of effect after {self.since}, found {self.until}: correct until.")
+
+    def in_effect(self, day: date) -> bool:
+        """Tell whether the overlay holds on a day of Morocco; both of its days are days of effect."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
     def to_data(self) -> dict[str, Any]:
         """Return the overlay as its file says it; what says nothing is left out."""
@@ -49,12 +63,19 @@ class Overlay:
             written["decision"] = {"reference": self.decision.reference, "date": self.decision.taken}
         written["effect"] = {"from": self.since} | ({"until": self.until} if self.until else {})
         written["operations"] = [written_operation(one) for one in self.operations]
+        if self.scenarios:
+            written["scenarios"] = [dict(one) for one in self.scenarios]
         return written
 
 
 def written_operation(operation: Operation) -> dict[str, Any]:
     """Return an operation as an overlay's file says it."""
     return {"do": operation.do, **_plain(operation)}
+
+
+def effective(overlay: Overlay | None, day: date) -> Overlay | None:
+    """Return the overlay that holds on a day, None where the national version stands as it is."""
+    return overlay if overlay is not None and overlay.in_effect(day) else None
 
 
 _WRITTEN = {"since": "from"}

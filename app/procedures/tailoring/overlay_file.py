@@ -17,6 +17,7 @@ from app.procedures.yaml_source import SourceRefused, YamlSource, read_mapping
 OVERLAY_RULE = "tailoring-overlay"
 """The name of the lint rule under which findings about overlays are told."""
 MOST_OPERATIONS = 200
+MOST_SCENARIOS = 40
 
 
 class OverlayRefused(Exception):
@@ -68,6 +69,9 @@ class _OverlaySchema(_Strict):
     decision = fields.Nested(_DecisionSchema, load_default=None)
     effect = fields.Nested(_EffectSchema, required=True)
     operations = fields.List(_OperationField(), required=True, validate=validate.Length(max=MOST_OPERATIONS))
+    scenarios = fields.List(
+        fields.Dict(keys=fields.String()), load_default=list, validate=validate.Length(max=MOST_SCENARIOS)
+    )
 
 
 def read_overlay(content: bytes, *, file: str) -> Overlay:
@@ -94,6 +98,7 @@ def read_overlay(content: bytes, *, file: str) -> Overlay:
         since=effect["since"],
         until=effect["until"],
         operations=tuple(loaded["operations"]),
+        scenarios=tuple(loaded["scenarios"]),
     )
 
 

@@ -25,6 +25,7 @@ REMEMBERED_BASES = 8
 _BOUNDS: Mapping[Group, frozenset[str]] = {
     "parameters": frozenset({"minimum", "maximum", "one_of", "may_only_shorten", "may_only_lower"}),
     "texts": frozenset({"maximum"}),
+    "messages": frozenset({"maximum"}),
     "documents": frozenset({"maximum"}),
     "fields": frozenset({"may_add", "may"}),
     "pieces": frozenset({"may_add"}),
@@ -59,9 +60,14 @@ class Policy:
     default: Literal["locked", "open"] = "locked"
     rules: Mapping[Group, Mapping[str, Rule]] = field(default_factory=dict)
 
-    def rule_for(self, group: Group, name: str) -> Rule:
-        """Return the rule of a thing: its own, else that of the longest `prefix.*`, else the default."""
+    def rule_for(self, group: Group, name: str, *, own_only: bool = False) -> Rule:
+        """Return the rule of a thing: its own, else that of the longest `prefix.*`, else the default.
+
+        With `own_only` what no rule names in full is locked.
+        """
         rules = self.rules.get(group, {})
+        if own_only:
+            return rules.get(name) or Rule(place=f"{group}.{name}")
         parts = name.split(".")
         wider = (".".join([*parts[:count], "*"]) for count in range(len(parts) - 1, -1, -1))
         found = next((rules[one] for one in (name, *wider) if one in rules), None)
@@ -117,6 +123,7 @@ class _PolicySchema(Schema):
     default = fields.String(load_default="locked", validate=validate.OneOf(["locked", "open"]))
     parameters = fields.Dict(keys=fields.String(), values=_RuleField())
     texts = fields.Dict(keys=fields.String(), values=_RuleField())
+    messages = fields.Dict(keys=fields.String(), values=_RuleField())
     fields_ = fields.Dict(keys=fields.String(), values=_RuleField(), data_key="fields")
     pieces = fields.Dict(keys=fields.String(), values=_RuleField())
     roles = fields.Dict(keys=fields.String(), values=_RuleField())
@@ -179,11 +186,21 @@ def _misplaced(policy: Policy, base: Base, source: YamlSource) -> list[Finding]:
             if not name.endswith("*") and name not in names:
                 message = f"Expected a name among the {group} of the procedure, found “{name}”: correct the rule."
                 found.append(_finding(source, (group, name), message))
+            if group == "parameters" and base.is_of_country(name) and not _only_below(rule):
+                message = (
+                    f"Expected may_only_shorten or may_only_lower for “{name}”, a value of the whole country, found "
+                    "none: communes may go below it and no further."
+                )
+                found.append(_finding(source, (group, name), message))
             found += [
                 _finding(source, (group, name), f"The bound {bound} means nothing for {group}: remove it.")
                 for bound in _given(rule) - _BOUNDS[group]
             ]
     return found
+
+
+def _only_below(rule: Rule) -> bool:
+    return rule.mode == "locked" or (rule.mode == "bounded" and (rule.may_only_shorten or rule.may_only_lower))
 
 
 def _given(rule: Rule) -> set[str]:

@@ -35,13 +35,15 @@ class Attention:
     """Something to read.
 
     `around`: what stands around the change is other than it was. `national`: the part is left to the national version,
-    which says the same now, or the commune had changed nothing there.
+    which says the same now, or the commune had changed nothing there. `overtaken`: a value decided for the country
+    goes below the commune's, which the policy does not let stand above it (`message` says by which rule).
     """
 
     operation: Operation
-    kind: Literal["around", "national"]
+    kind: Literal["around", "national", "overtaken"]
     before: Any
     now: Any
+    message: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,26 @@ def rebase(old: Base, new: Base, overlay: Overlay) -> Rebase:
     reference = BaseReference(version=new.version, digest=new.digest)
     rebased = replace(overlay, base=reference, operations=tuple(kept))
     return Rebase(overlay=rebased, conflicts=tuple(conflicts), attention=tuple(attention))
+
+
+def overtaken(base: Base, overlay: Overlay) -> tuple[Attention, ...]:
+    """Return the values of an overlay that the values decided for the country (`base.decided`) put out of bounds.
+
+    What runs follows the lower of the two by itself (`Tailored`); the commune is told, so that it changes its overlay.
+    """
+    policy = read_policy(base)[0]
+    plain = Base(base.slug, base.files)
+    found = []
+    for operation in overlay.operations:
+        verdict = may(policy, operation, base, beside=overlay.operations)
+        if verdict.allowed or not may(policy, operation, plain, beside=overlay.operations).allowed:
+            continue
+        decided = tuple(sorted(base.decided.get(operation.name, {}).items()))
+        before = operation.before(plain)
+        found.append(
+            Attention(operation=operation, kind="overtaken", before=before, now=decided, message=verdict.message)
+        )
+    return tuple(found)
 
 
 def _parts(old: Base, new: Base, operation: Operation) -> list[Conflict]:

@@ -23,7 +23,8 @@ def may(policy: Policy, operation: Operation, base: Base, *, beside: Sequence[Op
     `beside` are the operations of the same overlay, which count where things are added. The same question is asked
     for a screen, a file and the API.
     """
-    rule = policy.rule_for(operation.group, operation.name)
+    of_country = operation.group == "parameters" and base.is_of_country(operation.name)
+    rule = policy.rule_for(operation.group, operation.name, own_only=of_country)
     if rule.mode == "open":
         return Verdict(allowed=True, rule=rule)
     if rule.mode == "locked":

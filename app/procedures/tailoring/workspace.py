@@ -9,12 +9,21 @@ from typing import Any
 import yaml
 from lxml import etree
 
-from app.procedures.layout import manifest_path
+from app.procedures.layout import SHARED, manifest_path
 from app.procedures.tailoring.base import Base, with_block
+from app.procedures.tailoring.form_wording import (
+    FRENCH,
+    form_of,
+    is_form_text,
+    path_in_translations,
+    put_french,
+)
+from app.procedures.tailoring.message_parts import with_part
 from app.procedures.xml import parse_xml
 from app.procedures.yaml_source import read_mapping
 
 REMEMBERED_ENTRIES = 512
+_LOCAL = "local-"
 _SafeDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -71,6 +80,41 @@ class Workspace:
         path = self.base.document_path(document)
         if path is not None:
             self._contents[path] = with_block(self._contents.get(path, self.base.files[path]), name, language, text)
+
+    def put_text(self, language: str, path: str, text: str) -> None:
+        """Write a text of the procedure or of one of its forms."""
+        if not is_form_text(path):
+            put_text(self.texts(language), path, text)
+        elif language == FRENCH and self.base.find_form_translation(language, path) is None:
+            put_french(self.form(form_of(path)), path, text)
+        else:
+            put_text(self.form_texts(language), path_in_translations(self.base.form(form_of(path)), path), text)
+
+    def put_message(self, message: str, language: str, part: str, text: str) -> None:
+        """Write one part of a message; one that any procedure may send becomes one of the variant first."""
+        names = self.manifest().setdefault("messages", [])
+        own = f"processes/{self.base.slug}/messages/{message}"
+        if message not in names:
+            names.append(message)
+            for each in self.base.languages():
+                shared = self.base.message_file(message, each)
+                if shared is not None:
+                    self._contents[f"{own}.{each}.txt"] = self.base.files[shared]
+        path = f"{own}.{language}.txt"
+        source = self._contents.get(path) or self.base.files[path]
+        self._contents[path] = with_part(source.decode(), part, text, file=path).encode()
+
+    def sign_by(self, document: Mapping[str, Any], role: str) -> None:
+        """Let a document be signed by a role; one of a flow becomes one of the variant, which goes before it."""
+        rows = self.manifest().setdefault("documents", [])
+        own = next((row for row in rows if row["key"] == document["key"]), None)
+        if own is not None:
+            own["signatory"] = role
+            return
+        file = f"documents/{_LOCAL}{document['file']}"
+        content = self.base.files[f"processes/{SHARED}/documents/{document['file']}"]
+        self._contents[f"processes/{self.base.slug}/{file}"] = content
+        rows.append({"key": document["key"], "file": file, "register": document["register"], "signatory": role})
 
     def add_form(self, name: str, form: Mapping[str, Any]) -> None:
         """Add a form that the base does not have."""

@@ -10,6 +10,7 @@ from app.store.models.numbering import IdempotencyKey, RegisterCounter
 from app.store.models.payments import Payment, PaymentNotice
 from app.store.models.people import Agent, RoleAssignment
 from app.store.models.plays import DraftPlay
+from app.store.models.practices import Practice, PracticeAct
 from app.store.models.publication import Deployment, Offering, ParameterValue, StartTrigger
 from app.store.models.readings import RegisterReading
 from app.store.models.releases import (
@@ -22,11 +23,13 @@ from app.store.models.releases import (
 from app.store.models.simulation import SimulatedRecord
 from app.store.models.tailoring import PublishedOverlay, Tailoring, TailoringAct
 from app.store.models.territory import Arrondissement, Commune, Counter, Province, Region, Service
+from app.store.models.tokens import ApiToken
 from app.store.models.upgrades import CountryTrial, CountryTrialItem, Upgrade, UpgradeItem, UpgradeRing
 from app.store.models.work import BufferedMessage, Incident, Job, MessageSubscription
 
 __all__ = [
     "Agent",
+    "ApiToken",
     "ApprovalRequest",
     "Arrondissement",
     "Attachment",
@@ -59,6 +62,8 @@ __all__ = [
     "ParameterValue",
     "Payment",
     "PaymentNotice",
+    "Practice",
+    "PracticeAct",
     "ProcedureDraft",
     "ProcedureState",
     "Province",

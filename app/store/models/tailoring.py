@@ -48,6 +48,7 @@ class PublishedOverlay(Base):
         Index("ix_published_overlay_state_until", "state", "until"),
         Index("ix_published_overlay_slug_state", "slug", "state"),
         Index("ix_published_overlay_deployment_id", "deployment_id"),
+        Index("ix_published_overlay_commune_id_deployment_id", "commune_id", "deployment_id"),
     )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     commune_id: Mapped[str] = mapped_column(CommuneCode, ForeignKey("commune.id"))

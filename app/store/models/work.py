@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.database import Base, CommuneCode, Identifier, JsonObject, Moment
+from app.store.database import Base, CommuneCode, Identifier, JsonObject, JsonObjectOrNull, Moment
 
 MOST_ATTEMPTS = 4
 """How often a job is tried before an incident opens."""
@@ -93,6 +93,8 @@ class BufferedMessage(Base):
 class Incident(Base):
     """Something that a person must look at before the case goes on.
 
+    `kind` with `cause` (names of the element, values) is worded when it is shown. `message` is what a failed job said;
+    incidents of the process opened before there was a `cause` hold their French sentence there.
     `resolved_how` names what the person did (retry, skip, move, cancel); with `resolved_by` and `reason` it stays empty
     when the incident closed by itself.
     """
@@ -111,6 +113,7 @@ class Incident(Base):
     kind: Mapped[str] = mapped_column(String(60))
     element: Mapped[str | None] = mapped_column(String(120))
     message: Mapped[str] = mapped_column(Text)
+    cause: Mapped[dict[str, Any] | None] = mapped_column(JsonObjectOrNull)
     opened_at: Mapped[datetime] = mapped_column(Moment)
     resolved_at: Mapped[datetime | None] = mapped_column(Moment)
     resolution: Mapped[str | None] = mapped_column(Text)

@@ -8,6 +8,9 @@ from app.web.desk import (  # noqa: E402 - the rooms hang their routes on the bl
     account as account,
 )
 from app.web.desk import (  # noqa: E402
+    beginning as beginning,
+)
+from app.web.desk import (  # noqa: E402
     case as case,
 )
 from app.web.desk import (  # noqa: E402
@@ -36,6 +39,9 @@ from app.web.desk import (  # noqa: E402
 )
 from app.web.desk import (  # noqa: E402
     task as task,
+)
+from app.web.desk import (  # noqa: E402
+    version as version,
 )
 from app.web.desk import (  # noqa: E402
     worklist as worklist,

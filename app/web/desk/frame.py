@@ -101,6 +101,8 @@ def _navigation() -> list[dict[str, Any]]:
     if permissions.may(actor, permissions.WORK):
         items.append(_item(gettext("Tâches"), "desk.worklist", "list-check"))
         items.append(_item(gettext("Dossiers"), "desk.search", "folder2-open"))
+        if "commune" in g and permissions.may(actor, permissions.WORK, g.commune.id):
+            items.append(_item(gettext("Nouveau dossier"), "desk.new_case", "plus-lg", commune_slug=g.commune.slug))
     if permissions.may(actor, permissions.RETRY):
         waiting = count_incidents(actor)
         items.append(
@@ -132,12 +134,15 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
         items.append(
             _item(gettext("Calendrier"), "oversight.local_calendar", "calendar-event", commune_slug=g.commune.slug)
         )
-    if permissions.may(actor, permissions.STEER_TAILORING):
-        items.append(_item(gettext("Montées de version"), "oversight.upgrades_of_country", "globe"))
     if "commune" in g and permissions.may(actor, permissions.SEE_TAILORING, g.commune.id):
         workshop = _item(gettext("Atelier de la commune"), "commune.index", "building", commune_slug=g.commune.slug)
         waiting = len(list_to_answer(g.commune.id))
         items.append({**workshop, "current": request.blueprint == "commune", "count": waiting or None})
+    if permissions.may(actor, permissions.STEER_TAILORING):
+        items.append(_item(gettext("Montées de version"), "oversight.upgrades_of_country", "globe"))
+        items.append(_item(gettext("Adaptations des communes"), "oversight.tailoring", "diagram-3"))
+    if permissions.may(actor, permissions.SEE_TAILORING):
+        items.append(_item(gettext("Bonnes pratiques"), "oversight.practices", "award"))
     if "commune" in g and permissions.may(actor, permissions.READ_INSCRIPTIONS, g.commune.id):
         items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from app.connectors.post.port import POST_EVENTS
-from app.connectors.words import post_event_title
+from app.connectors.words import outcome_title, post_event_title
 from app.deadlines.clock_words import REASONS, reason_in_words
+from app.domain.languages import choose
 from app.languages import format_day, format_moment, format_money, isolate
 from app.procedures import ProcedurePackage
 from app.queries.case_file import EventRow
+from app.queries.incident_causes import words_of_cause
 from app.web.desk.repair_history import REPAIR_TELLERS
 from app.web.desk.words import element_name, task_title
 from app.web.interface import gettext, language
@@ -159,8 +161,9 @@ def _steps(data: Data, package: ProcedurePackage) -> Sentence:
 
 
 def _incident(data: Data, package: ProcedurePackage) -> Sentence:
-    place = element_name(package, str(data.get("element") or ""))
-    return gettext("Un incident arrête le dossier"), place
+    element = str(data.get("element") or "")
+    why = words_of_cause(str(data.get("kind", "")), element, data.get("cause"), language())
+    return gettext("Un incident arrête le dossier"), why or element_name(package, element)
 
 
 def _on_task(sentence: str) -> Callable[[Data, ProcedurePackage], Sentence]:
@@ -216,6 +219,20 @@ def _as_written(text: object) -> str:
 def _issued(data: Data, package: ProcedurePackage) -> Sentence:
     name = package.text(f"documents.{data.get('key')}.title", language()) or str(data.get("key", ""))
     return gettext("Document établi : %(name)s", name=name), isolate(data.get("number") or "")
+
+
+def _outside(sentence: str) -> Callable[[Data, ProcedurePackage], Sentence]:
+    """Return a teller: which system, what it was asked, and how it answered."""
+
+    def teller(data: Data, package: ProcedurePackage) -> Sentence:
+        system = package.systems.get(str(data.get("system", "")))
+        kind = system.kinds.get(str(data.get("kind", ""))) if system is not None else None
+        name = system.title_in(language()) if system is not None else str(data.get("system", ""))
+        said = [choose(kind.title, language()) if kind else "", outcome_title(str(data.get("outcome", "")), language())]
+        late = gettext("réponse arrivée trop tard") if data.get("effect") == "late" else ""
+        return gettext(sentence, system=name), " · ".join(filter(None, (*said, late)))
+
+    return teller
 
 
 def _inscribed(sentence: str) -> Callable[[Data, ProcedurePackage], Sentence]:
@@ -279,6 +296,8 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "CitizenNotified": _notified,
     "DocumentIssued": _issued,
     "DocumentRevoked": _revoked,
+    "ExternalAsked": _outside("Demande envoyée : %(system)s"),
+    "ExternalAnswered": _outside("Réponse reçue : %(system)s"),
     "InscriptionAdded": _inscribed("Inscription au registre commun : %(number)s"),
     "InscriptionAmended": _inscribed("Inscription du registre commun modifiée : %(number)s"),
     "CaseMigrated": _migrated("Dossier passé de la version %(old)s de la démarche à la version %(new)s"),

@@ -8,13 +8,12 @@ from app.deadlines import time_left
 from app.deployments import Deployed
 from app.domain.clock import local_day
 from app.domain.languages import choose
+from app.domain.outcomes import FAVOURABLE, UNFAVOURABLE
 from app.languages import format_day
 from app.procedures import ProcedurePackage
 from app.web.interface import gettext, language, ngettext
 
 SOON_WORKING_DAYS = 1
-FAVOURABLE = frozenset({"delivered", "granted", "accepted"})
-UNFAVOURABLE = frozenset({"rejected", "refused", "refused-third-party"})
 WAITING = ("awaiting", "waiting", "with-")
 
 

@@ -8,6 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.commands.bus import Command, execute
+from app.commands.outside_answers import AnswerRefused, ReceiveExternalAnswer, RequestUnknown
 from app.commands.payments import PaymentMismatch, PaymentUnknown, ReceivePaymentNotice
 from app.commands.posting import ReceivePostNotice, ShipmentUnknown
 from app.commands.services import current_services
@@ -47,7 +48,15 @@ def post_notice() -> ResponseReturnValue:
     return dict(answer.body), answer.status
 
 
-for _view in (payment_notice, post_notice):
+@operations.post("/callbacks/external")
+@permission(PUBLIC)
+def external_notice() -> ResponseReturnValue:
+    """An answer of an outside system."""
+    answer = receive_external(request.get_data(cache=False), dict(request.headers))
+    return dict(answer.body), answer.status
+
+
+for _view in (payment_notice, post_notice, external_notice):
     csrf.exempt(_view)  # what proves the sender is the signature, not a token of a page
 
 
@@ -63,16 +72,24 @@ def receive_post(body: bytes, headers: Headers) -> CallbackAnswer:
     return _receive("post", lambda: ReceivePostNotice(notice=connector.read_notice(body, headers)))
 
 
+def receive_external(body: bytes, headers: Headers) -> CallbackAnswer:
+    """Take the answer of an outside system as the callback does."""
+    connector = current_services().connectors.external
+    return _receive("external", lambda: ReceiveExternalAnswer(notice=connector.read_notice(body, headers)))
+
+
 def _receive(connector: str, read: Callable[[], Command[str]]) -> CallbackAnswer:
     try:
         effect = execute(read(), actor=SYSTEM, services=current_services())
     except CallbackRefused as refused:
         status = 400 if refused.reason == "unreadable" else 401
         return _refuse(connector, status, refused.reason, str(refused))
-    except (PaymentUnknown, ShipmentUnknown, CaseUnknown) as unknown:
+    except (PaymentUnknown, ShipmentUnknown, RequestUnknown, CaseUnknown) as unknown:
         return _refuse(connector, 404, "unknown_reference", str(unknown))
     except PaymentMismatch as mismatch:
         return _refuse(connector, 409, "wrong_amount", str(mismatch))
+    except AnswerRefused as refused_answer:
+        return _refuse(connector, 422, "wrong_fields", str(refused_answer))
     except CaseChanged as changed:
         return _refuse(connector, 503, "try_again", str(changed))
     log.info("callback-taken", connector=connector, effect=effect)

@@ -83,15 +83,10 @@ def timers_text(timers: NewTimers, target: Deployed) -> str:
     step = step_name(timers.element, target)
     first, last = (format_moment(moment, language()) for moment in (timers.first, timers.last))
     if first == last:
-        return gettext(
-            "« %(step)s » commencerait à courir et arriverait à échéance le %(moment)s.", step=step, moment=first
-        )
-    return gettext(
-        "« %(step)s » commencerait à courir et arriverait à échéance entre le %(first)s et le %(last)s.",
-        step=step,
-        first=first,
-        last=last,
-    )
+        text = gettext("« %(step)s » commencerait à courir et arriverait à échéance le %(first)s.")
+    else:
+        text = gettext("« %(step)s » commencerait à courir et arriverait à échéance entre le %(first)s et le %(last)s.")
+    return text % {"step": step, "first": first, "last": last}
 
 
 def remark_text(remark: Remark, source: Deployed, target: Deployed) -> str:

@@ -4,21 +4,13 @@ from flask import Blueprint
 
 oversight = Blueprint("oversight", __name__, url_prefix="/oversight", template_folder="templates")
 
-from app.web.oversight import (  # noqa: E402 - the rooms hang their routes on the blueprint above
-    calendar as calendar,
-)
-from app.web.oversight import (  # noqa: E402
-    country_trials as country_trials,
-)
-from app.web.oversight import (  # noqa: E402
-    inscriptions as inscriptions,
-)
-from app.web.oversight import (  # noqa: E402
-    parameters as parameters,
-)
-from app.web.oversight import (  # noqa: E402
-    registers as registers,
-)
-from app.web.oversight import (  # noqa: E402
-    upgrades as upgrades,
-)
+from app.web.oversight import calendar as calendar  # noqa: E402 - the rooms hang their routes on the blueprint above
+from app.web.oversight import comparing as comparing  # noqa: E402
+from app.web.oversight import country_trials as country_trials  # noqa: E402
+from app.web.oversight import history as history  # noqa: E402
+from app.web.oversight import inscriptions as inscriptions  # noqa: E402
+from app.web.oversight import offering as offering  # noqa: E402
+from app.web.oversight import parameters as parameters  # noqa: E402
+from app.web.oversight import practices as practices  # noqa: E402
+from app.web.oversight import registers as registers  # noqa: E402
+from app.web.oversight import upgrades as upgrades  # noqa: E402

@@ -15,7 +15,7 @@ from app.domain import permissions
 from app.domain.languages import Language
 from app.domain.permissions import READ_INSCRIPTIONS
 from app.procedures.registers import RegisterKind
-from app.queries.inscriptions import InscriptionPage, InscriptionVersion, list_kinds, read_page, read_versions
+from app.queries.inscriptions import InscriptionPage, InscriptionVersion, read_page, read_versions
 from app.store import territory
 from app.store.registers import RegisterEntry
 from app.web.access import current_actor, permission
@@ -100,7 +100,7 @@ def shared_entry(commune_slug: str, register: str, year: str, sequence: str) -> 
 
 
 def _kind(register: str) -> RegisterKind:
-    kind = list_kinds(current_services().library).get(register)
+    kind = current_services().library.registers().get(register)
     if kind is None:
         raise NotFound
     return kind

@@ -15,7 +15,6 @@ from app.domain.languages import Language
 from app.domain.permissions import READ_INSCRIPTIONS, READ_REGISTER
 from app.languages import format_money, translate
 from app.procedures.registers import RegisterKind
-from app.queries.inscriptions import list_kinds
 from app.queries.registers import RegisterPage, read_register
 from app.store import registers, territory
 from app.store.models import RegisterCounter, RegisterReading
@@ -37,7 +36,7 @@ TITLES: Mapping[str, str] = {
 @permission(READ_INSCRIPTIONS)
 def registers_of(commune_slug: str) -> ResponseReturnValue:
     """The registers that the commune keeps, year by year: its own for those who may read them, and the shared ones."""
-    kinds = list_kinds(current_services().library)
+    kinds = current_services().library.registers()
     may_read = permissions.may(current_actor(), READ_REGISTER, g.commune.id)
     rows = [
         _row(row, kinds.get(row.register))

@@ -10,6 +10,7 @@ from app.commands.services import current_services
 from app.domain.permissions import FOLLOW_CASE
 from app.forms import AttachmentRef, DisplaySection
 from app.queries.following import FollowedCase
+from app.queries.variants.history import ruling_version
 from app.store import cases
 from app.web.access import permission
 from app.web.corrections import tell_corrections
@@ -39,6 +40,7 @@ def case(reference: str) -> ResponseReturnValue:
         history=tell_history(found, package, deadline, language()),
         deadline=deadline,
         sheet=sheet_of(found.deployment_id),
+        ruling=ruling_version(found.commune_id, found.deployment_id, filed_at=found.filed_at, language=language()),
         sections=_answers_in_words(found),
         corrections=tell_corrections(found.corrections, deployed_of(found.deployment_id), _files_of(found)),
         positions=package.places_of(found.positions),

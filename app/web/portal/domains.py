@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.procedures.beginning import INTERNAL
 from app.queries.catalogue import CatalogueEntry
 
 TITLES: dict[str, str] = {
@@ -27,7 +28,11 @@ class CatalogueGroup:
 
 
 def group_by_domain(entries: Sequence[CatalogueEntry]) -> list[CatalogueGroup]:
-    """Return the groups that have procedures; domains without a name of their own come last, together."""
+    """Return the groups that have procedures; domains without a name of their own come last, together.
+
+    What only the administration begins for itself is not listed: nobody can ask for it.
+    """
+    entries = [entry for entry in entries if entry.domain != INTERNAL]
     groups = [
         CatalogueGroup(title=title, entries=tuple(entry for entry in entries if entry.domain == domain))
         for domain, title in TITLES.items()

@@ -8,13 +8,11 @@ from app.connectors.post.port import POST_EVENTS
 from app.connectors.words import post_event_title
 from app.deadlines.clock_words import REASONS, reason_in_words
 from app.domain.languages import Language
+from app.domain.outcomes import FAVOURABLE, UNFAVOURABLE
 from app.languages import format_day, format_moment, format_money, isolate, translate
 from app.procedures import ProcedurePackage
 from app.queries.following import EventRow, FollowedCase, PaymentRow
 from app.web.portal.deadline import ExplainedDeadline
-
-FAVOURABLE = frozenset({"delivered", "granted", "accepted"})
-UNFAVOURABLE = frozenset({"rejected", "refused", "refused-third-party"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The simulators' own pages: the payment provider's, the carrier's, the outbox, the register. Demonstration only."""
+"""The simulators' own pages: payment, post, the outbox, the register, other systems. Demonstration only."""
 
 from flask import Blueprint
 
@@ -21,4 +21,7 @@ from app.web.sandbox import (  # noqa: E402
 )
 from app.web.sandbox import (  # noqa: E402
     switches as switches,
+)
+from app.web.sandbox import (  # noqa: E402
+    systems as systems,
 )

@@ -22,6 +22,12 @@ def index() -> ResponseReturnValue:
         _link("outbox", "envelope", gettext("Messages envoyés"), gettext("Courriels et SMS que l’usager aurait reçus")),
         _link("post", "truck", gettext("Poste"), gettext("Plis recommandés : les faire avancer, les rendre")),
         _link("register", "journal-text", gettext("Registre national"), gettext("Actes inventés : geler, libérer")),
+        _link(
+            "outside_systems",
+            "building",
+            gettext("Autres systèmes"),
+            gettext("Trésorerie, agence urbaine, tribunal… : répondre à leur place"),
+        ),
         _link("switches", "sliders", gettext("Pannes et lenteurs"), gettext("Faire échouer les prochains appels")),
     ]
     return render_template("sandbox/index.html", items=items, bills=records().list_recent(BILLS, NEWEST))

@@ -52,5 +52,6 @@ def _titles() -> dict[str, str]:
         "payment": gettext("Paiement"),
         "post": gettext("Poste"),
         "civil-register": gettext("Registre national"),
+        "external": gettext("Autres systèmes"),
         "virus-scanner": gettext("Antivirus"),
     }

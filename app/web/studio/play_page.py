@@ -13,6 +13,7 @@ from app.deployments import PERIOD_OVER
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.clock import CASABLANCA, local_day
 from app.domain.errors import MastaraError
+from app.domain.outcomes import FAVOURABLE, UNFAVOURABLE
 from app.engine import Engine, OpenedJob, OpenedTask
 from app.forms import DisplaySection
 from app.languages import format_day, format_moment
@@ -21,7 +22,7 @@ from app.queries.plays import OpenPlay
 from app.scenarios.attachments import to_plain
 from app.scenarios.run import CaseRun
 from app.scenarios.services import invented_result
-from app.web.desk.words import FAVOURABLE, UNFAVOURABLE, DeadlineWords, Standing, element_name, task_title
+from app.web.desk.words import DeadlineWords, Standing, element_name, task_title
 from app.web.interface import gettext, language, ngettext
 from app.web.studio.finding_words import in_words
 from app.web.studio.play_words import outcome_title, role_name, say_happening, status_title

@@ -75,6 +75,7 @@ def channel_name(key: str) -> str:
         "counter": gettext("Guichet"),
         "post": gettext("Courrier"),
         "phone": gettext("Téléphone"),
+        "desk": gettext("Service de la commune"),
     }
     return names.get(key, key)
 

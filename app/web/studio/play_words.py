@@ -8,6 +8,7 @@ from app.domain.actors import CITIZEN_ROLE
 from app.domain.languages import choose
 from app.languages import isolate
 from app.procedures import ProcedurePackage
+from app.queries.incident_causes import words_of_report
 from app.scenarios.records import Happening
 from app.scenarios.report import Difference
 from app.scenarios.trial import RawStep
@@ -123,7 +124,7 @@ def _say_answers(_: ProcedurePackage, details: Details) -> str:
 
 
 def _say_incident(_: ProcedurePackage, details: Details) -> str:
-    return str(details["incident"].text(language()))
+    return words_of_report(details["incident"], language())
 
 
 def _say_period(_: ProcedurePackage, details: Details) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.commands.services import current_services
 from app.domain.permissions import MODEL
+from app.procedures import ProcedurePackage
 from app.queries.coverage import draft_coverage
 from app.queries.first_hour import lessons
 from app.queries.studio import OpenDraft, read_draft
@@ -44,6 +45,7 @@ def _origins() -> dict[str, str]:
         "copy": gettext("copie d’une démarche"),
         "import": gettext("fichier importé"),
         "deployment": gettext("prochaine version"),
+        "practice": gettext("bonne pratique d’une commune"),
     }
 
 
@@ -61,10 +63,17 @@ def workspace_page(draft_id: str) -> ResponseReturnValue:
         read=read,
         groups=_groups(draft, read),
         origin=_origins()[draft.origin],
+        born_at=_born_at(report.package),
         unread=report.package is None,
         coverage=draft_coverage(draft, within=PATIENCE),
         lessons_left=any(not lesson.done for lesson in lessons(draft, report)),
     )
+
+
+def _born_at(package: ProcedurePackage | None) -> str:
+    """Return the commune in which the procedure was born, "" for one that the country made."""
+    origin = package.manifest.get("origin") if package is not None else None
+    return choose_text(origin["names"]) if origin else ""
 
 
 def _groups(draft: OpenDraft, read: Workspace) -> list[dict[str, object]]:

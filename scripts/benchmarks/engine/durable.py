@@ -15,14 +15,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from app.store.database import database
 from scripts.benchmarks.engine.completions import complete_all, count_statements, merged
+from scripts.benchmarks.engine.floor import counted_pages, measure_floor
 from scripts.benchmarks.engine.sizes import database_bytes, memory_megabytes
 from scripts.benchmarks.engine.timers import fire_all, make_due
 from scripts.benchmarks.engine.workloads import workload
 from scripts.benchmarks.engine.world import World, build_world
 
 SETTINGS = {
-    "sqlite": {"full": "WAL, synchronous=FULL", "normal": "WAL, synchronous=NORMAL"},
+    "sqlite": {
+        "full": "WAL, synchronous=FULL",
+        "normal": "WAL, synchronous=NORMAL",
+        "off": "WAL, synchronous=OFF: the disk is never waited for",
+    },
     "postgresql": {"full": "fsync=on, synchronous_commit=on", "normal": "fsync=on, synchronous_commit=off"},
 }
 """What `--synchronous` means on each database; `normal` may lose the last commits when the machine loses its power."""
@@ -56,20 +62,39 @@ def measure(url: str, name: str, *, cases: int, processes: int, synchronous: str
             task = workload(name)
             deployment = world.publish(task)
             world.start(deployment, task, 12)
-            statements = count_statements(world)
+            counted = _counted(world)
             before = database_bytes()
             world.start(deployment, task, cases, first=1_000)
             live = database_bytes()
             done = complete_all(world) if processes == 1 else _with_processes(url, Path(folder), processes, synchronous)
             finished = database_bytes()
+            floor = _floor(Path(folder), counted, synchronous)
             world.close()
     return {
         "processes": processes,
         **merged(done if isinstance(done, list) else [done.to_json()]),
-        "statements_per_completion": statements,
+        **floor,
+        **counted,
         "bytes_per_live_case": round((live - before) / cases),
         "bytes_per_finished_case": round((finished - before) / cases),
     }
+
+
+def _counted(world: World) -> dict[str, float]:
+    """Complete the open tasks; return statements and, on SQLite, pages written a completion."""
+    if database.engine.dialect.name != "sqlite":
+        return {"statements_per_completion": count_statements(world)[0]}
+    with counted_pages() as pages:
+        statements, completions = count_statements(world)
+    return {"statements_per_completion": statements, "pages_per_completion": round(pages[0] / completions, 1)}
+
+
+def _floor(folder: Path, counted: dict[str, float], synchronous: str) -> dict[str, object]:
+    """Return what bare commits of as many pages take here, on SQLite."""
+    if "pages_per_completion" not in counted:
+        return {}
+    pages = round(counted["pages_per_completion"])
+    return {"bare_commits": measure_floor(folder, pages=pages, synchronous=synchronous)}
 
 
 def measure_timers(url: str, *, cases: int, processes: int, synchronous: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,13 +103,18 @@ def new_case(deployment_id: str, reference: str, workload: Workload, now: dateti
     )
 
 
-RELAXED = {"sqlite": "PRAGMA synchronous=NORMAL", "postgresql": "SET synchronous_commit TO off"}
+RELAXED = {
+    ("sqlite", "normal"): "PRAGMA synchronous=NORMAL",
+    ("sqlite", "off"): "PRAGMA synchronous=OFF",
+    ("postgresql", "normal"): "SET synchronous_commit TO off",
+}
+"""What makes a new connection less durable than the product's own."""
 
 
 def build_world(url: str, folder: Path, *, fresh: bool, synchronous: str = "full") -> World:
     """Return the world of a database; `fresh` creates the schema, the country and the agent first.
 
-    With `synchronous` "normal" a commit does not wait for the disk.
+    With `synchronous` "normal" a commit does not wait for the disk; "off" (SQLite) never waits for it.
     """
     settings = Settings(
         database_url=url,
@@ -121,9 +127,9 @@ def build_world(url: str, folder: Path, *, fresh: bool, synchronous: str = "full
     )
     clock = FixedClock(NOW)
     app = create_app(settings, clock=clock)
-    if synchronous == "normal":
+    if synchronous != "full":
         with app.app_context():
-            event.listen(database.engine, "connect", _relax)
+            event.listen(database.engine, "connect", partial(_relax, synchronous))
     if fresh:
         with app.app_context():
             create_schema()
@@ -133,8 +139,8 @@ def build_world(url: str, folder: Path, *, fresh: bool, synchronous: str = "full
     return World(app=app, clock=clock)
 
 
-def _relax(connection: Any, _record: object) -> None:
-    connection.execute(RELAXED[database.engine.dialect.name])
+def _relax(synchronous: str, connection: Any, _record: object) -> None:
+    connection.execute(RELAXED[database.engine.dialect.name, synchronous])
     connection.commit()
 
 

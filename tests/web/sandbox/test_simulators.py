@@ -158,7 +158,7 @@ def test_nonsense_in_a_switch_is_bounded(french: FlaskClient, typed: str) -> Non
 def test_outside_of_a_demonstration_no_simulator_has_a_page(app: Flask, client: FlaskClient) -> None:
     app.config["MASTARA_SETTINGS"] = dataclasses.replace(app.config["MASTARA_SETTINGS"], demo=False)
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("sandbox.")]
-    assert len(rules) == 11
+    assert len(rules) == 14
     for rule in rules:
         address = rule.rule
         for argument in rule.arguments:

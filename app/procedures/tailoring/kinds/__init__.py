@@ -6,6 +6,7 @@ from app.procedures.tailoring.kinds.added_field import AddField, AddFieldSchema,
 from app.procedures.tailoring.kinds.document import ReplaceBlock, ReplaceBlockSchema
 from app.procedures.tailoring.kinds.extension import PlugProcedure, PlugProcedureSchema
 from app.procedures.tailoring.kinds.field import HideField, HideFieldSchema, RequireField, RequireFieldSchema
+from app.procedures.tailoring.kinds.message import ChangeMessage, ChangeMessageSchema
 from app.procedures.tailoring.kinds.parameter import LocalValue, SetParameter, SetParameterSchema
 from app.procedures.tailoring.kinds.piece import AddPiece, AddPieceSchema
 from app.procedures.tailoring.kinds.role import MapRole, MapRoleSchema
@@ -17,6 +18,7 @@ from app.procedures.tailoring.operation import OperationSchema
 _SCHEMAS: tuple[type[OperationSchema], ...] = (
     SetParameterSchema,
     ChangeTextSchema,
+    ChangeMessageSchema,
     RequireFieldSchema,
     HideFieldSchema,
     AddFieldSchema,
@@ -33,6 +35,7 @@ __all__ = [
     "KINDS",
     "AddField",
     "AddPiece",
+    "ChangeMessage",
     "ChangeText",
     "HideField",
     "LocalValue",

@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 from app.procedures.parameters import ParameterValue
 from app.procedures.tailoring.base import Base, Group
 from app.procedures.tailoring.operation import Leaves, Operation, OperationSchema
-from app.procedures.tailoring.policy import Rule, written
+from app.procedures.tailoring.policy import Rule, read_policy, written
 from app.procedures.tailoring.workspace import Workspace
 
 Dated = tuple[tuple[date, ParameterValue], ...]
@@ -77,7 +77,7 @@ class SetParameter(Operation):
 
     def _lowest_national(self, local: LocalValue, base: Base) -> float:
         """Return the lowest national value that this local one stands for: the one of its day and later ones."""
-        rows = sorted(_dated(base, self.parameter))
+        rows = sorted((dict(_dated(base, self.parameter)) | dict(base.decided.get(self.parameter, {}))).items())
         later = [day for value in self.values if (day := value.since) > local.since]
         end = min(later, default=date.max)
         in_force = [value for since, value in rows if since <= local.since][-1:]
@@ -102,14 +102,36 @@ class SetParameter(Operation):
         return {"legal_ref": laws} | {key: found.get(key) for key in ("unit", "kind", "title")}
 
     def apply(self, workspace: Workspace) -> None:
-        """Write the values into the manifest."""
+        """Write the values into the manifest, and beside them those of the country that they stand for."""
+        base = workspace.base
         first = min(value.since for value in self.values)
-        row = next(one for one in workspace.manifest()["parameters"] if one["key"] == self.parameter)
+        row = self._row(workspace)
+        row["tailored"] = {
+            "from": first,
+            "never_above_national": _only_below(base, self.parameter),
+            "national": list(row["values"]),
+        }
         kept = [value for value in row["values"] if _day(value["from"]) < first]
         row["values"] = kept + [
             {"from": one.since, "value": one.value, "legal_ref": one.legal_ref, "source": "sourced"}
             for one in sorted(self.values, key=lambda value: value.since)
         ]
+
+    def _row(self, workspace: Workspace) -> dict[str, Any]:
+        """Return the row of the manifest, to be changed; a parameter of the country becomes one of the variant."""
+        rows: list[dict[str, Any]] = workspace.manifest().setdefault("parameters", [])
+        found = next((one for one in rows if one["key"] == self.parameter), None)
+        if found is None:
+            national = workspace.base.find_parameter(self.parameter) or {}
+            found = {name: part for name, part in national.items() if name != "used_by"}
+            rows.append(found)
+        return found
+
+
+def _only_below(base: Base, parameter: str) -> bool:
+    """Tell whether communes may go below the national value and no further."""
+    rule = read_policy(base)[0].rule_for("parameters", parameter)
+    return rule.may_only_shorten or rule.may_only_lower
 
 
 def _dated(base: Base, key: str) -> Dated:

@@ -1,13 +1,16 @@
 """Gives the work of one role to another, where a commune has no such office."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from marshmallow import fields
 
+from app.procedures.bpmn import BpmnModel
 from app.procedures.bpmn.vocabulary import mastara
-from app.procedures.tailoring.base import Base, Group
+from app.procedures.flows import CalledFlows
+from app.procedures.signing import signing_roles
+from app.procedures.tailoring.base import NOT_OF_COMMUNES, Base, Group
 from app.procedures.tailoring.operation import ABSENT, Leaves, Operation, OperationSchema
 from app.procedures.tailoring.policy import Rule
 from app.procedures.tailoring.workspace import Workspace
@@ -15,7 +18,10 @@ from app.procedures.tailoring.workspace import Workspace
 
 @dataclass(frozen=True, kw_only=True)
 class MapRole(Operation):
-    """The user tasks of a role are done by another; the lanes and who signs a document stay as they are drawn."""
+    """The tasks of a role are done by another, in the diagram and in the flows whose doer the call decides.
+
+    A document that nobody of the role can sign any more is signed by the other; the lanes stay as they are drawn.
+    """
 
     do: ClassVar[str] = "map-role"
     group: ClassVar[Group] = "roles"
@@ -32,7 +38,7 @@ class MapRole(Operation):
         """A role that has tasks, and one that the country knows."""
         if self.role not in base.names("roles"):
             return f"Expected a role that has tasks in the procedure, found “{self.role}”: correct the name."
-        if self.to not in base.roles:
+        if self.to not in base.roles or self.to in NOT_OF_COMMUNES:
             return f"Expected a role of roles.yaml, found “{self.to}”: correct the name."
         return None
 
@@ -51,19 +57,37 @@ class MapRole(Operation):
         return {"role": self.to}
 
     def around(self, base: Base) -> Any:
-        """The tasks of the role."""
-        return sorted(self._tasks(base))
+        """The tasks and the calls of the role, and the documents that it signs."""
+        signed = [document["key"] for document in _documents(base) if document.get("signatory") == self.role]
+        return sorted(one.id for one in base.worked_by(self.role)), sorted(signed)
 
     def apply(self, workspace: Workspace) -> None:
-        """Name the other role on each task."""
-        tasks = self._tasks(workspace.base)
+        """Name the other role on each task and call, and as the signatory of what the role can sign no more."""
+        base = workspace.base
+        moved = {one.id for one in base.worked_by(self.role)}
         for node in workspace.diagram().iter():
-            if node.get("id") in tasks:
+            if node.get("id") in moved:
                 node.set(mastara("role"), self.to)
+        elements = {one: replace(base.model.elements[one], role=self.to) for one in moved}
+        model = replace(base.model, elements={**base.model.elements, **elements})
+        flows = base.flows_of(model)
+        for document in _documents(base):
+            if document.get("signatory") == self.role and _lost(document["key"], self.role, model, flows):
+                workspace.sign_by(document, self.to)
 
-    def _tasks(self, base: Base) -> set[str]:
-        elements = base.model.elements.values()
-        return {one.id for one in elements if one.kind == "userTask" and one.role == self.role}
+
+def _documents(base: Base) -> Iterator[Mapping[str, Any]]:
+    """Give what the procedure declares of its documents, then what the flows declare of theirs."""
+    own = base.manifest.get("documents") or ()
+    yield from own
+    keys = {row["key"] for row in own}
+    yield from (document for document in base.flows.documents if document["key"] not in keys)
+
+
+def _lost(document: str, role: str, model: BpmnModel, flows: CalledFlows) -> bool:
+    """Tell whether a document is issued and no task of the role comes before."""
+    roles = signing_roles(document, model, flows)
+    return roles is not None and role not in roles
 
 
 class MapRoleSchema(OperationSchema):

@@ -1,4 +1,4 @@
-"""Says something else in a text of the sheet, of a status, of a task: opening hours, where the counter is."""
+"""Says something else in a text of the sheet, of a status, of a task, of a form: hours, where the counter is."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
@@ -7,15 +7,16 @@ from typing import Any, ClassVar, Self
 from marshmallow import fields
 
 from app.procedures.tailoring.base import Base, Group
+from app.procedures.tailoring.form_wording import FRENCH, is_form_text
 from app.procedures.tailoring.kinds.words import Words, WordsField
 from app.procedures.tailoring.operation import ABSENT, Leaves, Operation, OperationSchema
 from app.procedures.tailoring.policy import Rule, written
-from app.procedures.tailoring.workspace import Workspace, put_text
+from app.procedures.tailoring.workspace import Workspace
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeText(Operation):
-    """The text at a dotted path of the translations, in the languages that are given."""
+    """The text at a dotted path of the translations or of a form (`forms.request.age.label`), by language."""
 
     do: ClassVar[str] = "change-text"
     group: ClassVar[Group] = "texts"
@@ -32,10 +33,22 @@ class ChangeText(Operation):
         """A text that the procedure has, in languages that it has."""
         if self.text not in base.names("texts"):
             return f"Expected a text that the procedure has, found “{self.text}”: correct the path."
-        missing = sorted(set(self.to.by_language) - set(base.languages()))
+        missing = sorted(set(self.to.by_language) - self._languages(base))
         if missing:
             return f"Expected languages of the procedure, found {', '.join(missing)}: remove those texts."
+        return self._computed()
+
+    def _computed(self) -> str | None:
+        """Return that a text of a form would be computed and not shown, or None."""
+        if is_form_text(self.text) and any(text.lstrip().startswith("=") for _, text in self.to.pairs):
+            return f"Expected words for “{self.text}”, found an expression: take away the = at the beginning."
         return None
+
+    def _languages(self, base: Base) -> set[str]:
+        languages = set(base.languages())
+        if not is_form_text(self.text):
+            return languages
+        return {one for one in languages if one == FRENCH or base.form_texts_path(one) in base.files}
 
     def breach(self, rule: Rule, base: Base, beside: Sequence[Operation]) -> str | None:
         """At most as many signs as the rule says."""
@@ -58,7 +71,7 @@ class ChangeText(Operation):
     def apply(self, workspace: Workspace) -> None:
         """Write the texts into the translations."""
         for language, text in self.to.pairs:
-            put_text(workspace.texts(language), self.text, text)
+            workspace.put_text(language, self.text, text)
 
     def without(self, parts: Set[str]) -> Self | None:
         """Leave the texts of some languages to the national version."""

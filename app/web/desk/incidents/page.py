@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.domain import permissions
 from app.domain.permissions import RETRY
 from app.queries.case_file import EventRow, read_case_file
+from app.queries.incident_causes import words_of_incident, words_of_report
 from app.web.access import current_actor, permission
 from app.web.desk import desk
 from app.web.desk.history import tell
@@ -49,10 +50,10 @@ def incident(commune_slug: str, incident_id: str) -> ResponseReturnValue:
 
 
 def _why(found: Standing) -> str:
-    """Return the cause in the language of the page; once resolved, in the words of the day it happened."""
+    """Return the cause in the language of the page: as it stands now, once resolved as it stood when it opened."""
     report = found.find_report()
     if report is not None:
-        return report.text(language())
+        return words_of_report(report, language())
     if found.job is not None:
         return ngettext(
             "« %(step)s » : le travail automatique a échoué après un essai. %(advice)s",
@@ -61,7 +62,7 @@ def _why(found: Standing) -> str:
             step=found.step,
             advice=_advice() if found.is_open else "",
         )
-    return found.incident.message
+    return words_of_incident(found.incident, language())
 
 
 def _advice() -> str:

@@ -1,6 +1,6 @@
 """Upgrades of communes' variants: trials over the country, upgrades, their rings and communes.
 
-Revision 0016, after 0014.
+Revision 0018, after 0016.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from app.store import database as store_types
 
-revision = "0016"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

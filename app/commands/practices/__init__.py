@@ -1,0 +1,1 @@
+"""The register “identify – capitalise – mutualise”: practices that communes offer to the country."""

@@ -1,0 +1,1 @@
+"""Outside systems that answer later: requests of procedures, and what comes back."""
