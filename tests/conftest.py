@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from app.commands.deployed import DeploymentCache
 from app.commands.filing import Filed
@@ -25,10 +25,10 @@ from tests.world.places import World, build
 from tests.world.strict import StrictClient
 from tests.world.stuck import stand_still
 
-settings.register_profile("steady", derandomize=True)
+settings.register_profile("steady", derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("searching", derandomize=False, print_blob=True)
 settings.load_profile("searching" if os.environ.get("MASTARA_SEARCH") else "steady")
-"""Property tests try the same examples each time; MASTARA_SEARCH=1 looks for new ones."""
+"""Property tests try the same examples each time, however busy the machine; MASTARA_SEARCH=1 looks for new ones."""
 
 Prepared = TypeVar("Prepared")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from app.deployments.sub_procedures import sub_procedure_report
 from app.linting.kept import KeptReports
 from app.linting.linter import LintReport
 from app.procedures.library import Library
@@ -19,10 +20,14 @@ class OpenDraft:
     """A draft at one revision. `files` are its own by path; `digests` their SHA-256, which an editor hands back."""
 
     id: str
+    commune_id: str | None
+    """The commune whose own procedure it is, None for one of the country."""
     slug: str
     titles: Mapping[str, str]
     origin: str
     based_on: str | None
+    extends: str | None
+    """The extension point of `based_on` for which a commune draws steps, None for a whole procedure."""
     revision: int
     files: Mapping[str, bytes]
     digests: Mapping[str, str]
@@ -53,10 +58,12 @@ def _opened(
 ) -> OpenDraft:
     return OpenDraft(
         id=row.id,
+        commune_id=row.commune_id,
         slug=row.slug,
         titles=row.titles,
         origin=row.origin,
         based_on=row.based_on,
+        extends=row.extends,
         revision=number,
         files=files,
         digests=tree,
@@ -71,4 +78,6 @@ def _opened(
 
 def read_draft(draft: OpenDraft) -> LintReport:
     """Return the package of a draft, None where it cannot be loaded, with every finding; kept by content."""
+    if draft.extends is not None and draft.based_on is not None:
+        return sub_procedure_report(draft.based_on, draft.extends, draft.slug, draft.files)
     return _reports.get(draft.slug, draft.all_files)

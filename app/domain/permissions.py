@@ -18,6 +18,8 @@ MODEL = "procedure.model"
 """Read and write drafts of procedures in the studio."""
 APPROVE = "procedure.approve"
 """Agree, as a second person, to the publication of a procedure."""
+APPROVE_LOCAL = "procedure.approve-local"
+"""Agree, as a second person, to the publication of a procedure that a commune wrote for itself."""
 MIGRATE = "case.migrate"
 EXTEND_PERIOD = "period.extend"
 NATIONAL_CALENDAR = "calendar.national"
@@ -89,6 +91,7 @@ _GRANTS: dict[str, frozenset[str]] = {
     PUBLISH: frozenset({"analyst"}),
     MODEL: frozenset({"analyst"}),
     APPROVE: frozenset({"analyst", "dgct"}),
+    APPROVE_LOCAL: frozenset({"president"}),
     MIGRATE: frozenset({"analyst", "operator"}),
     SEE_TAILORING: frozenset({"chef_service", "dgs", "president", "analyst", "dgct"}),
     TAILOR: frozenset({"dgs", "president"}),

@@ -82,10 +82,10 @@ def count_by(shown: Iterable[ShownFinding], part: str) -> dict[str, int]:
     return counted
 
 
-def shown_findings(report: LintReport, language: Language) -> list[dict[str, object]]:
+def shown_findings(report: LintReport, language: Language, *, rules: str) -> list[dict[str, object]]:
     """Return {rule, severity, family, file, element, line, message, title, page, fix, key} for each finding.
 
-    `page` is the address of the rule's page and `fix` the words of a correction that one click makes, or None.
+    `page` is the address of the rule's page under `rules`, `fix` the words of a correction by one click, or None.
     """
     return [
         {
@@ -98,7 +98,7 @@ def shown_findings(report: LintReport, language: Language) -> list[dict[str, obj
             "line": one.line,
             "message": one.words,
             "title": one.title,
-            "page": f"/studio/rules/{one.rule}" if one.has_page else None,
+            "page": f"{rules}/{one.rule}" if one.has_page else None,
             "fix": one.fix,
         }
         for one in list_findings(report, language)

@@ -27,7 +27,7 @@ def lessons(draft: OpenDraft, report: LintReport) -> tuple[Lesson, ...]:
         "texts": ("texts", lambda: _any(changed, "/translations/")),
         "findings": ("findings", lambda: report.passed),
         "play": ("play", lambda: _any(changed, "/scenarios/")),
-        "publish": ("publish", lambda: publication.find_newest_deployment(draft.slug) is not None),
+        "publish": ("publish", lambda: publication.find_newest_deployment(draft.slug, draft.commune_id) is not None),
     }
     return tuple(Lesson(key=key, path=path, done=done()) for key, (path, done) in checks.items())
 

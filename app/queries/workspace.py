@@ -65,7 +65,7 @@ def read_workspace(draft: OpenDraft, report: LintReport, language: Language, *, 
         version=str(package.version) if package else "",
         tasks=len(package.bpmn.user_tasks()) if package else 0,
         elements=len(package.bpmn.elements) if package else 0,
-        versions=_versions(draft.slug),
+        versions=_versions(draft),
         communes=len(publication.list_offering_communes(draft.slug)),
         holds=[(row.part, choose(row.agent_names, language)) for row in modelling.list_holds(draft.id, now=now)],
     )
@@ -118,7 +118,7 @@ def _title(kind: str, name: str, package: ProcedurePackage | None, language: Lan
     return package.text(f"{kind}.{name}.title", language) or package.text(f"{kind}.{name}", language)
 
 
-def _versions(slug: str) -> list[VersionRow]:
+def _versions(draft: OpenDraft) -> list[VersionRow]:
     counts = parameter_values.count_open_cases()
     return [
         VersionRow(
@@ -128,5 +128,5 @@ def _versions(slug: str) -> list[VersionRow]:
             published_by=row.published_by,
             open_cases=counts.get(row.id, 0),
         )
-        for row in publication.list_versions(slug)
+        for row in publication.list_versions(draft.slug, draft.commune_id)
     ]

@@ -48,10 +48,12 @@ def get_draft(draft_id: str) -> ProcedureDraft:
     return draft
 
 
-def list_drafts(*, closed: bool = False) -> Sequence[ProcedureDraft]:
-    """Return the drafts that are open (or put away), the last changed first."""
+def list_drafts(commune_id: str | None = None, *, closed: bool = False) -> Sequence[ProcedureDraft]:
+    """Return the drafts of the country, or of a commune, that are open (or put away), the last changed first."""
     wanted = ProcedureDraft.closed_at.is_not(None) if closed else ProcedureDraft.closed_at.is_(None)
-    statement = select(ProcedureDraft).where(wanted).order_by(ProcedureDraft.updated_at.desc()).limit(MOST_LISTED)
+    owner = ProcedureDraft.commune_id
+    mine = owner.is_(None) if commune_id is None else owner == commune_id
+    statement = select(ProcedureDraft).where(wanted, mine).order_by(ProcedureDraft.updated_at.desc()).limit(MOST_LISTED)
     return database.session.scalars(statement).all()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import undefer
 
 from app.domain.errors import MastaraError
@@ -14,6 +14,11 @@ Row = TypeVar("Row", bound=tuple[Any, ...])
 
 NATIONAL = (Deployment.commune_id.is_(None), Deployment.base_id.is_(None))
 """What makes a deployment a national version: neither a commune's own procedure nor a variant."""
+
+
+def owned_by(commune_id: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Return what makes a deployment a version of the country (None), or of a commune's own procedure."""
+    return NATIONAL if commune_id is None else (Deployment.commune_id == commune_id, Deployment.base_id.is_(None))
 
 
 class DeploymentUnknown(MastaraError):
@@ -37,25 +42,30 @@ def find_deployment_by_digest(digest: str, commune_id: str | None) -> Deployment
     return database.session.scalar(select(Deployment).where(Deployment.digest == digest, owner))
 
 
-def find_newest_deployment(slug: str) -> Deployment | None:
-    """Return the national deployment that new cases of a procedure follow, or None.
+def find_newest_deployment(slug: str, commune_id: str | None = None) -> Deployment | None:
+    """Return the deployment that new cases of a procedure of the country, or of a commune's own, follow, or None.
 
     It is the one in effect; without one, the last that was published. A scheduled release waits for its day.
     """
-    statement = _in_effect_first(select(Deployment)).where(Deployment.slug == slug).order_by(*_EFFECT_ORDER)
-    return database.session.scalar(statement.limit(1))
+    chosen = _in_effect_first(select(Deployment), commune_id).where(Deployment.slug == slug)
+    return database.session.scalar(chosen.order_by(*_EFFECT_ORDER).limit(1))
 
 
-def list_versions(slug: str) -> Sequence[Deployment]:
-    """Return the national deployments of a procedure, newest first."""
-    statement = select(Deployment).where(Deployment.slug == slug, *NATIONAL)
+def is_published(slug: str) -> bool:
+    """Tell whether the country or any commune has published something under this name."""
+    return database.session.scalar(select(Deployment.id).where(Deployment.slug == slug).limit(1)) is not None
+
+
+def list_versions(slug: str, commune_id: str | None = None) -> Sequence[Deployment]:
+    """Return the deployments of a procedure of the country, or of a commune's own, newest first."""
+    statement = select(Deployment).where(Deployment.slug == slug, *owned_by(commune_id))
     return database.session.scalars(statement.order_by(Deployment.published_at.desc(), Deployment.id)).all()
 
 
-def list_newest_deployments() -> Sequence[Deployment]:
-    """Return the national deployment that new cases of each procedure follow, by slug."""
+def list_newest_deployments(commune_id: str | None = None) -> Sequence[Deployment]:
+    """Return the deployment that new cases of each procedure of the country, or of a commune's own, follow, by slug."""
     rank = func.row_number().over(partition_by=Deployment.slug, order_by=_EFFECT_ORDER).label("rank")
-    ranked = _in_effect_first(select(Deployment.id, rank)).subquery()
+    ranked = _in_effect_first(select(Deployment.id, rank), commune_id).subquery()
     statement = select(Deployment).join(ranked, ranked.c.id == Deployment.id).where(ranked.c.rank == 1)
     return database.session.scalars(statement.order_by(Deployment.slug)).all()
 
@@ -67,12 +77,12 @@ _EFFECT_ORDER = (
 )
 
 
-def _in_effect_first(statement: Select[Row]) -> Select[Row]:
+def _in_effect_first(statement: Select[Row], commune_id: str | None) -> Select[Row]:
     """Join what decides which deployment is in effect, and leave out releases that are not."""
     return (
         statement.outerjoin(ProcedureState, ProcedureState.slug == Deployment.slug)
         .outerjoin(Release, Release.deployment_id == Deployment.id)
-        .where(*NATIONAL, or_(Release.state.is_(None), Release.state == "published"))
+        .where(*owned_by(commune_id), or_(Release.state.is_(None), Release.state == "published"))
     )
 
 
@@ -98,13 +108,15 @@ def list_offering_communes(slug: str) -> Sequence[Offering]:
     return database.session.scalars(statement).all()
 
 
-def move_offerings(slug: str, deployment_id: str, *, among: Sequence[str] | None = None) -> Sequence[str]:
-    """Let every commune that offers a national deployment of the procedure offer this one; return their ids.
+def move_offerings(
+    slug: str, deployment_id: str, commune_id: str | None = None, *, among: Sequence[str] | None = None
+) -> Sequence[str]:
+    """Let every commune that offers a deployment of the same owner offer this one; return their ids.
 
-    A commune that offers a variant of its own keeps it. With `among`, only communes of these ids move.
+    A commune that offers a variant of a national procedure keeps it. With `among`, only communes of these ids move.
     """
-    national = select(Deployment.id).where(Deployment.slug == slug, *NATIONAL)
-    chosen = select(Offering).where(Offering.slug == slug, Offering.deployment_id.in_(national))
+    owned = select(Deployment.id).where(Deployment.slug == slug, *owned_by(commune_id))
+    chosen = select(Offering).where(Offering.slug == slug, Offering.deployment_id.in_(owned))
     if among is not None:
         chosen = chosen.where(Offering.commune_id.in_(among))
     offerings = database.session.scalars(chosen.order_by(Offering.commune_id)).all()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.domain.errors import MastaraError
 from app.store.database import database, insert_statement
@@ -13,12 +13,13 @@ from app.store.models import (
     Case,
     Deployment,
     Offering,
+    ProcedureDraft,
     ProcedureState,
     PublicationAct,
     PublicationRule,
     Release,
 )
-from app.store.publication import NATIONAL
+from app.store.publication import Row, owned_by
 
 LISTED = 200
 
@@ -87,19 +88,22 @@ def list_due(now: datetime) -> Sequence[str]:
     return database.session.scalars(statement.order_by(Release.takes_effect_at, Release.deployment_id)).all()
 
 
-def find_version(slug: str, version: str) -> Deployment | None:
-    """Return the national deployment that bears a version number, None when none does or it was withdrawn."""
+def find_version(slug: str, version: str, commune_id: str | None = None) -> Deployment | None:
+    """Return the deployment of an owner's procedure that bears a version number.
+
+    None when none does or it was withdrawn. The owner is the country (None) or a commune.
+    """
     statement = (
         select(Deployment)
         .outerjoin(Release, Release.deployment_id == Deployment.id)
-        .where(Deployment.slug == slug, *NATIONAL, Deployment.version == version)
+        .where(Deployment.slug == slug, *owned_by(commune_id), Deployment.version == version)
         .where(func.coalesce(Release.state, "published") != "withdrawn")
     )
     return database.session.scalar(statement.order_by(Deployment.published_at.desc()).limit(1))
 
 
-def list_versions(slug: str) -> Sequence[Version]:
-    """Return every national deployment of a procedure with its release and its cases, the newest first. One read."""
+def list_versions(slug: str, commune_id: str | None = None) -> Sequence[Version]:
+    """Return every deployment of an owner's procedure with its release and its cases, the newest first. One read."""
     counted = (
         select(
             Case.deployment_id,
@@ -114,7 +118,7 @@ def list_versions(slug: str) -> Sequence[Version]:
         select(Deployment, Release, func.coalesce(counted.c.open, 0), func.coalesce(counted.c.every, 0))
         .outerjoin(Release, Release.deployment_id == Deployment.id)
         .outerjoin(counted, counted.c.deployment_id == Deployment.id)
-        .where(Deployment.slug == slug, *NATIONAL)
+        .where(Deployment.slug == slug, *owned_by(commune_id))
         .order_by(Deployment.published_at.desc(), Deployment.id.desc())
     )
     rows = database.session.execute(statement)
@@ -147,16 +151,23 @@ def find_last_request(draft_id: str) -> ApprovalRequest | None:
     return database.session.scalar(ordered.execution_options(populate_existing=True))
 
 
-def list_asked() -> Sequence[ApprovalRequest]:
-    """Return the requests that wait for a second person, the oldest first."""
-    statement = select(ApprovalRequest).where(ApprovalRequest.state == "asked").order_by(ApprovalRequest.asked_at)
+def list_asked(commune_id: str | None = None) -> Sequence[ApprovalRequest]:
+    """Return the requests that wait for a second person of the country, or of a commune, the oldest first."""
+    statement = _asked(select(ApprovalRequest), commune_id).order_by(ApprovalRequest.asked_at)
     return database.session.scalars(statement.limit(LISTED)).all()
 
 
-def count_asked() -> int:
-    """Return how many requests wait for a second person."""
-    statement = select(func.count()).select_from(ApprovalRequest).where(ApprovalRequest.state == "asked")
+def count_asked(commune_id: str | None = None) -> int:
+    """Return how many requests wait for a second person of the country, or of a commune."""
+    statement = _asked(select(func.count()).select_from(ApprovalRequest), commune_id)
     return int(database.session.scalar(statement) or 0)
+
+
+def _asked(statement: Select[Row], commune_id: str | None) -> Select[Row]:
+    owner = ProcedureDraft.commune_id
+    mine = owner.is_(None) if commune_id is None else owner == commune_id
+    joined = statement.join(ProcedureDraft, ProcedureDraft.id == ApprovalRequest.draft_id)
+    return joined.where(ApprovalRequest.state == "asked", mine)
 
 
 # --- history and rule ------------------------------------------------------------------------------------------------

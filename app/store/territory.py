@@ -134,6 +134,12 @@ def list_counters(commune_id: str) -> Sequence[Counter]:
     return database.session.scalars(statement).all()
 
 
+def find_counter(commune_id: str, counter_id: str) -> Counter | None:
+    """Return a counter of the commune, or None."""
+    statement = select(Counter).where(Counter.commune_id == commune_id, Counter.id == counter_id)
+    return database.session.scalar(statement)
+
+
 def add_all(rows: Iterable[Region | Province | Commune | Arrondissement | Service | Counter]) -> None:
     """Add rows of the country; the caller's transaction commits them."""
     database.session.add_all(rows)

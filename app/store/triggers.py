@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from app.store.database import database
 from app.store.models import Deployment, StartTrigger
-from app.store.publication import NATIONAL
+from app.store.publication import owned_by
 
 
 def replace_triggers(commune_id: str, slug: str, rows: Iterable[StartTrigger]) -> None:
@@ -26,13 +26,13 @@ def add_all(rows: Iterable[StartTrigger]) -> None:
     database.session.add_all(rows)
 
 
-def remove_national_triggers(slug: str, *, among: Sequence[str] | None = None) -> None:
-    """Remove what begins cases of a national procedure; variants of communes keep theirs.
+def remove_triggers(slug: str, commune_id: str | None, *, among: Sequence[str] | None = None) -> None:
+    """Remove what begins cases of a procedure of the country, or of a commune's own; variants keep theirs.
 
     With `among`, only those of communes of these ids.
     """
-    national = select(Deployment.id).where(Deployment.slug == slug, *NATIONAL)
-    chosen = [StartTrigger.slug == slug, StartTrigger.deployment_id.in_(national)]
+    owned = select(Deployment.id).where(Deployment.slug == slug, *owned_by(commune_id))
+    chosen = [StartTrigger.slug == slug, StartTrigger.deployment_id.in_(owned)]
     if among is not None:
         chosen.append(StartTrigger.commune_id.in_(among))
     database.session.execute(delete(StartTrigger).where(*chosen).execution_options(synchronize_session=False))

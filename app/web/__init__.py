@@ -12,12 +12,12 @@ def register(app: Flask) -> None:
     from app.web.oversight import oversight
     from app.web.portal import portal
     from app.web.sandbox import sandbox
-    from app.web.studio import studio
+    from app.web.studio import local_studio, studio
 
     security.register(app)
     interface.register(app)
     errors.register(app)
     static_files.register(app)
-    for blueprint in (portal, desk, sandbox, operations, oversight, studio, commune):
+    for blueprint in (portal, desk, sandbox, operations, oversight, studio, local_studio, commune):
         app.register_blueprint(blueprint)
     access.register(app)

@@ -10,11 +10,12 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.domain import permissions
-from app.store import cases, incidents, work
+from app.store import cases, incidents, territory, work
 from app.store.database import transaction
 from app.store.models import Case
 from app.web.access import UndeclaredRoute, declared_permission, register
 from tests.world import journeys
+from tests.world.local import start_local
 from tests.world.places import AZROU, CASABLANCA, World
 
 TABLE = Path(__file__).parent / "routes.yaml"
@@ -80,6 +81,7 @@ def foreign(world: World) -> Foreign:
         "group": "parameters",
         "name": "watiqa.collection_period",
         "side": "local",
+        "token": "0" * 32,
         "surface": "sheet",
         "key": "0" * 16,
         "practice_id": "0" * 32,
@@ -87,8 +89,11 @@ def foreign(world: World) -> Foreign:
     return Foreign(case=case, values=values)
 
 
-def commune_rules(app: Flask) -> Iterator[tuple[Rule, str]]:
+def commune_rules(app: Flask, *, studio: bool = False) -> Iterator[tuple[Rule, str]]:
+    """Give the routes of communes with their methods: those of their studios apart, which are a hundred."""
     for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("local_studio.") != studio:
+            continue
         if "commune_slug" in rule.arguments and declared_permission(app, rule.endpoint) in NOT_PUBLIC:
             for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
                 yield rule, method
@@ -113,6 +118,23 @@ def test_a_foreign_communes_id_is_not_found_on_any_desk_route(app: Flask, sign_i
             assert answer.status_code in refused, f"{method} {address} as {role}: {answer.status_code}"
             tried += 1
     assert tried > 10
+
+
+def test_a_draft_of_another_commune_is_not_found_on_any_route_of_the_studio(app: Flask, sign_in, world: World) -> None:
+    """By its own address, and smuggled under the director's commune."""
+    draft_id = start_local(world)
+    own = territory.get_commune_by_id(CASABLANCA).slug
+    browser = sign_in(f"dgs@{CASABLANCA}")
+    tried = 0
+    for rule, method in commune_rules(app, studio=True):
+        arguments = {name: draft_id if name == "draft_id" else "1" for name in rule.arguments - {"commune_slug"}}
+        for slug in ("azrou", own) if "draft_id" in arguments else ("azrou",):
+            with app.test_request_context():
+                given = {**arguments, "commune_slug": slug}
+                address = app.url_map.bind("localhost").build(rule.endpoint, given, method)
+            assert browser.open(address, method=method).status_code == 404, f"{method} {address}"
+            tried += 1
+    assert tried > 100
 
 
 def test_a_followed_case_opens_no_other(app: Flask, client, world: World, foreign: Foreign) -> None:

@@ -116,10 +116,10 @@ def librarian(role: str = "librarian") -> Actor:
     return Actor(kind="agent", name="Second agent", id=f"second-{role}-all", assignments=frozenset({assignment}))
 
 
-def file_card(world: World, *, commune_id: str = AZROU, jobs: bool = True) -> Filed:
+def file_card(world: World, *, commune_id: str = AZROU, jobs: bool = True, slug: str = LIBRARY) -> Filed:
     """Ask for a card; with `jobs` the acknowledgement is sent and the review waits."""
     citizen, services = Actor(kind="citizen", name="citizen"), world.services
-    token = execute(StartDraft(commune_id=commune_id, slug=LIBRARY, language="fr"), actor=citizen, services=services)
+    token = execute(StartDraft(commune_id=commune_id, slug=slug, language="fr"), actor=citizen, services=services)
     commune = territory.get_commune_by_id(commune_id)
     step = SaveDraftStep(
         token=token,

@@ -42,8 +42,8 @@ class AskApproval:
     note: str = ""
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst who may publish."""
-        require_publisher(unit)
+        """Somebody who may publish the draft."""
+        require_publisher(unit, modelling.get_draft(self.draft_id).commune_id)
 
     def handle(self, unit: Unit) -> str:
         digest = require_unchanged(self.draft_id, self.ready, unit)
@@ -90,8 +90,8 @@ class DecideApproval:
     reasons: str = ""
 
     def authorise(self, unit: Unit) -> None:
-        """Somebody who approves."""
-        require_approver(unit)
+        """Somebody who approves for the owner of the draft."""
+        require_approver(unit, _owner(self.request_id))
 
     def handle(self, unit: Unit) -> None:
         request = releases.get_request(self.request_id, lock=True)
@@ -116,8 +116,8 @@ class WithdrawRequest:
     request_id: str
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst who may publish."""
-        require_publisher(unit)
+        """Somebody who may publish the draft."""
+        require_publisher(unit, _owner(self.request_id))
 
     def handle(self, unit: Unit) -> None:
         request = releases.get_request(self.request_id, lock=True)
@@ -125,6 +125,11 @@ class WithdrawRequest:
             raise ApprovalNotOpen(f"Expected a request that waits, found it {request.state}.", state=request.state)
         request.state = "withdrawn"
         note_act(unit, "request-withdrawn", request.slug, version=request.version)
+
+
+def _owner(request_id: str) -> str | None:
+    """Return the commune whose own procedure a request is about, None for the country."""
+    return modelling.get_draft(releases.get_request(request_id).draft_id).commune_id
 
 
 def require_ready(ready: Readiness) -> None:

@@ -22,6 +22,8 @@ def put_in_effect(deployment: Deployment, unit: Unit) -> int:
     state.current_id = deployment.id
     state.retired_at, state.retired_by = None, None
     state.retired_reason_ar = state.retired_reason_fr = ""
+    if deployment.commune_id is not None:
+        return len(_moved(deployment, unit))
     return len(_offered_again(deployment, unit) if same else begin_upgrade(deployment, unit))
 
 
@@ -30,7 +32,7 @@ def _offered_again(deployment: Deployment, unit: Unit) -> Sequence[str]:
 
     Communes that an upgrade has not reached yet offer an older version.
     """
-    triggers.remove_national_triggers(deployment.slug)
+    triggers.remove_triggers(deployment.slug, None)
     versions = [row.id for row in publication.list_versions(deployment.slug)]
     offered: dict[str, list[str]] = {version: [] for version in versions}
     for offering in publication.list_offering_communes(deployment.slug):
@@ -40,6 +42,15 @@ def _offered_again(deployment: Deployment, unit: Unit) -> Sequence[str]:
             begins = start_triggers(version, deployment.slug, communes, unit)
             triggers.add_all(row for rows in begins.values() for row in rows)
     return offered[deployment.id]
+
+
+def _moved(deployment: Deployment, unit: Unit) -> Sequence[str]:
+    """Let a commune's own procedure follow its new version at once."""
+    communes = publication.move_offerings(deployment.slug, deployment.id, deployment.commune_id)
+    begins = start_triggers(deployment.id, deployment.slug, communes, unit)
+    triggers.remove_triggers(deployment.slug, deployment.commune_id)
+    triggers.add_all(row for rows in begins.values() for row in rows)
+    return communes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +83,8 @@ class WithdrawRelease:
     reason: str = ""
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst who may publish."""
-        require_publisher(unit)
+        """Somebody who may publish for its owner."""
+        require_publisher(unit, publication.get_deployment(self.deployment_id).commune_id)
 
     def handle(self, unit: Unit) -> None:
         release = releases.find_release(self.deployment_id, lock=True)

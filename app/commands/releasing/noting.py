@@ -11,14 +11,22 @@ SHORTEST_REASON = 10
 LONGEST_REASON = 500
 
 
-def require_publisher(unit: Unit) -> None:
-    """Raise Forbidden unless the actor is an analyst who may publish."""
-    require(permissions.may(unit.actor, permissions.PUBLISH), "Expected an analyst of the DGCT.")
+def require_publisher(unit: Unit, commune_id: str | None = None) -> None:
+    """Raise Forbidden unless the actor may publish for the country (None), or for this commune."""
+    if commune_id is None:
+        require(permissions.may(unit.actor, permissions.PUBLISH), "Expected an analyst of the DGCT.")
+    else:
+        allowed = permissions.may(unit.actor, permissions.TAILOR, commune_id)
+        require(allowed, "Expected the director of services or the president of the commune.")
 
 
-def require_approver(unit: Unit) -> None:
-    """Raise Forbidden unless the actor may approve for the country."""
-    require(permissions.may(unit.actor, permissions.APPROVE), "Expected somebody who approves for the DGCT.")
+def require_approver(unit: Unit, commune_id: str | None = None) -> None:
+    """Raise Forbidden unless the actor may approve for the country (None), or for this commune."""
+    if commune_id is None:
+        require(permissions.may(unit.actor, permissions.APPROVE), "Expected somebody who approves for the DGCT.")
+    else:
+        allowed = permissions.may(unit.actor, permissions.APPROVE_LOCAL, commune_id)
+        require(allowed, "Expected the president of the commune.")
 
 
 def checked_reason(typed: str) -> str:

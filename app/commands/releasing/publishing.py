@@ -53,8 +53,8 @@ class PublishDraft:
     """How communes follow, once it takes effect."""
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst who may publish."""
-        require_publisher(unit)
+        """Somebody who may publish for the country, or for the commune whose own procedure it is."""
+        require_publisher(unit, self._owner())
 
     def handle(self, unit: Unit) -> Released:
         digest = require_unchanged(self.draft_id, self.ready, unit)
@@ -67,15 +67,18 @@ class PublishDraft:
         moment = moment_of_effect(self.takes_effect_on, unit.now)
         return self._publish(package, approval, moment, unit)
 
+    def _owner(self) -> str | None:
+        return modelling.get_draft(self.draft_id).commune_id
+
     def _require_alone(self, package: ProcedurePackage) -> None:
-        current = publication.find_newest_deployment(package.key)
+        current = publication.find_newest_deployment(package.key, self._owner())
         if (current.id if current else "") != self.seen_current:
             found = current.version if current else "none"
             raise PublishedMeanwhile(
                 f"Expected the version that was in effect when this was checked, found {found}: compare with it.",
                 version=found,
             )
-        if releases.find_version(package.key, package.version) is not None:
+        if releases.find_version(package.key, package.version, self._owner()) is not None:
             raise VersionTaken(
                 f"Expected a version number that was never used, found {package.version}: raise it.",
                 version=package.version,
@@ -87,7 +90,9 @@ class PublishDraft:
         request = releases.find_last_request(self.draft_id)
         if request is not None and request.state == "approved" and request.digest == digest:
             return request
-        if needs_approval(published=publication.find_newest_deployment(package.key) is not None):
+        owner = self._owner()
+        published = publication.find_newest_deployment(package.key, owner) is not None
+        if needs_approval(published=published, local=owner is not None):
             raise ApprovalMissing("Expected the approval of a second person for these very files: ask for it.")
         return None
 
@@ -95,7 +100,7 @@ class PublishDraft:
         self, package: ProcedurePackage, approval: ApprovalRequest | None, moment: datetime, unit: Unit
     ) -> Released:
         later = moment > unit.now
-        deployment = _deployment(package, unit)
+        deployment = _deployment(package, unit, self._owner())
         release = releases.find_release(deployment.id, lock=True) or Release(deployment_id=deployment.id)
         release.slug, release.draft_id = package.key, self.draft_id
         release.state = "scheduled" if later else "published"
@@ -106,7 +111,7 @@ class PublishDraft:
             approval.state = "used"
         releases.add(release)
         modelling.get_draft(self.draft_id).based_on = deployment.id
-        if self.plan != AT_ONCE:
+        if self.plan != AT_ONCE and self._owner() is None:
             plan_upgrade(self.plan, deployment, unit, effect=local_day(moment))
         communes = 0 if later else put_in_effect(deployment, unit)
         kind, data = ("scheduled", {"effect": moment.isoformat()}) if later else ("published", {"communes": communes})
@@ -114,12 +119,13 @@ class PublishDraft:
         return Released(deployment_id=deployment.id, version=package.version, scheduled=later, communes=communes)
 
 
-def _deployment(package: ProcedurePackage, unit: Unit) -> Deployment:
+def _deployment(package: ProcedurePackage, unit: Unit, commune_id: str | None) -> Deployment:
     """Return the deployment of the files: a new one, or that of the same files whose release was withdrawn."""
-    known = publication.find_deployment_by_digest(package.digest, None)
+    known = publication.find_deployment_by_digest(package.digest, commune_id)
     if known is not None:
         return publication.get_deployment(known.id)
     deployment = new_deployment(package, unit, published_by=unit.actor.name)
+    deployment.commune_id = commune_id
     publication.save(deployment)
     return deployment
 

@@ -18,13 +18,15 @@ class RetireProcedure:
     slug: str
     reason_fr: str
     reason_ar: str
+    commune_id: str | None = None
+    """The commune whose own procedure it is, None for one of the country."""
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst who may publish."""
-        require_publisher(unit)
+        """Somebody who may publish for its owner."""
+        require_publisher(unit, self.commune_id)
 
     def handle(self, unit: Unit) -> None:
-        current = _current(self.slug)
+        current = _current(self.slug, self.commune_id)
         state = releases.lock_state(self.slug)
         if state.retired_at is not None:
             raise AlreadyRetired(f"Expected a procedure that is offered, found “{self.slug}” retired.")
@@ -34,7 +36,7 @@ class RetireProcedure:
         )
         state.retired_at, state.retired_by = unit.now, unit.actor.name
         state.current_id = current.id
-        triggers.remove_national_triggers(self.slug)
+        triggers.remove_triggers(self.slug, self.commune_id)
         note_act(unit, "retired", self.slug, version=current.version, reason=state.retired_reason_fr)
 
 
@@ -44,16 +46,17 @@ class ReopenProcedure:
 
     slug: str
     reason: str
+    commune_id: str | None = None
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst who may publish."""
-        require_publisher(unit)
+        """Somebody who may publish for its owner."""
+        require_publisher(unit, self.commune_id)
 
     def handle(self, unit: Unit) -> None:
         reason = checked_reason(self.reason)
         if releases.lock_state(self.slug).retired_at is None:
             raise NotRetired(f"Expected a retired procedure, found “{self.slug}” open.")
-        current = _current(self.slug)
+        current = _current(self.slug, self.commune_id)
         put_in_effect(current, unit)
         note_act(unit, "reopened", self.slug, version=current.version, reason=reason)
 
@@ -69,19 +72,21 @@ class GoBack:
     deployment_id: str
     seen_current: str
     reason: str
+    commune_id: str | None = None
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst who may publish."""
-        require_publisher(unit)
+        """Somebody who may publish for its owner."""
+        require_publisher(unit, self.commune_id)
 
     def handle(self, unit: Unit) -> None:
         reason = checked_reason(self.reason)
         releases.lock_state(self.slug)
-        current, earlier = _current(self.slug), publication.get_deployment(self.deployment_id)
+        current, earlier = _current(self.slug, self.commune_id), publication.get_deployment(self.deployment_id)
         if current.id != self.seen_current:
             raise PublishedMeanwhile(f"Expected the version that was shown, found {current.version} in effect.")
-        if earlier.slug != self.slug or earlier.commune_id is not None or earlier.id == current.id:
-            raise NeverInEffect(f"Expected another national version of “{self.slug}”, found {earlier.version}.")
+        owned = earlier.slug == self.slug and earlier.commune_id == self.commune_id and earlier.base_id is None
+        if not owned or earlier.id == current.id:
+            raise NeverInEffect(f"Expected another version of “{self.slug}”, found {earlier.version}.")
         release = releases.find_release(earlier.id)
         if release is not None and release.state != "published":
             raise NeverInEffect(f"Expected a version that was in effect, found {earlier.version} {release.state}.")
@@ -90,8 +95,8 @@ class GoBack:
         note_act(unit, "gone-back", self.slug, version=earlier.version, reason=reason, **data)
 
 
-def _current(slug: str) -> Deployment:
-    current = publication.find_newest_deployment(slug)
+def _current(slug: str, commune_id: str | None) -> Deployment:
+    current = publication.find_newest_deployment(slug, commune_id)
     if current is None:
         raise DeploymentUnknown(f"Expected a published procedure, found “{slug[:80]}”.")
     return current

@@ -21,8 +21,13 @@ def current_rule() -> ApprovalRule:
     return next((rule for rule in RULES if newest is not None and rule == newest.rule), DEFAULT)
 
 
-def needs_approval(*, published: bool) -> bool:
-    """Tell whether a second person must approve, for a procedure that is published already or is new."""
+def needs_approval(*, published: bool, local: bool = False) -> bool:
+    """Tell whether a second person must approve, for a procedure that is published already or is new.
+
+    A commune's own procedure is approved by its president each time: no analyst of the DGCT reads it first.
+    """
+    if local:
+        return True
     rule = current_rule()
     return rule == "always" or (rule == "published" and published)
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.commands.bus import Unit, require
+from app.commands.bus import Unit
 from app.commands.studio.saving import Saved, check_file, write_tree
-from app.domain import permissions
+from app.commands.studio.scope import require_writer
 from app.procedures.layout import manifest_path
 from app.procedures.yaml_editing import edited
 from app.store import modelling
@@ -22,8 +22,8 @@ class TakeIn:
     name: str
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> Saved:
         draft = modelling.get_draft(self.draft_id)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.commands.bus import Unit, require
+from app.commands.bus import Unit
 from app.commands.studio.saving import Saved, SaveFiles
+from app.commands.studio.scope import require_writer
 from app.deployments.drafts import OpenDraft, open_draft, read_draft
-from app.domain import permissions
 from app.domain.clock import CASABLANCA
 from app.domain.errors import MastaraError
 from app.domain.findings import Finding
@@ -43,8 +43,8 @@ class CorrectFinding:
     note: str
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> Saved:
         """Raises FindingGone, NotCorrected."""
@@ -68,8 +68,8 @@ class ExemptFinding:
     note: str = ""
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> Saved:
         """Raises FindingGone, NotCorrected, ReasonMissing."""

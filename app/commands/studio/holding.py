@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.commands.bus import Unit, require
-from app.domain import permissions
+from app.commands.studio.scope import require_writer
 from app.store import modelling, people
 from app.store.models import DraftHold
 
@@ -30,8 +30,8 @@ class HoldPart:
     release: bool = False
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> Held:
         agent = people.find_agent(unit.actor.id or "")

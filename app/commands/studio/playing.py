@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.commands.bus import Unit, require
-from app.domain import permissions
+from app.commands.bus import Unit
+from app.commands.studio.scope import require_writer
 from app.domain.codes import new_id
 from app.domain.errors import MastaraError
 from app.scenarios.trial import Trial
@@ -28,8 +28,8 @@ class StartPlay:
     trial: Trial
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> str:
         draft = modelling.get_draft(self.draft_id)
@@ -64,8 +64,8 @@ class KeepPlay:
     """Number and tree of a revision."""
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> None:
         kept = plays.get_play(self.draft_id, self.play_id)
@@ -85,8 +85,8 @@ class RemovePlay:
     play_id: str
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> None:
         plays.remove_play(self.draft_id, self.play_id)

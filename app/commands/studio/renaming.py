@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.commands.bus import Unit, require
+from app.commands.bus import Unit
 from app.commands.studio.saving import Saved, SaveFiles
-from app.domain import permissions
+from app.commands.studio.scope import require_writer
 from app.procedures.element_renaming import diagram_path, renamed_element
 from app.store import modelling
 
@@ -23,8 +23,8 @@ class RenameElement:
     seen: str
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> Saved:
         draft = modelling.get_draft(self.draft_id)

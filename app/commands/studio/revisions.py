@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.commands.bus import Unit, require
+from app.commands.bus import Unit
 from app.commands.studio.saving import Saved, write_tree
-from app.domain import permissions
+from app.commands.studio.scope import require_writer
 from app.store import modelling
 
 
@@ -17,8 +17,8 @@ class RestoreRevision:
     note: str
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> Saved:
         draft = modelling.get_draft(self.draft_id)
@@ -36,8 +36,8 @@ class NameRevision:
     note: str
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> None:
         draft = modelling.get_draft(self.draft_id)
@@ -52,8 +52,8 @@ class PutAway:
     away: bool
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> None:
         modelling.close(modelling.get_draft(self.draft_id), unit.now if self.away else None)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.commands.bus import Unit, require
-from app.domain import permissions
+from app.commands.bus import Unit
+from app.commands.studio.scope import require_writer
 from app.domain.actors import Actor
 from app.domain.errors import MastaraError
 from app.procedures.layout import MAX_FILES, MAX_TOTAL_BYTES, is_package_path, manifest_path
@@ -67,8 +67,8 @@ class SaveFiles:
     note: str = ""
 
     def authorise(self, unit: Unit) -> None:
-        """An analyst."""
-        require(permissions.may(unit.actor, permissions.MODEL), "Expected an analyst of the DGCT.")
+        """Who writes the draft: an analyst, or the commune whose own procedure it is."""
+        require_writer(unit, self.draft_id)
 
     def handle(self, unit: Unit) -> Saved:
         draft = modelling.get_draft(self.draft_id)

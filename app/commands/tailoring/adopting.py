@@ -6,7 +6,7 @@ from app.commands.bus import Unit
 from app.commands.publishing import OfferProcedure
 from app.commands.tailoring.errors import AlreadyAdopted, NothingNational, TailoringRefused
 from app.commands.tailoring.noting import SHORTEST_REASON, cleaned, note_act, require_tailor
-from app.store import publication, releases, tailoring
+from app.store import publication, releases, tailoring, territory
 from app.store.models import Deployment, Offering, Tailoring
 
 PREPARING = {"fr": "La commune prépare cette procédure.", "ar": "الجماعة بصدد تهيئة هذه المسطرة."}
@@ -91,6 +91,7 @@ class OpenToCitizens:
         offering = _offering(self.commune_id, self.slug)
         service_id = self.service_id or offering.service_id
         offering.open, offering.closed_reason_ar, offering.closed_reason_fr = True, "", ""
+        territory.get_commune_by_id(self.commune_id).online = True
         OfferProcedure(
             deployment_id=offering.deployment_id, slug=self.slug, communes=[(self.commune_id, service_id)]
         ).handle(unit)

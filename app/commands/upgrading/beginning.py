@@ -44,7 +44,7 @@ def open_ring(upgrade: Upgrade, ring: UpgradeRing, unit: Unit) -> Sequence[str]:
     among = upgrades.list_ring_communes(upgrade.id, ring.number)
     moved = publication.move_offerings(upgrade.slug, upgrade.base_id, among=among)
     begins = start_triggers(upgrade.base_id, upgrade.slug, moved, unit)
-    triggers.remove_national_triggers(upgrade.slug, among=moved)
+    triggers.remove_triggers(upgrade.slug, None, among=moved)
     triggers.add_all(row for rows in begins.values() for row in rows)
     upgrade.due_at = unit.now
     return moved

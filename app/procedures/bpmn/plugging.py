@@ -7,7 +7,7 @@ from app.procedures.bpmn.elements import Node, is_bpmn, local_name
 from app.procedures.bpmn.model import FLOW_NODE_KINDS, BpmnModel, Element
 from app.procedures.bpmn.vocabulary import DIAGRAM, bpmn, mastara
 
-_PLAIN_KINDS = frozenset(
+PLAIN_KINDS = frozenset(
     {"startEvent", "endEvent", "task", "manualTask", "userTask", "exclusiveGateway", "parallelGateway"}
 )
 """What a commune may draw: people's work and the choice of the way; nothing that acts on the outside or ends a case."""
@@ -40,7 +40,7 @@ def beyond_local(model: BpmnModel, prefix: str) -> str | None:
 
 
 def _beyond(element: Element) -> str | None:
-    if element.kind not in _PLAIN_KINDS or element.event_kind != "none":
+    if element.kind not in PLAIN_KINDS or element.event_kind != "none":
         return (
             f"Expected steps that communes may draw, found “{element.id}” of kind {element.kind}: "
             "use tasks, choices, one start and plain ends."

@@ -99,6 +99,7 @@ def _listed(words: Iterator[str], language: Language) -> str:
 _TOLD: Mapping[Group, Callable[[National, str, Rule, Language], Iterator[str]]] = {
     "parameters": _parameter,
     "texts": _text,
+    "messages": _text,
     "documents": _text,
     "fields": _field,
     "pieces": _piece,

@@ -14,6 +14,7 @@ from app.queries.tailoring_words.national import National
 GROUP_TITLES: Mapping[Group, str] = {
     "parameters": "Délais, montants et seuils",
     "texts": "Textes que lisent les usagers",
+    "messages": "Messages envoyés aux usagers",
     "fields": "Questions des formulaires",
     "pieces": "Pièces demandées",
     "roles": "Qui fait quoi",
@@ -42,12 +43,16 @@ _OWNERS: Mapping[str, str] = {
 _KINDS: Mapping[str, str] = {
     "title": "titre",
     "explanation": "explication",
+    "label": "libellé",
+    "description": "aide",
+    "text": "texte",
     "action": "bouton",
     "hint": "aide",
     "name": "nom",
     "note": "précision",
 }
 _DOCUMENTS: Mapping[str, str] = {"letterhead": "En-tête de tous les documents"}
+_MESSAGE_PARTS: Mapping[str, str] = {"subject": "objet", "sms": "SMS", "body": "texte du courriel"}
 _BLOCKS: Mapping[str, str] = {
     "contact": "coordonnées du bureau",
     "address": "adresse",
@@ -105,6 +110,8 @@ def _text(national: National, name: str, language: Language) -> str:
     first, *middle, last = name.split(".")
     if first == "fiche" and not middle and last in _FICHE:
         return translate(language, _FICHE[last])
+    if first == "forms":
+        return _form_text(national, middle, last, language)
     if first == "fiche" and middle:
         owner = national.package.text(".".join((first, *middle, "name")), language) or ".".join(middle[1:])
         return translate(language, "Fiche : « %(name)s », %(kind)s", name=owner, kind=_kind(last, language))
@@ -113,6 +120,23 @@ def _text(national: National, name: str, language: Language) -> str:
         owner = translate(language, _OWNERS[first], name=title)
         return translate(language, "%(owner)s : %(kind)s", owner=owner, kind=_kind(last, language))
     return isolate(name)
+
+
+def _form_text(national: National, middle: list[str], last: str, language: Language) -> str:
+    form, *place = middle
+    title = form_title(national, form, language)
+    if not place:
+        return translate(language, "Formulaire « %(form)s » : titre", form=title)
+    question = component_title(national, form, place[0], language)
+    kind = translate(language, "choix « %(key)s »", key=last) if place[1:] else _kind(last, language)
+    return translate(language, "Formulaire « %(form)s », « %(name)s » : %(kind)s", form=title, name=question, kind=kind)
+
+
+def _message(national: National, name: str, language: Language) -> str:
+    message, _, part = name.partition(".")
+    subjects = {code: national.base.message_parts(message, code).get("subject", "") for code in ("fr", "ar")}
+    kind = translate(language, _MESSAGE_PARTS[part]) if part in _MESSAGE_PARTS else part
+    return translate(language, "Message « %(name)s » : %(kind)s", name=choose(subjects, language) or message, kind=kind)
 
 
 def _kind(last: str, language: Language) -> str:
@@ -154,6 +178,7 @@ def _step(national: National, name: str, language: Language) -> str:
 _NAMES: Mapping[Group, Callable[[National, str, Language], str]] = {
     "parameters": _parameter,
     "texts": _text,
+    "messages": _message,
     "fields": _field,
     "pieces": _piece,
     "roles": role_name,

@@ -8,6 +8,7 @@ from app.procedures.tailoring import Operation
 from app.procedures.tailoring.kinds import (
     AddField,
     AddPiece,
+    ChangeMessage,
     ChangeText,
     HideField,
     MapRole,
@@ -31,7 +32,7 @@ def tell_operation(national: National, operation: Operation, language: Language)
     match operation:
         case SetParameter():
             return " ".join(_value(national, operation.parameter, one, language) for one in operation.values)
-        case ChangeText() | ReplaceBlock():
+        case ChangeText() | ChangeMessage() | ReplaceBlock():
             named = thing_name(national, operation.group, operation.name, language)
             words = _cut(choose(dict(operation.to.by_language), language))
             return translate(language, "%(name)s : « %(words)s »", name=named, words=words)

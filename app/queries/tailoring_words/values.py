@@ -10,6 +10,7 @@ from app.procedures.tailoring.base import plain_text
 from app.procedures.tailoring.kinds import (
     AddField,
     AddPiece,
+    ChangeMessage,
     ChangeText,
     HideField,
     MapRole,
@@ -52,6 +53,10 @@ def national_texts(national: National, group: Group, name: str) -> Mapping[str, 
     if group == "texts":
         found = {code: national.base.find_text(code, name) for code in national.base.languages()}
         return {code: text for code, text in found.items() if text is not None}
+    if group == "messages":
+        message, _, part = name.partition(".")
+        parts = {code: national.base.message_parts(message, code) for code in national.base.languages()}
+        return {code: said[part].strip() for code, said in parts.items() if part in said}
     document, _, block = name.partition(".")
     blocks = national.base.blocks(document)
     return {code: plain_text(text) for (named, code), text in blocks.items() if named == block}
@@ -61,7 +66,7 @@ def national_value(national: National, group: Group, name: str, language: Langua
     """Return what the national version says of a thing today; "" of places where things are only added."""
     if group == "parameters":
         return quantity_of(national, name, value_on(national_dated(national, name), today), language)
-    if group in ("texts", "documents"):
+    if group in ("texts", "messages", "documents"):
         return choose(dict(national_texts(national, group, name)), language)
     if group == "fields":
         return _national_field(national, name, language)
@@ -83,7 +88,7 @@ def _local(national: National, operation: Operation, language: Language) -> str:
     match operation:
         case SetParameter():
             return _dated_values(national, operation, language)
-        case ChangeText(to=words) | ReplaceBlock(to=words):
+        case ChangeText(to=words) | ChangeMessage(to=words) | ReplaceBlock(to=words):
             return _chosen(words, language)
         case AddField(label=words) | AddPiece(title=words):
             return _chosen(words, language)

@@ -12,7 +12,7 @@ class ProcedureDraft(Base):
     """A procedure that an analyst is writing; `revision` is its compare-and-set and the number of its newest revision.
 
     `based_on` is the deployment from which the work began, None for a new procedure. `origin` says how it began: blank,
-    template, copy, import, deployment. With `commune_id` it is a commune's own procedure, None the country's.
+    template, copy, import, deployment, local, extension. With `commune_id` it is a commune's own, None the country's.
     """
 
     __tablename__ = "procedure_draft"
@@ -25,6 +25,8 @@ class ProcedureDraft(Base):
     slug: Mapped[str] = mapped_column(String(80), index=True)
     origin: Mapped[str] = mapped_column(String(20))
     based_on: Mapped[str | None] = mapped_column(ForeignKey("deployment.id"))
+    extends: Mapped[str | None] = mapped_column(String(120))
+    """The extension point of `based_on` for which the steps are drawn, None for a whole procedure."""
     titles: Mapped[dict[str, str]] = mapped_column(JsonObject)
     """Titles by language as the newest revision has them, for lists."""
     revision: Mapped[int] = mapped_column(Integer)

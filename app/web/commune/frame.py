@@ -30,8 +30,12 @@ def parts() -> tuple[Part, ...]:
     """Return the rooms in the order of the work: see where it stands, change it, look at it, check it, publish it."""
     return (
         Part(endpoint="commune.overview", label=gettext("Où en est la démarche")),
+        Part(endpoint="commune.ready", label=gettext("Mise en service")),
         Part(endpoint="commune.changes", label=gettext("Adapter")),
         Part(endpoint="commune.preview", label=gettext("Aperçu")),
+        Part(endpoint="commune.checks", label=gettext("Vérifier")),
+        Part(endpoint="commune.publish", label=gettext("Publier")),
+        Part(endpoint="commune.history", label=gettext("Histoire")),
     )
 
 

@@ -42,12 +42,21 @@ def surface_of(thing: Changeable) -> Surface:
     """Return where a change of a thing is seen best."""
     first, _, _ = thing.name.partition(".")
     if thing.group == "texts":
-        return Surface(kind="sheet") if first == "fiche" else Surface(kind="text", name=thing.name)
+        return _surface_of_text(thing.name)
+    if thing.group == "messages":
+        return Surface(kind="message", name=first)
     if thing.group == "fields":
         return Surface(kind="form", name=first)
     if thing.group == "documents":
         return Surface(kind="document", name=first)
     return Surface(kind="diagram" if thing.group in ("roles", "steps", "elements") else "sheet")
+
+
+def _surface_of_text(name: str) -> Surface:
+    first, _, rest = name.partition(".")
+    if first == "forms":
+        return Surface(kind="form", name=rest.partition(".")[0])
+    return Surface(kind="sheet") if first == "fiche" else Surface(kind="text", name=name)
 
 
 @commune.get("/procedures/<slug>/preview")
@@ -114,7 +123,7 @@ def typed_preview(
     if package is None:
         return framed(no_surface(refused))
     surface = surface_of(thing)
-    if surface.kind == "diagram":
+    if surface.kind == "diagram" or (surface.kind == "message" and surface.name not in package.messages):
         return framed(_differences(workshop, package))
     return framed(show_surface(package, surface.kind, surface.name))
 
@@ -134,7 +143,7 @@ def variant_of(workshop: Workshop) -> tuple[ProcedurePackage | None, list[str]]:
 
 
 def _differences(workshop: Workshop, package: ProcedurePackage) -> str:
-    """Return what differs from the national version: a drawing cannot be shown before it is saved."""
+    """Return what differs from the national version, where no page of its own shows what is not saved yet."""
     differences = compare_packages(published_package(workshop.row.base_id), package)
     return render_template("commune/surface_differences.html", groups=group_differences(differences, language()))
 

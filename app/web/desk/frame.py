@@ -18,7 +18,7 @@ from app.web.access import current_actor
 from app.web.desk import desk
 from app.web.interface import gettext, language
 
-AGENT_PAGES = ("desk", "operations", "oversight", "studio", "commune")
+AGENT_PAGES = ("desk", "operations", "oversight", "studio", "commune", "local_studio")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +143,11 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
         items.append(_item(gettext("Adaptations des communes"), "oversight.tailoring", "diagram-3"))
     if permissions.may(actor, permissions.SEE_TAILORING):
         items.append(_item(gettext("Bonnes pratiques"), "oversight.practices", "award"))
+    if "commune" in g and permissions.may(actor, permissions.TAILOR, g.commune.id):
+        studio = _item(
+            gettext("Démarches de la commune"), "local_studio.index", "pencil-square", commune_slug=g.commune.slug
+        )
+        items.append({**studio, "current": request.blueprint == "local_studio"})
     if "commune" in g and permissions.may(actor, permissions.READ_INSCRIPTIONS, g.commune.id):
         items.append(_item(gettext("Registres"), "oversight.registers_of", "journal-text", commune_slug=g.commune.slug))
     return items

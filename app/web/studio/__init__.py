@@ -1,8 +1,11 @@
 """The studio: where an analyst writes a procedure, checks it, tries it and publishes it."""
 
-from flask import Blueprint
+from app.web.studio.scope import StudioBlueprint, keep_address_in_scope, local_studio
 
-studio = Blueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
+studio = StudioBlueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
+studio.before_request(keep_address_in_scope)
+
+__all__ = ["local_studio", "studio"]
 
 from app.web.studio import approvals as approvals  # noqa: E402 - the rooms hang their routes on the blueprint above
 from app.web.studio import arranging as arranging  # noqa: E402
@@ -24,11 +27,14 @@ from app.web.studio import form_texts as form_texts  # noqa: E402
 from app.web.studio import forms as forms  # noqa: E402
 from app.web.studio import measures as measures  # noqa: E402
 from app.web.studio import messages as messages  # noqa: E402
+from app.web.studio import offering as offering  # noqa: E402
 from app.web.studio import play_board as play_board  # noqa: E402
 from app.web.studio import play_papers as play_papers  # noqa: E402
 from app.web.studio import play_room as play_room  # noqa: E402
 from app.web.studio import play_saving as play_saving  # noqa: E402
 from app.web.studio import play_tasks as play_tasks  # noqa: E402
+from app.web.studio import plugging as plugging  # noqa: E402
+from app.web.studio import policy as policy  # noqa: E402
 from app.web.studio import publishing as publishing  # noqa: E402
 from app.web.studio import revisions as revisions  # noqa: E402
 from app.web.studio import scenario_page as scenario_page  # noqa: E402

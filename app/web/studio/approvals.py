@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.commands.releasing.approval import DecideApproval, is_author
 from app.commands.releasing.errors import ReleaseRefused
 from app.commands.releasing.rule import RULES, DecideApprovalRule, current_rule
+from app.domain import permissions
 from app.domain.permissions import APPROVE
 from app.store import modelling, releases
 from app.store.models import ApprovalRequest
@@ -18,14 +19,15 @@ from app.web.studio.frame import choose_text, opened
 from app.web.studio.publish_pages import publish_view, standing_of
 from app.web.studio.publishing import run
 from app.web.studio.release_words import refusal_text, rule_title
+from app.web.studio.scope import country_only, keep_in_scope, scope, scope_id
 
 
 @studio.get("/approvals")
 @permission(APPROVE)
 def approvals() -> ResponseReturnValue:
     """The requests that wait for a second person."""
-    rows = [{"row": row, "title": _title(row), "mine": _mine(row)} for row in releases.list_asked()]
-    return render_template("studio/approvals.html", rows=rows, rule=rule_title(current_rule()))
+    rows = [{"row": row, "title": _title(row), "mine": _mine(row)} for row in releases.list_asked(scope_id())]
+    return render_template("studio/approvals.html", rows=rows, owner=scope(), rule=rule_title(current_rule()))
 
 
 @studio.get("/approvals/<request_id>")
@@ -46,16 +48,17 @@ def decide_approval(request_id: str) -> ResponseReturnValue:
         if refused.code == "release-reason-missing":
             return _page(request_id, reasons=reasons, errors={"reasons": refusal_text(refused)}), 422
         flash(refusal_text(refused), "warning")
-        return redirect(url_for("studio.approval", request_id=request_id))
+        return redirect(url_for(".approval", request_id=request_id))
     done = (
         gettext("La version est approuvée : elle peut être publiée.") if approve else gettext("La version est refusée.")
     )
     flash(done, "success")
-    return redirect(url_for("studio.approvals"))
+    return redirect(url_for(".approvals"))
 
 
 @studio.get("/publication-rule")
 @permission(APPROVE)
+@country_only
 def publication_rule() -> ResponseReturnValue:
     """When a second person is needed, and who decided so."""
     return _rule_page()
@@ -63,6 +66,7 @@ def publication_rule() -> ResponseReturnValue:
 
 @studio.post("/publication-rule")
 @permission(APPROVE)
+@country_only
 def decide_publication_rule() -> ResponseReturnValue:
     """Change the rule, with its reason."""
     rule, reason = request.form.get("rule", ""), request.form.get("reason", "")
@@ -71,7 +75,7 @@ def decide_publication_rule() -> ResponseReturnValue:
     except ReleaseRefused as refused:
         return _rule_page(rule=rule, reason=reason, errors={"reason": refusal_text(refused)}), 422
     flash(gettext("La règle est changée."), "success")
-    return redirect(url_for("studio.publication_rule"))
+    return redirect(url_for(".publication_rule"))
 
 
 def _rule_page(*, rule: str = "", reason: str = "", errors: dict[str, str] | None = None) -> str:
@@ -87,6 +91,7 @@ def _rule_page(*, rule: str = "", reason: str = "", errors: dict[str, str] | Non
 
 def _page(request_id: str, *, reasons: str = "", errors: dict[str, str] | None = None) -> str:
     asked = releases.get_request(request_id)
+    keep_in_scope(asked.draft_id)
     standing = standing_of(opened(asked.draft_id))
     is_last = standing.request is not None and standing.request.id == asked.id
     state = standing.approval if is_last else asked.state
@@ -95,6 +100,7 @@ def _page(request_id: str, *, reasons: str = "", errors: dict[str, str] | None =
         "studio/approval.html",
         asked=asked,
         title=_title(asked),
+        owner=scope(),
         state=state,
         mine=_mine(asked),
         reasons=reasons,
@@ -108,4 +114,8 @@ def _title(row: ApprovalRequest) -> str:
 
 
 def _mine(row: ApprovalRequest) -> bool:
-    return is_author(row, current_actor())
+    """Tell whether another person must decide: whoever asked or wrote it, and in a commune all but its president."""
+    commune_id = scope_id()
+    actor = current_actor()
+    outside = commune_id is not None and not permissions.may(actor, permissions.APPROVE_LOCAL, commune_id)
+    return outside or is_author(row, actor)

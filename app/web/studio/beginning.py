@@ -16,15 +16,17 @@ from app.procedures.composing import PRESETS, STEPS, Composition, Preset, compos
 from app.procedures.composing.package import FIRST_VERSION
 from app.procedures.library import own_files
 from app.procedures.renaming import renamed
+from app.procedures.tailoring.operation import LOCAL
 from app.queries.roles import role_titles
 from app.store import modelling, publication
 from app.web.access import current_actor, permission
 from app.web.interface import gettext, language
 from app.web.portal.domains import TITLES
 from app.web.studio import studio
+from app.web.studio.scope import scope, scope_id
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-LONGEST_SLUG, LONGEST_TITLE, LONGEST_SUMMARY, MOST_DAYS = 60, 120, 400, 60
+LONGEST_SLUG, LONGEST_WHOLE_SLUG, LONGEST_TITLE, LONGEST_SUMMARY, MOST_DAYS = 60, 80, 120, 400, 60
 TYPED = ("slug", "title_fr", "title_ar", "title_zgh", "summary_fr", "summary_ar", "domain", "audience", "role", "days")
 
 
@@ -49,8 +51,9 @@ def compose_new() -> ResponseReturnValue:
     errors = _errors(typed)
     if errors:
         return _page(typed, errors, steps, ""), 422
-    files = compose(_composition(typed, steps))
-    return _begin(typed["slug"], files, origin="template")
+    slug = whole_slug(typed["slug"])
+    files = compose(_composition(typed | {"slug": slug}, steps))
+    return _begin(slug, files, origin="template")
 
 
 def _preset(key: str | None) -> Preset | None:
@@ -62,12 +65,12 @@ def _preset(key: str | None) -> Preset | None:
 def copy_procedure() -> ResponseReturnValue:
     """Begin a draft from a copy of a published procedure, under another name."""
     source = publication.find_newest_deployment(request.form.get("source", ""))
-    slug = request.form.get("slug", "").strip()
+    typed = request.form.get("slug", "").strip()
     if source is None:
         abort(404)
-    problem = slug_problem(slug)
+    slug, problem = whole_slug(typed), slug_problem(typed)
     if problem:
-        return _page({}, {"copy_slug": problem}, PRESETS[0].steps, PRESETS[0].key, copied=(source.slug, slug)), 422
+        return _page({}, {"copy_slug": problem}, PRESETS[0].steps, PRESETS[0].key, copied=(source.slug, typed)), 422
     files = _files_of(source.id, source.slug)
     return _begin(slug, renamed(files, source.slug, slug, version=FIRST_VERSION), origin="copy")
 
@@ -77,6 +80,8 @@ def copy_procedure() -> ResponseReturnValue:
 def draft_of_version(deployment_id: str) -> ResponseReturnValue:
     """Begin the next version of a published procedure."""
     deployment = publication.get_deployment(deployment_id)
+    if deployment.commune_id != scope_id():
+        raise publication.DeploymentUnknown(f"Expected a version of this studio, found the id “{deployment_id[:40]}”.")
     files = _files_of(deployment.id, deployment.slug)
     return _begin(deployment.slug, files, origin="deployment", based_on=deployment.id)
 
@@ -86,16 +91,25 @@ def _files_of(deployment_id: str, slug: str) -> dict[str, bytes]:
 
 
 def _begin(slug: str, files: Mapping[str, bytes], **rest: Any) -> ResponseReturnValue:
-    command = StartDraft(slug=slug, files=files, **rest)
+    command = StartDraft(slug=slug, files=files, commune_id=scope_id(), **rest)
     draft_id = execute(command, actor=current_actor(), services=current_services())
-    return redirect(url_for("studio.workspace_page", draft_id=draft_id))
+    return redirect(url_for(".workspace_page", draft_id=draft_id))
 
 
-def slug_problem(slug: str) -> str:
-    """Return why a name cannot be that of a new procedure, "" when it can."""
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+def whole_slug(typed: str) -> str:
+    """Return the name of a new procedure: in a commune, behind what tells it from every national one."""
+    commune = scope()
+    return typed if commune is None or typed.startswith(LOCAL) else f"{LOCAL}{commune.slug}-{typed}"
+
+
+def slug_problem(typed: str) -> str:
+    """Return why a short name cannot be that of a new procedure, "" when it can."""
+    slug = whole_slug(typed)
+    if not SLUG.fullmatch(typed) or len(typed) > LONGEST_SLUG or len(slug) > LONGEST_WHOLE_SLUG:
         return gettext("Écrivez des mots en minuscules sans accent, joints par des tirets : « permis-de-voirie ».")
-    if publication.find_newest_deployment(slug) is not None or slug in current_services().library.slugs():
+    if scope() is None and slug.startswith(LOCAL):
+        return gettext("Ce début est celui des démarches que les communes écrivent : choisissez un autre nom.")
+    if publication.is_published(slug) or slug in current_services().library.slugs():
         return gettext("Une démarche porte déjà ce nom : choisissez-en un autre, ou ouvrez sa prochaine version.")
     if modelling.list_drafts_of(slug):
         return gettext("Un brouillon porte déjà ce nom : ouvrez-le, ou choisissez un autre nom.")

@@ -11,11 +11,13 @@ from app.procedures.xml import XmlRefused
 from app.queries.draft_variants import DraftVariant, overlay_names, variant_of
 from app.queries.studio import DraftUnknown, OpenDraft, read_draft
 from app.store import modelling, publication, releases
+from app.store.models import Deployment
 from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.studio import studio
 from app.web.studio.comparison_pages import Side, comparison_view, deployment_side, draft_side
 from app.web.studio.frame import opened, show
+from app.web.studio.scope import country_only
 from app.web.studio.variants import commune_name, files_in_effect
 
 DIAGRAM_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -51,6 +53,7 @@ def revision_diagram(draft_id: str, number: str) -> ResponseReturnValue:
 
 @studio.get("/<draft_id>/variants/<commune>/diagram.bpmn")
 @permission(MODEL)
+@country_only
 def variant_diagram(draft_id: str, commune: str) -> ResponseReturnValue:
     """The diagram of the variant that a shipped overlay makes of the draft."""
     draft = opened(draft_id)
@@ -76,7 +79,7 @@ def _sides(draft: OpenDraft, chosen: str) -> tuple[Side, Side]:
     """Return both sides, the earlier or national one first. Raises DraftUnknown or DeploymentUnknown."""
     if chosen.startswith(VARIANT):
         commune = chosen.removeprefix(VARIANT)
-        address = url_for("studio.variant_diagram", draft_id=draft.id, commune=commune)
+        address = url_for(".variant_diagram", draft_id=draft.id, commune=commune)
         variant = Side(label=_variant_label(commune), diagram=address, package=_variant(draft, commune).package)
         return draft_side(draft), variant
     return _side(draft, chosen), draft_side(draft)
@@ -94,8 +97,16 @@ def _variant_label(commune: str) -> str:
 
 def _side(draft: OpenDraft, chosen: str) -> Side:
     if not chosen.startswith(REVISION):
-        return deployment_side(publication.get_deployment(chosen))
+        return deployment_side(_published(draft, chosen))
     return draft_side(opened(draft.id, revision=_number(chosen.removeprefix(REVISION))), newest=False)
+
+
+def _published(draft: OpenDraft, deployment_id: str) -> Deployment:
+    """Return a deployment of the country or of the draft's own commune. Raises DeploymentUnknown."""
+    found = publication.get_deployment(deployment_id)
+    if found.commune_id not in (None, draft.commune_id):
+        raise publication.DeploymentUnknown(f"Expected a version to compare with, found “{deployment_id[:40]}”.")
+    return found
 
 
 def _number(written: str) -> int:
@@ -107,8 +118,8 @@ def _number(written: str) -> int:
 
 def _choices(draft: OpenDraft) -> list[dict[str, str]]:
     """Return with what the draft may be compared: the version in effect first, other versions, earlier revisions."""
-    current = publication.find_newest_deployment(draft.slug)
-    rows = [row.deployment for row in releases.list_versions(draft.slug)]
+    current = publication.find_newest_deployment(draft.slug, draft.commune_id)
+    rows = [row.deployment for row in releases.list_versions(draft.slug, draft.commune_id)]
     rows.sort(key=lambda row: (current is None or row.id != current.id, row.id != draft.based_on))
     found = []
     for row in rows:

@@ -40,7 +40,7 @@ def draft_side(draft: OpenDraft, *, newest: bool = True) -> Side:
     label = gettext("Brouillon, révision %(number)s", number=draft.revision)
     return Side(
         label=label if newest else gettext("Révision %(number)s", number=draft.revision),
-        diagram=url_for("studio.revision_diagram", draft_id=draft.id, number=draft.revision),
+        diagram=url_for(".revision_diagram", draft_id=draft.id, number=draft.revision),
         package=report.package,
     )
 

@@ -64,7 +64,7 @@ def new_decision(draft_id: str) -> ResponseReturnValue:
     if refused is not None:
         return _show_list(draft, typed, refused), 422
     flash(gettext("La décision est ajoutée : remplissez sa table."), "success")
-    return redirect(url_for("studio.decision", draft_id=draft_id, name=typed["name"]))
+    return redirect(url_for(".decision", draft_id=draft_id, name=typed["name"]))
 
 
 @studio.get("/<draft_id>/decisions/<name>")
@@ -84,7 +84,7 @@ def decision_renamed(draft_id: str, name: str) -> ResponseReturnValue:
     if refused is not None:
         return _show(draft, name, refused), 422
     flash(gettext("La décision a changé de nom ; les tâches qui la demandent ont suivi."), "success")
-    return redirect(url_for("studio.decision", draft_id=draft_id, name=wanted))
+    return redirect(url_for(".decision", draft_id=draft_id, name=wanted))
 
 
 @studio.post("/<draft_id>/decisions/<name>/remove")
@@ -96,7 +96,7 @@ def decision_removed(draft_id: str, name: str) -> ResponseReturnValue:
     if refused is not None:
         return _show_list(draft, {}, refused), 422
     flash(gettext("La décision est supprimée. Les révisions du brouillon la gardent."), "success")
-    return redirect(url_for("studio.decisions", draft_id=draft_id))
+    return redirect(url_for(".decisions", draft_id=draft_id))
 
 
 def _show_list(draft: OpenDraft, typed: dict[str, str], refused: NotDone | None) -> str:

@@ -19,8 +19,12 @@ from app.forms.package_changes import add_form
 from app.languages import format_moment
 from app.linting.operations import OPERATIONS, Operation
 from app.procedures.bpmn import split_names
+from app.procedures.bpmn.model import EVENT_KINDS, FLOW_NODE_KINDS
+from app.procedures.bpmn.plugging import PLAIN_KINDS
 from app.procedures.bpmn.renaming import RenameRefused
 from app.procedures.element_renaming import diagram_path
+from app.procedures.tailoring.kinds.extension import FOREIGN_ROLES
+from app.procedures.tailoring.operation import LOCAL
 from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused
 from app.queries.diagram_choices import diagram_choices
@@ -61,8 +65,17 @@ def diagram(draft_id: str) -> ResponseReturnValue:
         "diagram",
         diagram_file=diagram_path(draft.slug, draft.files),
         diagram_words=words,
-        choices={**_choices(draft), "repertoire": repertoire()},
+        choices={**_choices(draft), "repertoire": repertoire() if draft.extends is None else _plain_repertoire()},
+        prefix=LOCAL if draft.extends is not None else "",
     )
+
+
+def _plain_repertoire() -> dict[str, object]:
+    """Return what a commune may draw for an extension point: people's work and the choice of the way."""
+    everything = repertoire()
+    events = {kind: {"everywhere": ["none"] if kind in PLAIN_KINDS else []} for kind in EVENT_KINDS}
+    refused = sorted(FLOW_NODE_KINDS - EVENT_KINDS - PLAIN_KINDS)
+    return {**everything, "refused": [*refused, "participant"], "events": events, "plain": True}
 
 
 @studio.get("/<draft_id>/diagram/choices.json")
@@ -73,7 +86,11 @@ def diagram_choices_json(draft_id: str) -> ResponseReturnValue:
 
 
 def _choices(draft: OpenDraft) -> dict[str, Any]:
-    return {**diagram_choices(draft, language()), "operations": [_operation(each) for each in OPERATIONS.values()]}
+    found = {**diagram_choices(draft, language()), "operations": [_operation(each) for each in OPERATIONS.values()]}
+    if draft.extends is None:
+        return found
+    roles = [role for role in found["roles"] if role["key"] not in FOREIGN_ROLES]
+    return {**found, "roles": roles, "flows": [], "operations": []}
 
 
 _CHOSEN_FROM = {"message": "messages", "document": "documents"}

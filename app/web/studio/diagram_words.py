@@ -16,6 +16,7 @@ def panel_words() -> Mapping[str, object]:
         **_events(),
         **_ways(),
         **_repetitions(),
+        **_communes(),
         **_room(),
         "kinds": _kinds(),
         "causes": _causes(),
@@ -32,6 +33,7 @@ def _sections() -> Mapping[str, str]:
         "sectionCitizen": gettext("Ce que l’usager lit"),
         "sectionData": gettext("Données reçues et rendues"),
         "sectionRepetition": gettext("Répétition"),
+        "sectionCommunes": gettext("Ce que les communes peuvent en faire"),
         "sectionNotes": gettext("Pour les collègues"),
         "nameFrench": gettext("Nom en français"),
         "nameArabic": gettext("Nom en arabe"),
@@ -66,6 +68,20 @@ def _persons() -> Mapping[str, str]:
         "statusHint": gettext("Affiché à l’usager dès que le dossier arrive ici."),
         "outcome": gettext("Issue du dossier"),
         "outcomeHint": gettext("Comment la demande s’est terminée."),
+    }
+
+
+def _communes() -> Mapping[str, str]:
+    return {
+        "optional": gettext("Étape facultative"),
+        "optionalHint": gettext("Une commune peut la retirer : ce qui y mène mène alors à la suite."),
+        "optionalSwitch": gettext("Nom de l’interrupteur"),
+        "optionalSwitchHint": gettext("Les étapes du même nom se retirent ensemble."),
+        "optionalDefault": gettext("Présente au départ"),
+        "extensionPoint": gettext("Point d’extension"),
+        "extensionPointHint": gettext("Une commune branche ici ses propres étapes ; sans elles, le dossier passe."),
+        "policyOf": gettext("Ce que les communes peuvent changer ici"),
+        "policyOfRole": gettext("Ce que les communes peuvent changer de ce rôle"),
     }
 
 

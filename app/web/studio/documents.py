@@ -139,7 +139,7 @@ def _save_source(draft: OpenDraft, row: DocumentRow, typed: str) -> ResponseRetu
         flash(refused, "danger")
         return framing(_show(draft, row, typed), 422)
     flash(gettext("Le modèle est enregistré."), "success")
-    return redirect(url_for("studio.document", draft_id=draft.id, key=row.key))
+    return redirect(url_for(".document", draft_id=draft.id, key=row.key))
 
 
 def _save_row(draft: OpenDraft, row: DocumentRow) -> ResponseReturnValue:
@@ -155,17 +155,17 @@ def _save_row(draft: OpenDraft, row: DocumentRow) -> ResponseReturnValue:
         return framing(_show(draft, changed, _source(draft, row), errors=errors), 422)
     refused = keep(draft, with_document_row(draft.slug, draft.files, changed))
     flash(refused or gettext("Le registre et le signataire sont enregistrés."), "danger" if refused else "success")
-    return redirect(url_for("studio.document", draft_id=draft.id, key=row.key))
+    return redirect(url_for(".document", draft_id=draft.id, key=row.key))
 
 
 def _remove(draft: OpenDraft, row: DocumentRow) -> ResponseReturnValue:
     package = read_draft(draft).package
     if package and uses_of_document(package, row.key):
         flash(gettext("Ce document est encore délivré : retirez-le d’abord du schéma."), "danger")
-        return redirect(url_for("studio.document", draft_id=draft.id, key=row.key))
+        return redirect(url_for(".document", draft_id=draft.id, key=row.key))
     refused = keep(draft, without_document(draft.slug, draft.files, row.key))
     flash(refused or gettext("Le document est retiré."), "danger" if refused else "success")
-    return redirect(url_for("studio.documents", draft_id=draft.id))
+    return redirect(url_for(".documents", draft_id=draft.id))
 
 
 def _add(draft: OpenDraft, typed: Mapping[str, str]) -> ResponseReturnValue:
@@ -183,7 +183,7 @@ def _add(draft: OpenDraft, typed: Mapping[str, str]) -> ResponseReturnValue:
     if refused:
         flash(refused, "danger")
         return _list(draft, {}, typed), 422
-    return redirect(url_for("studio.document", draft_id=draft.id, key=key))
+    return redirect(url_for(".document", draft_id=draft.id, key=key))
 
 
 def _roles(draft: OpenDraft) -> list[tuple[str, str]]:

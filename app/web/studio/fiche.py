@@ -117,7 +117,7 @@ def _posted(draft: OpenDraft) -> ResponseReturnValue:
         flash(refused, "danger")
         return framing(_show(draft, typed), 422)
     flash(gettext("La fiche est enregistrée."), "success")
-    return redirect(url_for("studio.fiche", draft_id=draft.id))
+    return redirect(url_for(".fiche", draft_id=draft.id))
 
 
 def _show(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.permissions import MODEL
@@ -26,5 +26,7 @@ def file_findings_page(draft_id: str) -> ResponseReturnValue:
 def file_findings(draft: OpenDraft, path: str) -> list[dict[str, Any]]:
     """Return the findings of one file, errors first."""
     order = ("error", "warning", "info")
-    found = [one for one in shown_findings(read_draft(draft), language()) if one["file"] == path]
+    found = [
+        one for one in shown_findings(read_draft(draft), language(), rules=url_for(".rules")) if one["file"] == path
+    ]
     return sorted(found, key=lambda one: order.index(str(one["severity"])))

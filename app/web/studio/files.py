@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -112,4 +112,6 @@ def hold_part(draft_id: str, held: str) -> ResponseReturnValue:
 def findings_json(draft_id: str) -> ResponseReturnValue:
     """What the checks say of the draft as it was last saved."""
     draft = opened(draft_id)
-    return jsonify(revision=draft.revision, findings=shown_findings(read_draft(draft), language()))
+    return jsonify(
+        revision=draft.revision, findings=shown_findings(read_draft(draft), language(), rules=url_for(".rules"))
+    )

@@ -82,7 +82,7 @@ def place_of(draft: OpenDraft, found: ShownFinding) -> FindingPlace:
     """Return where the finding stands and the address of the room that corrects it."""
     name = found.file.removeprefix(f"processes/{draft.slug}/").removeprefix("processes/")
     words = f"{name}:{found.line}" if found.line else name
-    home = url_for("studio.workspace_page", draft_id=draft.id)
+    home = url_for(".workspace_page", draft_id=draft.id)
     return FindingPlace(words=words, href=f"{home}{_room(draft, found)}")
 
 

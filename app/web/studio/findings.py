@@ -64,7 +64,7 @@ def _severity_tabs(draft: OpenDraft, found: list[ShownFinding], wanted: Findings
             "label": label,
             "count": count,
             "current": key == wanted.severity,
-            "href": url_for("studio.findings", draft_id=draft.id, severity=key or None, family=wanted.family or None),
+            "href": url_for(".findings", draft_id=draft.id, severity=key or None, family=wanted.family or None),
         }
         for key, label, count in rows
     ]
@@ -124,7 +124,7 @@ def exempt_finding(draft_id: str, key: str) -> ResponseReturnValue:
 
 def _back(draft_id: str) -> str:
     severity, family = (request.form.get(name) or None for name in ("severity", "family"))
-    return url_for("studio.findings", draft_id=draft_id, severity=severity, family=family)
+    return url_for(".findings", draft_id=draft_id, severity=severity, family=family)
 
 
 @studio.get("/rules")
@@ -143,7 +143,7 @@ def rule_page(name: str) -> ResponseReturnValue:
     rule = find_rule(name)
     if rule is None:
         flash(gettext("Cette règle n’existe pas, ou n’existe plus. Les voici toutes."), "warning")
-        return redirect(url_for("studio.rules"))
+        return redirect(url_for(".rules"))
     words = severity_words()[rule.severity]
     return render_template(
         "studio/rule.html", page=page_of(rule, language()), severity=words, family=family_words()[rule.family]

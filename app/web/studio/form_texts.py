@@ -51,7 +51,7 @@ def keep_form_texts(draft_id: str, name: str) -> ResponseReturnValue:
     _keep(draft_id, name, tries=TRIES)
     if request.headers.get("X-Requested-With") == "editor":
         return form_texts(draft_id, name)
-    return redirect(url_for("studio.form", draft_id=draft_id, name=name, _anchor="texts"))
+    return redirect(url_for(".form", draft_id=draft_id, name=name, _anchor="texts"))
 
 
 def shown_texts(draft: OpenDraft, name: str) -> dict[str, Any]:

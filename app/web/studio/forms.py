@@ -19,6 +19,7 @@ from app.forms.package_changes import (
 )
 from app.forms.packages import FormUnreadable, read_form_file, read_form_json
 from app.procedures.changes import Changes
+from app.procedures.tailoring.operation import LOCAL_FIELD
 from app.queries.studio import OpenDraft
 from app.web.access import permission
 from app.web.interface import gettext, language
@@ -61,7 +62,7 @@ def new_form(draft_id: str) -> ResponseReturnValue:
     if refused is not None:
         return _show_list(draft, typed, refused), 422
     flash(gettext("Le formulaire est ajouté : déposez-y ses questions."), "success")
-    return redirect(url_for("studio.form", draft_id=draft_id, name=typed["name"]))
+    return redirect(url_for(".form", draft_id=draft_id, name=typed["name"]))
 
 
 @studio.get("/<draft_id>/forms/<name>")
@@ -81,7 +82,7 @@ def form_renamed(draft_id: str, name: str) -> ResponseReturnValue:
     if refused is not None:
         return framing(_show(draft, name, refused), 422)
     flash(gettext("Le formulaire a changé de nom ; les tâches qui l’ouvrent ont suivi."), "success")
-    return redirect(url_for("studio.form", draft_id=draft_id, name=wanted))
+    return redirect(url_for(".form", draft_id=draft_id, name=wanted))
 
 
 @studio.post("/<draft_id>/forms/<name>/remove")
@@ -93,7 +94,7 @@ def form_removed(draft_id: str, name: str) -> ResponseReturnValue:
     if refused is not None:
         return _show_list(draft, {}, refused), 422
     flash(gettext("Le formulaire est supprimé. Les révisions du brouillon le gardent."), "success")
-    return redirect(url_for("studio.forms", draft_id=draft_id))
+    return redirect(url_for(".forms", draft_id=draft_id))
 
 
 def _show_list(draft: OpenDraft, typed: dict[str, str], refused: NotDone | None) -> str:
@@ -135,7 +136,7 @@ def _show(draft: OpenDraft, name: str, refused: NotDone | None) -> str:
         texts=shown_texts(draft, name) if read else None,
         foreign=foreign_names(read_form_json(draft.files[path], file=path)) if read else (),
         settings=list_settings(draft),
-        words=form_words() | {"ready": list_ready_fields()},
+        words=form_words() | {"ready": list_ready_fields(), "prefix": LOCAL_FIELD if draft.extends else ""},
         refused=refused,
     )
 

@@ -25,7 +25,7 @@ def measures(draft_id: str) -> ResponseReturnValue:
     """The measures of the draft and of the version in effect, and suggestions."""
     draft = opened(draft_id)
     package = read_draft(draft).package
-    current = publication.find_newest_deployment(draft.slug)
+    current = publication.find_newest_deployment(draft.slug, draft.commune_id)
     if package is None:
         return show("studio/measures.html", draft, "measures", rows=(), suggestions=(), current=current, assumed=())
     today = local_day(current_services().clock.now())

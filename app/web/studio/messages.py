@@ -93,7 +93,7 @@ def save_message(draft_id: str, key: str) -> ResponseReturnValue:
         flash(refused, "danger")
         return _show(draft, key, typed, unsaved=True), 422
     flash(gettext("Le message est enregistré."), "success")
-    return redirect(url_for("studio.message", draft_id=draft.id, key=key))
+    return redirect(url_for(".message", draft_id=draft.id, key=key))
 
 
 def _keys(draft: OpenDraft) -> list[str]:
@@ -225,17 +225,17 @@ def _add(draft: OpenDraft, name: str) -> ResponseReturnValue:
     if refused:
         flash(refused, "danger")
         return _list(draft, {}, {"name": name}), 422
-    return redirect(url_for("studio.message", draft_id=draft.id, key=key))
+    return redirect(url_for(".message", draft_id=draft.id, key=key))
 
 
 def _remove(draft: OpenDraft, key: str) -> ResponseReturnValue:
     package = read_draft(draft).package
     if package and uses_of_message(package, key):
         flash(gettext("Ce message est encore envoyé : retirez-le d’abord du schéma ou de la fiche."), "danger")
-        return redirect(url_for("studio.message", draft_id=draft.id, key=key))
+        return redirect(url_for(".message", draft_id=draft.id, key=key))
     try:
         refused = keep(draft, without_message(draft.slug, draft.files, key))
     except SourceRefused as broken:
         return show("studio/unreadable.html", draft, "texts", finding=broken.finding), 422
     flash(refused or gettext("Le message est retiré."), "danger" if refused else "success")
-    return redirect(url_for("studio.messages", draft_id=draft.id))
+    return redirect(url_for(".messages", draft_id=draft.id))

@@ -82,7 +82,7 @@ def list_papers(play: OpenPlay) -> list[dict[str, object]]:
         {
             "name": paper.number or paper.key,
             "title": play.package.text(f"documents.{paper.key}.title", language()) or paper.key,
-            "href": url_for("studio.play_document", draft_id=play.draft.id, play_id=play.row.id, number=number),
+            "href": url_for(".play_document", draft_id=play.draft.id, play_id=play.row.id, number=number),
             "details": "PDF",
             "state": {"title": gettext("Établi") if paper.number else gettext("Projet"), "tone": "neutral"},
         }
@@ -196,9 +196,9 @@ def _to_what_is_wrong(_: NotPlayable) -> ResponseReturnValue:
     arguments = request.view_args or {}
     if "play_id" in arguments:
         return redirect(address(arguments["draft_id"], arguments["play_id"]))
-    return redirect(url_for("studio.play_room", draft_id=arguments.get("draft_id", "")))
+    return redirect(url_for(".play_room", draft_id=arguments.get("draft_id", "")))
 
 
 def address(draft_id: str, play_id: str) -> str:
     """Return the address of the page of a trial."""
-    return url_for("studio.play_board", draft_id=draft_id, play_id=play_id)
+    return url_for(".play_board", draft_id=draft_id, play_id=play_id)

@@ -109,7 +109,7 @@ def _request(play: OpenPlay) -> WaitingTask:
     form = play.played.deployed.forms.get(play.package.manifest["start_form"])
     filed = play.package.bpmn.may_be_filed
     title = form.title_in(language()) if form and filed else gettext("Ouvrir le dossier")
-    return WaitingTask(title=title, href=url_for("studio.play_request", draft_id=play.draft.id, play_id=play.row.id))
+    return WaitingTask(title=title, href=url_for(".play_request", draft_id=play.draft.id, play_id=play.row.id))
 
 
 def _task(play: OpenPlay, task: OpenedTask) -> WaitingTask:
@@ -118,7 +118,7 @@ def _task(play: OpenPlay, task: OpenedTask) -> WaitingTask:
         item = f"{item} · {task.item}"
     return WaitingTask(
         title=task_title(play.package, task.element),
-        href=url_for("studio.play_task", draft_id=play.draft.id, play_id=play.row.id, task_key=task.key),
+        href=url_for(".play_task", draft_id=play.draft.id, play_id=play.row.id, task_key=task.key),
         hint=play.package.text(f"tasks.{task.element}.hint", language()),
         item=item,
     )

@@ -104,7 +104,7 @@ def play_start(draft_id: str) -> ResponseReturnValue:
     except TrialTooLong:
         flash(gettext("Un essai a 200 étapes au plus. Choisissez un autre scénario."), "danger")
         return _show(draft, typed=dict(request.form)), 422
-    return redirect(url_for("studio.play_board", draft_id=draft.id, play_id=play_id))
+    return redirect(url_for(".play_board", draft_id=draft.id, play_id=play_id))
 
 
 def _trial(draft: OpenDraft) -> Trial:
@@ -136,4 +136,4 @@ def play_remove(draft_id: str, play_id: str) -> ResponseReturnValue:
     """Throw a trial away."""
     run(RemovePlay(draft_id=opened(draft_id).id, play_id=play_id))
     flash(gettext("L’essai est supprimé."), "success")
-    return redirect(url_for("studio.play_room", draft_id=draft_id))
+    return redirect(url_for(".play_room", draft_id=draft_id))

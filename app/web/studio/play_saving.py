@@ -49,7 +49,7 @@ def _ask(play: OpenPlay, *, title: str, chosen: tuple[str, ...], data: tuple[str
         period=as_yaml(expectation(play.played, Expected(period=True)).get("period")),
         values=list_values(play),
         steps=[say_step(play.package, step) for step in play.trial.steps],
-        back=url_for("studio.play_board", draft_id=play.draft.id, play_id=play.row.id),
+        back=url_for(".play_board", draft_id=play.draft.id, play_id=play.row.id),
     )
 
 
@@ -73,7 +73,7 @@ def play_write(draft_id: str, play_id: str) -> ResponseReturnValue:
     except FileRefused as refused:
         return _ask(play, title=title, chosen=chosen, data=data, errors={"": why_refused(refused)}), 422
     flash(gettext("L’essai est devenu le scénario « %(title)s ».", title=title), "success")
-    return redirect(url_for("studio.scenario", draft_id=draft_id, name=name))
+    return redirect(url_for(".scenario", draft_id=draft_id, name=name))
 
 
 def _write(play: OpenPlay, title: str, expected: Expected) -> str:

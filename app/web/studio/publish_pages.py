@@ -20,6 +20,7 @@ from app.web.interface import gettext, language, ngettext
 from app.web.studio.comparison_pages import comparison_view, deployment_side, draft_side
 from app.web.studio.country_trial import trial_standing
 from app.web.studio.release_words import TONES, point_words, state_title
+from app.web.studio.scope import scope_id
 from app.web.studio.upgrade_plan import empty_plan, region_choices
 from app.web.studio.variants import variant_rows
 
@@ -61,7 +62,7 @@ class Standing:
         found = []
         if self.current is not None and self.current.digest == package.digest:
             found.append("unchanged")
-        if releases.find_version(package.key, package.version) is not None:
+        if releases.find_version(package.key, package.version, self.draft.commune_id) is not None:
             found.append("version")
         if releases.find_scheduled(package.key) is not None:
             found.append("scheduled")
@@ -70,13 +71,13 @@ class Standing:
 
 def standing_of(draft: OpenDraft) -> Standing:
     """Return where a draft stands."""
-    current = publication.find_newest_deployment(draft.slug)
+    current = publication.find_newest_deployment(draft.slug, draft.commune_id)
     return Standing(
         draft=draft,
         ready=check_readiness(read_draft(draft)),
         current=current,
         request=releases.find_last_request(draft.id),
-        needs_approval=needs_approval(published=current is not None),
+        needs_approval=needs_approval(published=current is not None, local=draft.commune_id is not None),
     )
 
 
@@ -89,12 +90,13 @@ def publish_view(standing: Standing) -> dict[str, Any]:
         "ready": ready,
         "current": current,
         "points": [*(point_words(point, ready.package) for point in ready.points), *_other_points(standing)],
-        "impact": impact(standing.draft.slug, ready.package),
+        "impact": impact(standing.draft, ready.package),
         "suggestion": suggestion(standing),
         "compared": compared,
         "variants": variant_rows(standing.draft) if ready.package else [],
         "scheduled": scheduled_words(standing.draft.slug),
         "tried": trial_standing(standing.draft.id, ready.package),
+        "of_country": scope_id() is None,
         "plan": empty_plan(),
         "regions": region_choices(),
     }
@@ -138,10 +140,10 @@ def approval_text(standing: Standing) -> str:
     }[standing.approval]
 
 
-def impact(slug: str, package: ProcedurePackage | None) -> list[dict[str, Any]]:
+def impact(draft: OpenDraft, package: ProcedurePackage | None) -> list[dict[str, Any]]:
     """Return whom a publication concerns: communes, open cases, values of the law that it cites."""
-    versions = releases.list_versions(slug)
-    communes, cases = releases.count_offerings(slug), sum(row.open_cases for row in versions)
+    versions = releases.list_versions(draft.slug, draft.commune_id)
+    communes, cases = releases.count_offerings(draft.slug), sum(row.open_cases for row in versions)
     cited = cited_parameters(package) if package else {}
     assumed = [choose(one.title, language()) or key for key, one in cited.items() if one.values[-1].assumed]
     rows = [

@@ -74,9 +74,9 @@ def publish_draft(draft_id: str) -> ResponseReturnValue:
         if field:
             return _page(draft_id, errors=field, plan=typed_plan.typed), 422
         flash(refusal_text(refused), "warning")
-        return redirect(url_for("studio.publish", draft_id=draft_id))
+        return redirect(url_for(".publish", draft_id=draft_id))
     flash(_done(released, day), "success")
-    return redirect(url_for("studio.procedure", slug=standing.draft.slug))
+    return redirect(url_for(".procedure", slug=standing.draft.slug))
 
 
 def _done(released: Released, day: date | None) -> str:
@@ -118,7 +118,7 @@ def write_changelog(draft_id: str) -> ResponseReturnValue:
         flash(gettext("Le numéro de version et le journal sont enregistrés."), "success")
     except (FilesChanged, FileRefused, SourceRefused):
         flash(gettext("Le brouillon a changé depuis que cette page a été montrée. Relisez-la."), "warning")
-    return redirect(url_for("studio.publish", draft_id=draft_id))
+    return redirect(url_for(".publish", draft_id=draft_id))
 
 
 @studio.post("/<draft_id>/publish/ask")
@@ -146,7 +146,7 @@ def _act(draft_id: str, command: Command[Any], done: str) -> ResponseReturnValue
         flash(done, "success")
     except ReleaseRefused as refused:
         flash(refusal_text(refused), "warning")
-    return redirect(url_for("studio.publish", draft_id=draft_id))
+    return redirect(url_for(".publish", draft_id=draft_id))
 
 
 def _page(

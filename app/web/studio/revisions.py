@@ -41,7 +41,7 @@ def restore_revision(draft_id: str, number: int) -> ResponseReturnValue:
     command = RestoreRevision(draft_id=draft_id, number=number, note=note)
     execute(command, actor=current_actor(), services=current_services())
     flash(gettext("C’est fait. Les révisions qui ont suivi sont gardées."), "success")
-    return redirect(url_for("studio.revisions", draft_id=draft_id))
+    return redirect(url_for(".revisions", draft_id=draft_id))
 
 
 @studio.post("/<draft_id>/revisions/name")
@@ -55,7 +55,7 @@ def name_revision(draft_id: str) -> ResponseReturnValue:
         flash(gettext("Cette révision est gardée sous ce nom."), "success")
     else:
         flash(gettext("Écrivez un nom : ce que cette révision a de particulier."), "warning")
-    return redirect(url_for("studio.revisions", draft_id=draft_id))
+    return redirect(url_for(".revisions", draft_id=draft_id))
 
 
 @studio.post("/<draft_id>/away")
@@ -66,4 +66,4 @@ def put_away(draft_id: str) -> ResponseReturnValue:
     execute(PutAway(draft_id=draft_id, away=away), actor=current_actor(), services=current_services())
     done = gettext("Le brouillon est rangé.") if away else gettext("Le brouillon est de nouveau dans la liste.")
     flash(done, "success")
-    return redirect(url_for("studio.index"))
+    return redirect(url_for(".index"))

@@ -89,7 +89,7 @@ def _choices(package: ProcedurePackage, kind: str) -> list[tuple[str, str]]:
 def save_circumstances(draft_id: str, name: str) -> ResponseReturnValue:
     """Save name, day, language, channel and commune."""
     found = open_scenario(draft_id, name)
-    here = redirect(url_for("studio.scenario", draft_id=draft_id, name=name))
+    here = redirect(url_for(".scenario", draft_id=draft_id, name=name))
     title = " ".join(request.form.get("title", "").split())
     try:
         moment = read_moment(request.form.get("clock", ""))
@@ -122,7 +122,7 @@ def save_circumstances(draft_id: str, name: str) -> ResponseReturnValue:
 def save_expectation(draft_id: str, name: str) -> ResponseReturnValue:
     """Save what the scenario demands: what was typed, or what its run came to."""
     found = open_scenario(draft_id, name)
-    here = redirect(url_for("studio.scenario", draft_id=draft_id, name=name, _anchor="expect"))
+    here = redirect(url_for(".scenario", draft_id=draft_id, name=name, _anchor="expect"))
     try:
         wanted = _taken(found) if request.form.get("taken") else _typed(found)
         save_scenario(found, with_expectation(found.source, found.path, wanted))
@@ -184,7 +184,7 @@ def save_source(draft_id: str, name: str) -> ResponseReturnValue:
     if not save_scenario(found, text.encode()):
         return show_source(found, text, None), 409
     flash(gettext("Le scénario est enregistré."), "success")
-    return redirect(url_for("studio.scenario", draft_id=draft_id, name=name))
+    return redirect(url_for(".scenario", draft_id=draft_id, name=name))
 
 
 def show_source(found: OpenScenario, text: str, problem: Problem | None) -> str:

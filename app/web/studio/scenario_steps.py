@@ -105,11 +105,11 @@ def _added(what: str) -> RawStep:
 
 
 def _back(found: OpenScenario) -> ResponseReturnValue:
-    return redirect(url_for("studio.scenario", draft_id=found.draft.id, name=found.name, _anchor="steps"))
+    return redirect(url_for(".scenario", draft_id=found.draft.id, name=found.name, _anchor="steps"))
 
 
 def _step_address(found: OpenScenario, number: int) -> str:
-    return url_for("studio.scenario_step", draft_id=found.draft.id, name=found.name, number=number)
+    return url_for(".scenario_step", draft_id=found.draft.id, name=found.name, number=number)
 
 
 @studio.get("/<draft_id>/scenarios/<name>/steps/<number>")
@@ -263,5 +263,5 @@ def _show(
         kept_files=[f"{key}:{file}" for key, files in sent.names.items() for file in files],
         with_files=asked is not None and asked.form.takes_files(),
         data=data,
-        back=url_for("studio.scenario", draft_id=found.draft.id, name=found.name),
+        back=url_for(".scenario", draft_id=found.draft.id, name=found.name),
     )

@@ -75,7 +75,7 @@ def add_scenario(draft_id: str) -> ResponseReturnValue:
     """Add a scenario: an empty one, or a copy of another."""
     draft = opened(draft_id)
     title = " ".join(request.form.get("title", "").split())
-    back = redirect(url_for("studio.scenarios", draft_id=draft.id))
+    back = redirect(url_for(".scenarios", draft_id=draft.id))
     if not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE:
         flash(gettext("Donnez un nom au scénario, en 3 à 120 signes."), "danger")
         return back
@@ -87,7 +87,7 @@ def add_scenario(draft_id: str) -> ResponseReturnValue:
         return back
     if not save_files(draft, changes, {file_path(draft.slug, name): ""}):
         return back
-    return redirect(url_for("studio.scenario", draft_id=draft.id, name=name))
+    return redirect(url_for(".scenario", draft_id=draft.id, name=name))
 
 
 def _begun(draft: OpenDraft, title: str, copied: str) -> bytes:
@@ -105,7 +105,7 @@ def rename_scenario(draft_id: str, name: str) -> ResponseReturnValue:
     """Give the file of a scenario another name."""
     scenario = open_scenario(draft_id, name)
     draft, new = scenario.draft, request.form.get("file", "").strip().removesuffix(".yaml")
-    here = redirect(url_for("studio.scenario", draft_id=draft_id, name=name))
+    here = redirect(url_for(".scenario", draft_id=draft_id, name=name))
     if not is_name(new):
         flash(gettext("Un nom de fichier est fait de minuscules sans accent, de chiffres et de tirets."), "danger")
         return here
@@ -122,7 +122,7 @@ def rename_scenario(draft_id: str, name: str) -> ResponseReturnValue:
     seen = {scenario.path: scenario.digest, file_path(draft.slug, new): ""}
     if not save_files(draft, changes, seen):
         return here
-    return redirect(url_for("studio.scenario", draft_id=draft_id, name=new))
+    return redirect(url_for(".scenario", draft_id=draft_id, name=new))
 
 
 @studio.post("/<draft_id>/scenarios/<name>/remove")
@@ -135,8 +135,8 @@ def remove_scenario(draft_id: str, name: str) -> ResponseReturnValue:
         changes = removing(draft.slug, draft.files, name)
     except SourceRefused as refused:
         say_unreadable(refused)
-        return redirect(url_for("studio.scenario", draft_id=draft_id, name=name))
+        return redirect(url_for(".scenario", draft_id=draft_id, name=name))
     if save_files(draft, changes, {scenario.path: scenario.digest}):
         removed = gettext("Le scénario « %(title)s » est supprimé. Les révisions le gardent.", title=scenario.title)
         flash(removed, "success")
-    return redirect(url_for("studio.scenarios", draft_id=draft_id))
+    return redirect(url_for(".scenarios", draft_id=draft_id))

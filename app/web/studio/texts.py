@@ -50,7 +50,7 @@ class Filter:
     def address(self, draft: OpenDraft, **other: Any) -> str:
         """Return the address of the page with this filter, or with a part of it changed."""
         chosen = {"part": self.part, "q": self.search, "view": self.view, "page": self.page, **other}
-        return url_for("studio.texts", draft_id=draft.id, **{name: value for name, value in chosen.items() if value})
+        return url_for(".texts", draft_id=draft.id, **{name: value for name, value in chosen.items() if value})
 
 
 @studio.get("/<draft_id>/texts")

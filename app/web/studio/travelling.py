@@ -11,7 +11,9 @@ from app.commands.studio.saving import FileRefused
 from app.commands.studio.starting import StartDraft
 from app.domain.permissions import MODEL
 from app.procedures.composing import Composition, compose
+from app.procedures.composing.package import FIRST_VERSION
 from app.procedures.layout import manifest_path
+from app.procedures.renaming import renamed
 from app.procedures.travel import (
     MAX_UPLOAD_BYTES,
     Arrival,
@@ -27,9 +29,10 @@ from app.queries.studio import OpenDraft, read_draft
 from app.web.access import current_actor, permission
 from app.web.interface import gettext
 from app.web.studio import studio
-from app.web.studio.beginning import slug_problem
+from app.web.studio.beginning import slug_problem, whole_slug
 from app.web.studio.files import why_refused
 from app.web.studio.frame import opened, show
+from app.web.studio.scope import scope_id
 
 
 @studio.get("/<draft_id>/export.zip")
@@ -55,10 +58,13 @@ def import_new() -> ResponseReturnValue:
         if problem:
             raise ImportRefused("slug", problem, words=problem)
         files = _package_around(arrival) if fresh else arrival.files
-        command = StartDraft(slug=arrival.slug, files=files, origin="import", note=name[:200])
+        slug = whole_slug(arrival.slug)
+        if slug != arrival.slug:
+            files = renamed(files, arrival.slug, slug, version=FIRST_VERSION)
+        command = StartDraft(slug=slug, files=files, origin="import", note=name[:200], commune_id=scope_id())
         draft_id = execute(command, actor=current_actor(), services=current_services())
     except (ImportRefused, FileRefused) as refused:
-        return render_template("studio/import_refused.html", why=_why(refused), back=url_for("studio.new")), 422
+        return render_template("studio/import_refused.html", why=_why(refused), back=url_for(".new")), 422
     return _report(opened(draft_id), arrival, name)
 
 

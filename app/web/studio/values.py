@@ -77,7 +77,7 @@ def _posted(draft: OpenDraft, was: str) -> ResponseReturnValue:
     own = read_value_forms(draft.slug, draft.files)
     if was and was not in own:
         flash(gettext("Cette valeur a été retirée entre-temps."), "warning")
-        return redirect(url_for("studio.values", draft_id=draft.id))
+        return redirect(url_for(".values", draft_id=draft.id))
     typed, action = posted_value_form(request.form, was), request.form.get("action", "save")
     if was:
         typed = replace(typed, key=was)
@@ -101,16 +101,16 @@ def _posted(draft: OpenDraft, was: str) -> ResponseReturnValue:
 def _remove(draft: OpenDraft, key: str) -> ResponseReturnValue:
     if _uses(draft).get(key):
         flash(gettext("Cette valeur est encore lue : retirez d’abord ce qui la lit."), "danger")
-        return redirect(url_for("studio.values", draft_id=draft.id, key=key))
+        return redirect(url_for(".values", draft_id=draft.id, key=key))
     done = _kept(draft, without_value(draft.slug, draft.files, key), gettext("La valeur est retirée."))
-    return done or redirect(url_for("studio.values", draft_id=draft.id, key=key))
+    return done or redirect(url_for(".values", draft_id=draft.id, key=key))
 
 
 def _kept(draft: OpenDraft, changes: Mapping[str, bytes], words: str) -> ResponseReturnValue | None:
     """Save and go to the list; None, with the reason told, where it was refused."""
     refused = keep(draft, changes)
     flash(refused or words, "danger" if refused else "success")
-    return None if refused else redirect(url_for("studio.values", draft_id=draft.id))
+    return None if refused else redirect(url_for(".values", draft_id=draft.id))
 
 
 def _uses(draft: OpenDraft) -> dict[str, list[Use]]:

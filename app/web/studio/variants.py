@@ -22,7 +22,7 @@ def commune_name(slug: str) -> str:
 
 def files_in_effect(draft: OpenDraft) -> Mapping[str, bytes] | None:
     """Return the files of the version in effect, None where the procedure is not published."""
-    newest = publication.find_newest_deployment(draft.slug)
+    newest = publication.find_newest_deployment(draft.slug, draft.commune_id)
     return None if newest is None else published_package(newest.id).files
 
 
@@ -39,7 +39,7 @@ def variant_rows(draft: OpenDraft) -> list[dict[str, Any]]:
             "operations": variant.operations,
             "words": words[variant.standing],
             "tone": TONES[variant.standing],
-            "compare": f"{url_for('studio.compare', draft_id=draft.id)}?with=variant-{variant.commune}",
+            "compare": f"{url_for('.compare', draft_id=draft.id)}?with=variant-{variant.commune}",
         }
         for variant in draft_variants(draft, files_in_effect(draft))
     ]

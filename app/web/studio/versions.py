@@ -10,7 +10,7 @@ from app.commands.releasing.effect import WithdrawRelease
 from app.commands.releasing.errors import ReleaseRefused
 from app.commands.releasing.retiring import GoBack, ReopenProcedure, RetireProcedure
 from app.domain.permissions import MODEL, PUBLISH
-from app.store import modelling, publication, releases
+from app.store import modelling, publication, releases, territory
 from app.store.models import Deployment
 from app.store.publication import DeploymentUnknown
 from app.store.releases import Version
@@ -22,6 +22,7 @@ from app.web.studio.frame import choose_text
 from app.web.studio.publish_pages import scheduled_words
 from app.web.studio.publishing import run
 from app.web.studio.release_words import act_text, refusal_text
+from app.web.studio.scope import scope, scope_id
 
 
 @studio.get("/procedures/<slug>")
@@ -36,7 +37,7 @@ def procedure(slug: str) -> ResponseReturnValue:
 def compare_versions(slug: str) -> ResponseReturnValue:
     """Two published versions side by side."""
     sides = [publication.get_deployment(request.args.get(name, "")) for name in ("from", "to")]
-    if any(row.slug != slug for row in sides):
+    if any(row.slug != slug or row.commune_id != scope_id() for row in sides):
         raise DeploymentUnknown(f"Expected two versions of “{slug[:80]}”.")
     view = comparison_view(deployment_side(sides[0]), deployment_side(sides[1]))
     return render_template("studio/procedure_compare.html", **_head(slug, sides[1]), **view)
@@ -55,7 +56,7 @@ def retire(slug: str) -> ResponseReturnValue:
     """Retire the procedure."""
     typed = {name: request.form.get(name, "") for name in ("reason_fr", "reason_ar")}
     try:
-        run(RetireProcedure(slug=slug, **typed))
+        run(RetireProcedure(slug=slug, commune_id=scope_id(), **typed))
     except ReleaseRefused as refused:
         if refused.code == "release-reason-missing":
             errors = {name: refusal_text(refused) for name, text in typed.items() if len(text.strip()) < 10}
@@ -73,7 +74,7 @@ def retire(slug: str) -> ResponseReturnValue:
 @permission(PUBLISH)
 def reopen(slug: str) -> ResponseReturnValue:
     """Take new cases again."""
-    command = ReopenProcedure(slug=slug, reason=request.form.get("reason", ""))
+    command = ReopenProcedure(slug=slug, commune_id=scope_id(), reason=request.form.get("reason", ""))
     return _act(slug, command, gettext("La démarche reçoit de nouveau des dossiers."))
 
 
@@ -90,7 +91,11 @@ def go_back(slug: str, deployment_id: str) -> ResponseReturnValue:
     """Let new cases follow an earlier version."""
     reason = request.form.get("reason", "")
     command = GoBack(
-        slug=slug, deployment_id=deployment_id, seen_current=request.form.get("current", ""), reason=reason
+        slug=slug,
+        deployment_id=deployment_id,
+        seen_current=request.form.get("current", ""),
+        reason=reason,
+        commune_id=scope_id(),
     )
     try:
         run(command)
@@ -113,7 +118,7 @@ def withdraw_release(slug: str) -> ResponseReturnValue:
 
 def _ask_going_back(slug: str, deployment_id: str, *, reason: str = "", errors: dict[str, str] | None = None) -> str:
     current, earlier = _current(slug), publication.get_deployment(deployment_id)
-    if earlier.slug != slug or earlier.id == current.id:
+    if earlier.slug != slug or earlier.commune_id != scope_id() or earlier.id == current.id:
         raise DeploymentUnknown(f"Expected another version of “{slug[:80]}”.")
     view = comparison_view(deployment_side(current), deployment_side(earlier))
     return render_template(
@@ -129,7 +134,8 @@ def _ask_going_back(slug: str, deployment_id: str, *, reason: str = "", errors: 
 
 def _view(slug: str) -> dict[str, Any]:
     current, state = _current(slug), releases.find_state(slug)
-    versions = releases.list_versions(slug)
+    versions = releases.list_versions(slug, scope_id())
+    owner = scope()
     return {
         **_head(slug, current),
         "current": current,
@@ -138,7 +144,10 @@ def _view(slug: str) -> dict[str, Any]:
         "scheduled": scheduled_words(slug),
         "communes": releases.count_offerings(slug),
         "acts": [{"row": act, "text": act_text(act)} for act in releases.list_acts(slug)],
-        "drafts": modelling.list_drafts_of(slug),
+        "drafts": [row for row in modelling.list_drafts_of(slug) if row.commune_id == scope_id()],
+        "owner": owner,
+        "offering": publication.find_offering(owner.id, slug) if owner else None,
+        "services": territory.list_services(owner.id) if owner else [],
     }
 
 
@@ -171,7 +180,7 @@ def _head(slug: str, deployment: Deployment) -> dict[str, Any]:
 
 def _current(slug: str) -> Deployment:
     """Return the deployment in effect. Raises DeploymentUnknown."""
-    current = publication.find_newest_deployment(slug)
+    current = publication.find_newest_deployment(slug, scope_id())
     if current is None:
         raise DeploymentUnknown(f"Expected a published procedure, found “{slug[:80]}”.")
     return current
@@ -187,4 +196,4 @@ def _act(slug: str, command: Command[Any], done: str) -> ResponseReturnValue:
 
 
 def _to(slug: str) -> ResponseReturnValue:
-    return redirect(url_for("studio.procedure", slug=slug))
+    return redirect(url_for(".procedure", slug=slug))

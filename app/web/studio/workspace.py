@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.commands.services import current_services
@@ -17,6 +17,7 @@ from app.web.access import permission
 from app.web.interface import gettext, language
 from app.web.studio import studio
 from app.web.studio.frame import choose_text, opened, show
+from app.web.studio.scope import scope, scope_id
 
 PATIENCE = 1.0
 """Seconds that the workspace waits for scenarios that were not run yet; their own page waits longer."""
@@ -26,11 +27,12 @@ PATIENCE = 1.0
 @permission(MODEL)
 def index() -> ResponseReturnValue:
     """The drafts in hand, and the published procedures of which a next version may be begun."""
-    newest = publication.list_newest_deployments()
+    newest = publication.list_newest_deployments(scope_id())
     return render_template(
         "studio/index.html",
-        drafts=[_listed(row) for row in modelling.list_drafts()],
-        away=[_listed(row) for row in modelling.list_drafts(closed=True)],
+        drafts=[_listed(row) for row in modelling.list_drafts(scope_id())],
+        away=[_listed(row) for row in modelling.list_drafts(scope_id(), closed=True)],
+        owner=scope(),
         published=[{"row": row, "title": choose_text(row.titles) or row.slug} for row in newest],
     )
 
@@ -46,6 +48,8 @@ def _origins() -> dict[str, str]:
         "import": gettext("fichier importé"),
         "deployment": gettext("prochaine version"),
         "practice": gettext("bonne pratique d’une commune"),
+        "extension": gettext("étapes pour un point d’extension"),
+        "local": gettext("démarche d’une commune"),
     }
 
 
@@ -54,6 +58,8 @@ def _origins() -> dict[str, str]:
 def workspace_page(draft_id: str) -> ResponseReturnValue:
     """One draft: its parts, its checks, its versions, who works on it."""
     draft = opened(draft_id)
+    if draft.extends is not None:
+        return redirect(url_for(".diagram", draft_id=draft_id))
     report = read_draft(draft)
     read = read_workspace(draft, report, language(), now=current_services().clock.now())
     return show(
@@ -78,7 +84,7 @@ def _born_at(package: ProcedurePackage | None) -> str:
 
 def _groups(draft: OpenDraft, read: Workspace) -> list[dict[str, object]]:
     """Return the kinds of files of the workspace with their titles and what to say where there are none."""
-    home = url_for("studio.workspace_page", draft_id=draft.id)
+    home = url_for(".workspace_page", draft_id=draft.id)
     words = {
         FORMS: (
             gettext("Formulaires"),

@@ -24,6 +24,14 @@ from app.procedures.tailoring.workspace import Workspace, put_text
 from app.procedures.xml import XmlRefused, parse_xml
 
 LONGEST_DIAGRAM = 200_000
+FOREIGN_ROLES = frozenset(
+    {
+        *("citizen", "company", "architect", "bet", "topographer", "adouls", "system", "gouverneur", "caid_pacha"),
+        *("autorite_centrale", "dgct", "analyst", "operator", "tresorier", "tgr", "aue", "ancfcc", "sdis", "barid"),
+        *("dgsn", "cmr", "cdai", "wassit", "tribunal_admin", "famille_juge"),
+    }
+)
+"""Roles that are not of the commune: it asks nobody else's people, nor citizens, for work in steps of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +78,8 @@ class PlugProcedure(Operation):
         for task in sorted(tasks.keys() ^ self.forms.keys()):
             yield f"Expected one form for each user task plugged in, found “{task}” on one side only: correct it."
         for task, element in tasks.items():
-            if element.role not in base.roles:
-                yield f"Expected a role of roles.yaml on “{task}”, found “{element.role}”: set mastara:role."
+            if element.role in FOREIGN_ROLES or element.role not in base.roles:
+                yield f"Expected a role of the commune on “{task}”, found “{element.role}”: set mastara:role."
         for form, written in self.forms.items():
             for one in components_of(written):
                 key = str(one.get("key") or LOCAL_FIELD)

@@ -13,6 +13,7 @@ __all__ = ["NEW", "ChangeForm", "NotTyped", "OpenThing", "Typed", "form_of", "re
 _FORMS: dict[str, ChangeForm] = {
     "parameters": ValueForm(),
     "texts": WordsForm(),
+    "messages": WordsForm(),
     "documents": WordsForm(),
     "pieces": PieceForm(),
     "roles": RoleForm(),

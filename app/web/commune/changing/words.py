@@ -1,6 +1,6 @@
-"""The form of a text that citizens read, or of a block of a document: the languages side by side."""
+"""The form of a text that citizens read, of a message or of a block of a document: the languages side by side."""
 
-from app.procedures.tailoring.kinds import ChangeText, ReplaceBlock
+from app.procedures.tailoring.kinds import ChangeMessage, ChangeText, ReplaceBlock
 from app.queries.tailoring_words.values import national_texts
 from app.web.commune.changing.form import Data, NotTyped, OpenThing, Typed, required
 
@@ -20,7 +20,7 @@ class WordsForm:
         """The texts of the commune, over the national ones."""
         national = national_texts(thing.national, thing.thing.group, thing.thing.name)
         standing = thing.standing
-        own = dict(standing.to.by_language) if isinstance(standing, ChangeText | ReplaceBlock) else {}
+        own = dict(standing.to.by_language) if isinstance(standing, ChangeText | ChangeMessage | ReplaceBlock) else {}
         return {f"to.{code}": own.get(code, national.get(code, "")) for code in self._languages(thing)}
 
     def data(self, thing: OpenThing, typed: Typed) -> Data | None:
@@ -34,8 +34,10 @@ class WordsForm:
             return None
         if thing.thing.group == "texts":
             return {"do": "change-text", "text": thing.thing.name, "to": texts}
-        document, _, block = thing.thing.name.partition(".")
-        return {"do": "replace-block", "document": document, "block": block, "to": texts}
+        owner, _, part = thing.thing.name.partition(".")
+        if thing.thing.group == "messages":
+            return {"do": "change-message", "message": owner, "part": part, "to": texts}
+        return {"do": "replace-block", "document": owner, "block": part, "to": texts}
 
     def extras(self, thing: OpenThing) -> Data:
         """The languages, the national texts, and how many signs a text may have."""
@@ -45,6 +47,7 @@ class WordsForm:
             "national_texts": national_texts(thing.national, thing.thing.group, thing.thing.name),
             "most": int(most) if most is not None else None,
             "rows": 3 if thing.thing.group == "documents" else 5,
+            "names_values": thing.thing.group == "messages",
         }
 
     def _languages(self, thing: OpenThing) -> tuple[str, ...]:

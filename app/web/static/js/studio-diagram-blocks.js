@@ -1,6 +1,7 @@
 // Ready blocks: the shared flows of law 55-19 and the connectors, dropped with their inputs and outputs filled in.
 // The same menu, by the key B, adds plain elements: whoever has no mouse draws with it.
 import { joinedLines } from "./studio-diagram-names.js";
+import { rulesOf } from "./studio-diagram-repertoire.js";
 
 const catching = (kind) => ({ eventDefinitionType: `bpmn:${kind}EventDefinition` });
 const ELEMENTS = [
@@ -15,7 +16,9 @@ const ELEMENTS = [
 ];
 
 // `choices()` gives { flows, operations } as the server knows them now; `titles` are those of the palette.
-export function blocksModule(choices, words, titles) {
+export function blocksModule(choices, words, titles, repertoire) {
+  const { offers } = rulesOf(repertoire);
+  const plain = ELEMENTS.filter(([, type, , more]) => offers(type, more?.eventDefinitionType));
   function Blocks(bpmnFactory, elementFactory, autoPlace, create, popupMenu, canvas, selection, keyboard) {
     const mapping = (type, name, value) => bpmnFactory.create(`mastara:${type}`, { name, value });
     const shapeOf = (type, attributes, mappings) => {
@@ -77,7 +80,7 @@ export function blocksModule(choices, words, titles) {
               after,
             ),
           ),
-          ...ELEMENTS.map(([key, type, sign, more]) =>
+          ...plain.map(([key, type, sign, more]) =>
             entry(
               `element-${key}`,
               titles[key],

@@ -44,7 +44,7 @@ function WholeMenus(popupMenu) {
 WholeMenus.$inject = ["popupMenu"];
 
 // `editor` is the bundle; `words` holds the translations by the English text of the editor.
-export function makeModeler(container, { editor, words, shown, repertoire, choices, isUsed }) {
+export function makeModeler(container, { editor, words, shown, repertoire, choices, isUsed, prefix }) {
   const font = { fontFamily: getComputedStyle(document.body).fontFamily };
   const translate = (template, values = {}) =>
     (words.editor[template] || template).replace(/{([^}]+)}/g, (whole, name) => values[name] ?? whole);
@@ -58,8 +58,8 @@ export function makeModeler(container, { editor, words, shown, repertoire, choic
       editor.minimapModule,
       editor.simulationModule,
       bilingualNames(shown),
-      readableIds(isUsed),
-      blocksModule(choices, words.panel, words.palette),
+      readableIds(isUsed, prefix),
+      blocksModule(choices, words.panel, words.palette, repertoire),
       repertoireModule(repertoire, words.palette),
       sharedClipboard(editor.createReviver),
     ],

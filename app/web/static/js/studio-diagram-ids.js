@@ -88,10 +88,11 @@ const slugOfName = (name) => {
   return slugOf(fr || ar);
 };
 
-export const isAutomatic = (id) => AUTOMATIC.test(id || "");
+export const isAutomatic = (id, prefix = "") => AUTOMATIC.test((id || "").slice(prefix.length));
 
-// A module for the editor; `isUsed(id)` tells whether another file of the procedure bears that id already.
-export function readableIds(isUsed) {
+// A module for the editor; `isUsed(id)` tells whether another file of the procedure bears that id already, `prefix` is
+// how every id begins that is made here.
+export function readableIds(isUsed, prefix = "") {
   function ReadableIds(bpmnFactory, eventBus, modeling, moddle) {
     const ids = moddle.ids;
     const free = (wanted, counted) => {
@@ -104,7 +105,7 @@ export function readableIds(isUsed) {
     bpmnFactory._ensureId = function (model) {
       const word = !model.id && this._needsId(model) && KINDS.find(([type]) => model.$instanceOf(type))?.[1];
       const slug = word && model.name ? slugOfName(model.name) : "";
-      if (word) model.id = slug ? free(slug) : free(word, true);
+      if (word) model.id = slug ? free(prefix + slug) : free(prefix + word, true);
       ensure.call(this, model);
     };
     // The drawing of an element bears its id too: the old one is free for the next element.
@@ -126,13 +127,14 @@ export function readableIds(isUsed) {
       const named = id.split("--");
       const ours = named.length === 2 && (named.includes(before) || named[1].startsWith(`${before}-`));
       const wanted = ends.join("--");
-      if ((isAutomatic(id) || ours) && id !== wanted) setId(flow, free(wanted));
+      if ((isAutomatic(id, prefix) || ours) && id !== wanted) setId(flow, free(wanted));
     };
     const named = ({ context }) => {
       const element = context.element.labelTarget || context.element;
       const model = element.businessObject;
-      if (!model?.name || !isAutomatic(model.id) || isUsed(model.id) || model.$instanceOf("bpmn:SequenceFlow")) return;
-      rename(element, slugOfName(model.name));
+      if (!model?.name || !isAutomatic(model.id, prefix) || isUsed(model.id) || model.$instanceOf("bpmn:SequenceFlow")) return;
+      const slug = slugOfName(model.name);
+      rename(element, slug && prefix + slug);
     };
     eventBus.on("commandStack.element.updateLabel.postExecuted", named);
     eventBus.on("commandStack.element.updateProperties.postExecuted", (event) => {

@@ -6,7 +6,7 @@ import { sectionsOf } from "./studio-diagram-sections.js";
 const procedureOf = (root) =>
   root.children?.find(({ type, businessObject }) => type === "bpmn:Participant" && businessObject.processRef) || root;
 
-// `context`: { modeler, values, words, choices(), checkFeel, rename(element, id), makeForm(key), home }.
+// `context`: { modeler, values, words, choices(), checkFeel, rename(element, id), makeForm(key), home, tailoring, plain }.
 export function startPanel(box, context) {
   const { modeler, words } = context;
   const bus = modeler.get("eventBus");

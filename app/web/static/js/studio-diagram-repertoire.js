@@ -25,6 +25,13 @@ export function rulesOf(repertoire) {
   };
   return {
     eventsAt,
+    // Whether the palette offers it at all, wherever it may then stand.
+    offers(type, event) {
+      const kind = kindOf(type);
+      const places = repertoire.events[kind];
+      if (repertoire.refused.includes(kind)) return false;
+      return !places || Object.values(places).some((allowed) => allowed.includes(eventOf(event)));
+    },
     // `target` is the option of a menu, `element` what it would replace.
     runs(target, element) {
       const kind = kindOf(target.type || element.type);
@@ -62,6 +69,8 @@ export function repertoireModule(repertoire, words) {
       dragstart: (event) => create.start(event, build()),
     });
     const shape = (group, sign, title, type, more = {}) => ({
+      type,
+      event: more.eventDefinitionType,
       group,
       className: `bpmn-icon-${sign}`,
       title,
@@ -107,6 +116,7 @@ export function repertoireModule(repertoire, words) {
       "create.decision": shape("activity", "business-rule-task", words.decisionTask, "bpmn:BusinessRuleTask"),
       "create.script": shape("activity", "script-task", words.scriptTask, "bpmn:ScriptTask"),
       "create.sub": {
+        type: "bpmn:SubProcess",
         group: "activity",
         className: "bpmn-icon-subprocess-expanded",
         title: words.subProcess,
@@ -116,6 +126,7 @@ export function repertoireModule(repertoire, words) {
       "create.parallel": shape("gateway", "gateway-parallel", words.parallelGateway, "bpmn:ParallelGateway"),
       "create.events": shape("gateway", "gateway-eventbased", words.eventGateway, "bpmn:EventBasedGateway"),
       "create.pool": {
+        type: "bpmn:Participant",
         group: "artifact",
         className: "bpmn-icon-participant",
         title: words.pool,
@@ -123,7 +134,8 @@ export function repertoireModule(repertoire, words) {
       },
       "create.note": shape("artifact", "text-annotation", words.note, "bpmn:TextAnnotation"),
     };
-    this.getPaletteEntries = () => entries;
+    const offered = Object.entries(entries).filter(([, { type, event }]) => !type || rules.offers(type, event));
+    this.getPaletteEntries = () => Object.fromEntries(offered);
     palette.registerProvider(this);
   }
   Palette.$inject = [

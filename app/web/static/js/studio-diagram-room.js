@@ -14,7 +14,7 @@ export class Room extends EventTarget {
   #changed = false;
   #drawn = false;
 
-  constructor({ root, canvas, editor, file, words, shown, choices, repertoire }) {
+  constructor({ root, canvas, editor, file, words, shown, choices, repertoire, prefix }) {
     super();
     Object.assign(this, { root, editor, file, words, choices });
     this.modeler = makeModeler(canvas, {
@@ -24,6 +24,7 @@ export class Room extends EventTarget {
       repertoire,
       choices: () => this.choices,
       isUsed: (id) => this.#isUsed(id),
+      prefix,
     });
     this.modeler.get("eventBus").on("commandStack.changed", () => this.#noteChange());
     file.addEventListener("saved", () => {

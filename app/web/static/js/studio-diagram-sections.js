@@ -1,4 +1,5 @@
 // Which properties an element has, and in which order a person reads them.
+import { communeFields } from "./studio-diagram-communes.js";
 import { eventFields } from "./studio-diagram-events.js";
 import { joinedLines, linesOf } from "./studio-diagram-names.js";
 import { attributeField, withNothing } from "./studio-diagram-references.js";
@@ -28,9 +29,12 @@ export function sectionsOf(element, context) {
     { title: words.sectionCitizen, fields: citizenFields(element, context) },
     { title: words.sectionData, fields: mappingFields(element, context) },
     { title: words.sectionRepetition, fields: repetitionFields(element, context) },
+    { title: words.sectionCommunes, fields: communeFields(element, context) },
     { title: words.sectionNotes, fields: noteFields(element, context) },
   ];
-  return { title: titleOf(element, words), sections: sections.filter(({ fields }) => fields.length) };
+  const plain = [words.sectionName, words.sectionPerson, words.sectionWay, words.sectionNotes];
+  const offered = context.plain ? sections.filter(({ title }) => plain.includes(title)) : sections;
+  return { title: titleOf(element, words), sections: offered.filter(({ fields }) => fields.length) };
 }
 
 function titleOf(element, words) {

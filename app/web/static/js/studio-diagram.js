@@ -24,7 +24,7 @@ async function start() {
   const missing = emptyDiagram(box.dataset.slug);
   const [editor, file] = await Promise.all([import(box.dataset.editor), openFile(root, box.dataset.path, { missing })]);
   const canvas = box.querySelector("[data-canvas]");
-  const room = new Room({ root, canvas, editor, file, words, shown, choices, repertoire });
+  const room = new Room({ root, canvas, editor, file, words, shown, choices, repertoire, prefix: box.dataset.prefix });
   translateSimulation(canvas, words.simulation);
   joinParts(room);
   storeBeforeLeaving(room);
@@ -59,6 +59,8 @@ function joinParts(room) {
     choices: () => room.choices,
     words: words.panel,
     home: root.dataset.filesUrl,
+    plain: Boolean(repertoire.plain),
+    tailoring: box.dataset.tailoring === "yes",
     say: (text) => showState(text, "danger"),
     checkFeel: (text) => room.checkFeel(text),
     rename: (element, id) => room.rename(element, id).finally(() => panel.refresh()),

@@ -1,7 +1,8 @@
 // What our forms ask of the editor of form-js: only types that the platform knows, fields that are ready to drop,
 // ids that are the keys (translations name them), and files that change only where the form did.
 
-/** A module for form-js: `words.types` are the known types, `words.ready` the ready fields, `translate` its labels. */
+/** A module for form-js: `words.types` are the known types, `words.ready` the ready fields, `translate` its labels;
+ * `words.prefix` is how each key begins. */
 export function ourFields(library, words, translate) {
   const types = new Set([...words.types, "default"]);
   const readyTypes = new Map(words.ready.map((field) => [field.type, field]));
@@ -13,6 +14,7 @@ export function ourFields(library, words, translate) {
     }
     for (const field of words.ready) formFields.register(field.type, readyField(formFields.get(field.base), field));
     const ids = () => new Set(formFieldRegistry.getAll().map((field) => field.id));
+    const isForeign = (key) => Boolean(words.prefix) && !key.startsWith(words.prefix);
     const isKeyed = (field) => typeof field.key === "string" && field.key !== "";
     const align = (field) => {
       if (!isKeyed(field) || field.id === field.key || ids().has(field.key)) return;
@@ -25,10 +27,14 @@ export function ourFields(library, words, translate) {
       if (!isKeyed(formField)) return;
       const taken = formFieldRegistry.getAll().some((field) => field !== formField && field.key === wish);
       if (wish && !taken) modeling.editFormField(formField, "key", wish);
+      if (isForeign(formField.key)) modeling.editFormField(formField, "key", words.prefix + formField.key);
       align(formField);
     });
     eventBus.on("commandStack.formField.edit.postExecuted", ({ context: { formField, properties, oldProperties } }) => {
-      if ("key" in properties && oldProperties?.key === formField.id) align(formField);
+      if (!("key" in properties)) return;
+      if (isKeyed(formField) && isForeign(formField.key))
+        modeling.editFormField(formField, "key", words.prefix + formField.key);
+      else if (oldProperties?.key === formField.id) align(formField);
     });
   }
   OurFields.$inject = ["formFields", "eventBus", "modeling", "formFieldRegistry", "selection"];

@@ -129,3 +129,11 @@ export function keepTexts(root, place) {
     write: (texts) => post(new URLSearchParams(texts)),
   };
 }
+
+/** The link to the rule of the chosen field, of its group, or of the end of the form where nothing is chosen. */
+export function pointToPolicy(field) {
+  const place = document.querySelector("[data-policy]");
+  if (!place) return;
+  const name = field?.type === "group" ? field.id : (field?.key ?? place.dataset.policyWhole);
+  place.querySelector("a").href = place.dataset.policy + encodeURIComponent(name);
+}

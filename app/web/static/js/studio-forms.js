@@ -1,7 +1,7 @@
 // The room of a form: form-js saves by itself; the preview, the texts and the findings follow what was saved.
 import { enterRoom, notice, onFinding, translate, words } from "./studio-editor.js";
 import { ourFields, renames, tidy } from "./studio-form-fields.js";
-import { keepPreview, keepSettings, keepSides, keepTexts } from "./studio-form-panels.js";
+import { keepPreview, keepSettings, keepSides, keepTexts, pointToPolicy } from "./studio-form-panels.js";
 import { translateTree } from "./studio-translate.js";
 
 const { root, place, file, library } = await enterRoom();
@@ -58,6 +58,7 @@ const chosen = () => {
 editor.on("selection.changed", () => {
   const field = chosen();
   showSettings(field);
+  pointToPolicy(field);
   texts.choose(field?.id ?? "");
   for (const name of document.querySelectorAll("[data-chosen]")) name.textContent = field ? field.id : "";
   if (field) preview.step(pageOf(field));

@@ -1,6 +1,6 @@
 """Upgrades of communes' variants: trials over the country, upgrades, their rings and communes.
 
-Revision 0018, after 0016.
+Revision 0017, after 0016.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 from app.store import database as store_types
 
-revision = "0018"
+revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None

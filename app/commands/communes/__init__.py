@@ -1,0 +1,1 @@
+"""What a commune keeps of itself: its services and counters, and who holds which role."""

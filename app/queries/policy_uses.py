@@ -1,0 +1,77 @@
+"""Which communes change what today, and whom a new rule would stop: read from the overlays in effect."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.domain.languages import Language, choose
+from app.procedures.tailoring import Base, Group, Operation, OverlayRefused, Policy, Rule, may, read_overlay
+from app.store import tailoring
+from app.store.tailoring import OverlayInEffect
+
+MOST_KEPT = 2_048
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommuneChanges:
+    """What one commune changes of a procedure, in effect today."""
+
+    commune: str
+    operations: tuple[Operation, ...]
+
+
+def changes_in_effect(slug: str, language: Language) -> tuple[CommuneChanges, ...]:
+    """Return the changes of every commune that has some, by region and commune."""
+    return tuple(
+        CommuneChanges(commune=_named(row, language), operations=operations)
+        for row in tailoring.list_in_effect(slug)
+        if (operations := _operations(row.overlay.id, row.overlay.content))
+    )
+
+
+def count_uses(changes: Sequence[CommuneChanges], group: Group) -> Mapping[str, int]:
+    """Return how many communes change each thing of a group, by its name; rules for several count those under them."""
+    counted: dict[str, int] = {}
+    for one in changes:
+        named = {operation.name for operation in one.operations if operation.group == group}
+        for name in named | {wide for thing in named for wide in _wider(thing)}:
+            counted[name] = counted.get(name, 0) + 1
+    return counted
+
+
+def stopped_by(
+    changes: Sequence[CommuneChanges], base: Base, policy: Policy, *, group: Group, name: str, rule: Rule
+) -> tuple[str, ...]:
+    """Return the communes whose changes the policy allows today and would refuse with another rule in its place."""
+    narrowed = Policy(
+        default=policy.default, rules={**policy.rules, group: {**policy.rules.get(group, {}), name: rule}}
+    )
+    return tuple(one.commune for one in changes if _refused(one, base, policy, narrowed, group))
+
+
+def _refused(one: CommuneChanges, base: Base, before: Policy, after: Policy, group: Group) -> bool:
+    for operation in one.operations:
+        if operation.group != group or operation.problem(base) is not None:
+            continue
+        allowed = may(before, operation, base, beside=one.operations).allowed
+        if allowed and not may(after, operation, base, beside=one.operations).allowed:
+            return True
+    return False
+
+
+def _wider(name: str) -> set[str]:
+    parts = name.split(".")
+    return {".".join([*parts[:count], "*"]) for count in range(len(parts))}
+
+
+def _named(row: OverlayInEffect, language: Language) -> str:
+    return choose({"ar": row.name_ar, "fr": row.name_fr}, language)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _operations(overlay_id: str, content: str) -> tuple[Operation, ...]:
+    """Return the operations of a published overlay, kept: it never changes. One that cannot be read changes nothing."""
+    try:
+        return read_overlay(content.encode(), file=f"{overlay_id}.yaml").operations
+    except OverlayRefused:
+        return ()
