@@ -8,7 +8,7 @@ from app.commands.bus import execute
 from app.commands.services import Services
 from app.commands.upgrading.errors import CarriedMeanwhile, TurnLost
 from app.commands.upgrading.findings import finding_data
-from app.commands.upgrading.silence import ApplyDefault, ListSilent, carry_silent
+from app.commands.upgrading.silence import ApplyDefault, NoteDefaultFailed, carry_silent
 from app.commands.upgrading.sources import carry_commune
 from app.commands.upgrading.steering import CloseFinished, OpenDueRings
 from app.commands.upgrading.trials import SLICE, AcquireSlice, Tried, WriteTried, try_one
@@ -16,6 +16,7 @@ from app.commands.upgrading.turns import TURN, AcquireUpgrade, CarryCommune, End
 from app.domain.actors import SYSTEM
 from app.domain.clock import local_day
 from app.procedures.tailoring import OverlayRefused
+from app.store import upgrades
 from app.store.tailoring import TailoringMoved
 
 log = structlog.get_logger("mastara.upgrades")
@@ -84,13 +85,18 @@ def _carry(held: HeldUpgrade, commune_id: str, services: Services, *, lease: tim
         execute(PutCommuneOff(held=held, commune_id=commune_id), actor=SYSTEM, services=services)
 
 
-def look_after_upgrades(services: Services) -> int:
-    """Open the rings whose day has come, apply the declared rule to silent communes, close what is finished."""
-    opened = execute(OpenDueRings(), actor=SYSTEM, services=services)
-    silent = execute(ListSilent(), actor=SYSTEM, services=services)
+def run_silence_turn(services: Services, *, limit: int = TURN) -> int:
+    """Apply the declared rule to at most `limit` communes that may answer no longer; return how many there were."""
+    silent = upgrades.list_silent(local_day(services.clock.now()), limit=limit)
     for upgrade_id, commune_id in silent:
         _apply_default(upgrade_id, commune_id, services)
-    return opened + len(silent) + execute(CloseFinished(), actor=SYSTEM, services=services)
+    return len(silent)
+
+
+def look_after_upgrades(services: Services) -> int:
+    """Open the rings whose day has come, close upgrades that every commune has followed; return how many."""
+    opened = execute(OpenDueRings(), actor=SYSTEM, services=services)
+    return opened + execute(CloseFinished(), actor=SYSTEM, services=services)
 
 
 def _apply_default(upgrade_id: str, commune_id: str, services: Services) -> None:
@@ -103,6 +109,8 @@ def _apply_default(upgrade_id: str, commune_id: str, services: Services) -> None
         log.info("commune-changed", upgrade=upgrade_id, commune=commune_id)
     except Exception as error:
         log.error("default-not-applied", upgrade=upgrade_id, commune=commune_id, exc_info=error)
+        failed = NoteDefaultFailed(upgrade_id=upgrade_id, commune_id=commune_id)
+        execute(failed, actor=SYSTEM, services=services)
 
 
 def _lease(services: Services) -> timedelta:

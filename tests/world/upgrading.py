@@ -8,7 +8,7 @@ from app.domain.actors import SYSTEM
 from app.procedures import ProcedurePackage, package_from_files
 from app.store import upgrades
 from app.store.models import Upgrade, UpgradeItem
-from app.worker.upgrades import look_after_upgrades, run_trial_turn, run_upgrade_turn
+from app.worker.upgrades import look_after_upgrades, run_silence_turn, run_trial_turn, run_upgrade_turn
 from tests.world.places import SLUG, World
 
 MANIFEST = f"processes/{SLUG}/procedure.yaml"
@@ -80,3 +80,5 @@ def carry_over(world: World) -> None:
     look_after_upgrades(world.services)
     while run_upgrade_turn(world.services) or run_trial_turn(world.services):
         pass
+    run_silence_turn(world.services)
+    look_after_upgrades(world.services)
