@@ -1,5 +1,6 @@
 """Runs of scenarios kept by content: a page that is opened again does not run them again."""
 
+import hashlib
 from collections import OrderedDict
 from threading import Lock
 
@@ -8,6 +9,8 @@ from app.scenarios.report import PackageReport
 from app.scenarios.runner import run_all
 
 MOST_KEPT = 16
+_SAID_ONLY = ("/translations/", "/documents/", "/overlays/", "/CHANGELOG.md")
+"""Parts of paths of files that are read or printed by people: no scenario goes otherwise because of them."""
 
 
 class _KeptRuns:
@@ -16,7 +19,7 @@ class _KeptRuns:
         self._lock = Lock()
 
     def get(self, package: ProcedurePackage) -> PackageReport:
-        digest = package.digest
+        digest = _behaviour(package)
         with self._lock:
             if digest in self._kept:
                 self._kept.move_to_end(digest)
@@ -27,6 +30,15 @@ class _KeptRuns:
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         return report
+
+
+def _behaviour(package: ProcedurePackage) -> str:
+    """Return a digest of the files that a run depends on: communes that change a text only share one run."""
+    total = hashlib.sha256(package.key.encode())
+    for path in sorted(package.files):
+        if not any(part in path for part in _SAID_ONLY):
+            total.update(path.encode() + b"\0" + hashlib.sha256(package.files[path]).digest())
+    return total.hexdigest()
 
 
 _runs = _KeptRuns()

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
 from sqlalchemy.orm import undefer
 
 from app.domain.codes import new_id
 from app.domain.errors import MastaraError
 from app.store.database import database
-from app.store.models import Commune, CountryTrial, CountryTrialItem, PublishedOverlay
+from app.store.models import Commune, CountryTrial, CountryTrialItem
 
 LISTED = 200
 
@@ -117,66 +117,86 @@ def find_item(trial_id: str, commune_id: str) -> CountryTrialItem | None:
 # --- who carries them on ---------------------------------------------------------------------------------------------
 
 
-def acquire(now: datetime, *, lease: timedelta) -> CountryTrial | None:
-    """Take a trial that is not finished under a lease, or None; call it in a transaction of its own."""
+@dataclass(frozen=True, kw_only=True)
+class HeldSlice:
+    """Different overlays of one trial that a worker holds under a lease: (likeness, id of an overlay that says so)."""
+
+    trial_id: str
+    lease_token: str
+    overlays: tuple[tuple[str, str], ...]
+
+
+def acquire_slice(now: datetime, *, lease: timedelta, limit: int) -> HeldSlice | None:
+    """Take the next overlays of the oldest trial that runs under a lease, or None; in a transaction of its own.
+
+    Whoever takes them holds the row of the trial for that moment, so that no two workers take the same ones.
+    """
+    for trial_id in _list_running():
+        get_trial(trial_id, lock=True)
+        chosen = _list_free(trial_id, now, limit=limit)
+        if chosen:
+            token = new_id()
+            statement = (
+                update(CountryTrialItem)
+                .where(*_waiting(trial_id), CountryTrialItem.likeness.in_([likeness for likeness, _ in chosen]))
+                .values(lease_token=token, lease_until=now + lease)
+                .execution_options(synchronize_session=False)
+            )
+            database.session.execute(statement)
+            return HeldSlice(trial_id=trial_id, lease_token=token, overlays=chosen)
+    return None
+
+
+def write_outcome(held: HeldSlice, likeness: str, *, outcome: str, details: Mapping[str, Any]) -> bool:
+    """Write what was found for every commune whose overlay says the same; False when this lease holds it no more."""
     statement = (
-        select(CountryTrial)
+        update(CountryTrialItem)
         .where(
-            CountryTrial.state == "trying",
-            CountryTrial.due_at <= now,
-            or_(CountryTrial.lease_until.is_(None), CountryTrial.lease_until < now),
+            *_waiting(held.trial_id),
+            CountryTrialItem.likeness == likeness,
+            CountryTrialItem.lease_token == held.lease_token,
         )
-        .order_by(CountryTrial.due_at, CountryTrial.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
+        .values(state="done", outcome=outcome, details=dict(details), lease_token=None, lease_until=None)
+        .execution_options(synchronize_session=False)
     )
-    found = database.session.scalar(statement)
-    if found is not None:
-        found.lease_token, found.lease_until = new_id(), now + lease
-    return found
+    result = database.session.execute(statement)
+    assert isinstance(result, CursorResult)
+    return bool(result.rowcount)
 
 
-def find_held(trial_id: str, lease_token: str) -> CountryTrial | None:
-    """Return the trial, its row locked, if this lease still holds it, else None: a late worker must do nothing."""
-    statement = select(CountryTrial).where(
-        CountryTrial.id == trial_id, CountryTrial.lease_token == lease_token, CountryTrial.state == "trying"
+def extend_lease(held: HeldSlice, until: datetime) -> None:
+    """Hold what is left of a slice a little longer."""
+    statement = (
+        update(CountryTrialItem)
+        .where(*_waiting(held.trial_id), CountryTrialItem.lease_token == held.lease_token)
+        .values(lease_until=until)
+        .execution_options(synchronize_session=False)
     )
-    return database.session.scalar(statement.with_for_update().execution_options(populate_existing=True))
-
-
-def list_waiting(trial_id: str, *, limit: int) -> Sequence[tuple[str, PublishedOverlay]]:
-    """Return the next overlays to try, one for each likeness: (likeness, overlay)."""
-    chosen = (
-        select(CountryTrialItem.likeness, func.min(CountryTrialItem.overlay_id).label("overlay_id"))
-        .where(CountryTrialItem.trial_id == trial_id, CountryTrialItem.state == "waiting")
-        .group_by(CountryTrialItem.likeness)
-        .order_by(CountryTrialItem.likeness)
-        .limit(limit)
-        .subquery()
-    )
-    statement = select(chosen.c.likeness, PublishedOverlay).join(
-        PublishedOverlay, PublishedOverlay.id == chosen.c.overlay_id
-    )
-    return [(likeness, overlay) for likeness, overlay in database.session.execute(statement)]
+    database.session.execute(statement)
 
 
 def count_waiting(trial_id: str) -> int:
     """Return how many communes of a trial wait."""
-    statement = select(func.count()).where(CountryTrialItem.trial_id == trial_id, CountryTrialItem.state == "waiting")
+    statement = select(func.count()).select_from(CountryTrialItem).where(*_waiting(trial_id))
     return int(database.session.scalar(statement) or 0)
 
 
-def write_outcome(trial_id: str, likeness: str, *, outcome: str, details: Mapping[str, Any]) -> None:
-    """Write what was found for every commune whose overlay says the same."""
+def _list_running() -> Sequence[str]:
+    statement = select(CountryTrial.id).where(CountryTrial.state == "trying")
+    return database.session.scalars(statement.order_by(CountryTrial.started_at, CountryTrial.id)).all()
+
+
+def _list_free(trial_id: str, now: datetime, *, limit: int) -> tuple[tuple[str, str], ...]:
+    free = or_(CountryTrialItem.lease_until.is_(None), CountryTrialItem.lease_until < now)
     statement = (
-        update(CountryTrialItem)
-        .where(
-            CountryTrialItem.trial_id == trial_id,
-            CountryTrialItem.likeness == likeness,
-            CountryTrialItem.state == "waiting",
-        )
-        .values(state="done", outcome=outcome, details=dict(details))
-        .execution_options(synchronize_session=False)
+        select(CountryTrialItem.likeness, func.min(CountryTrialItem.overlay_id))
+        .where(*_waiting(trial_id), free)
+        .group_by(CountryTrialItem.likeness)
+        .order_by(CountryTrialItem.likeness)
+        .limit(limit)
     )
-    database.session.execute(statement)
+    return tuple((likeness, overlay_id) for likeness, overlay_id in database.session.execute(statement))
+
+
+def _waiting(trial_id: str) -> tuple[ColumnElement[bool], ...]:
+    return CountryTrialItem.trial_id == trial_id, CountryTrialItem.state == "waiting"

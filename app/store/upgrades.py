@@ -13,6 +13,8 @@ from app.store.database import database
 from app.store.models import Commune, Deployment, Offering, Tailoring, Upgrade, UpgradeItem, UpgradeRing
 
 LISTED = 200
+MOST_TRIES = 10
+"""Attempts after which a commune is left where it is, for a person to look at."""
 ASKED = ("asked", "kept", "failed")
 """States in which a commune may still answer."""
 
@@ -353,8 +355,8 @@ def list_silent(today: date, *, limit: int = LISTED) -> Sequence[tuple[str, str]
             UpgradeRing,
             (UpgradeRing.upgrade_id == UpgradeItem.upgrade_id) & (UpgradeRing.number == UpgradeItem.ring),
         )
-        .where(Upgrade.state == "running", or_(asked, kept))
-        .order_by(UpgradeItem.upgrade_id, UpgradeItem.commune_id)
+        .where(Upgrade.state == "running", or_(asked, kept), UpgradeItem.attempts < MOST_TRIES)
+        .order_by(UpgradeItem.attempts, UpgradeItem.upgrade_id, UpgradeItem.commune_id)
         .limit(limit)
     )
     return [(upgrade_id, commune_id) for upgrade_id, commune_id in database.session.execute(statement)]

@@ -26,7 +26,7 @@ from app.worker.batches import run_turn
 from app.worker.draft_care import look_after_drafts
 from app.worker.held import HeldJob
 from app.worker.operations import prepare
-from app.worker.upgrades import look_after_upgrades, run_trial_turn, run_upgrade_turn
+from app.worker.upgrades import look_after_upgrades, run_silence_turn, run_trial_turn, run_upgrade_turn
 
 log = structlog.get_logger("mastara.worker")
 BATCH = 40
@@ -151,7 +151,7 @@ def run_round(services: Services) -> int:
     """
     started = start_due_cases(services)
     done = run_due_jobs(services)
-    done += run_upgrade_turn(services) + run_trial_turn(services)
+    done += run_upgrade_turn(services) + run_silence_turn(services) + run_trial_turn(services)
     return started + done + execute(ExpireMessages(), actor=SYSTEM, services=services)
 
 

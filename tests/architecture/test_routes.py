@@ -86,8 +86,8 @@ def foreign(world: World) -> Foreign:
         "side": "local",
         "token": "0" * 32,
         "surface": "sheet",
-        "practice_id": "0" * 32,
         "key": "0" * 16,
+        "practice_id": "0" * 32,
     }
     return Foreign(case=case, values=values)
 

@@ -8,7 +8,7 @@ from app.domain.actors import SYSTEM
 from app.procedures import ProcedurePackage, package_from_files
 from app.store import upgrades
 from app.store.models import Upgrade, UpgradeItem
-from app.worker.upgrades import look_after_upgrades, run_trial_turn, run_upgrade_turn
+from app.worker.upgrades import look_after_upgrades, run_silence_turn, run_trial_turn, run_upgrade_turn
 from tests.world.places import SLUG, World
 
 MANIFEST = f"processes/{SLUG}/procedure.yaml"
@@ -31,16 +31,29 @@ ELSEWHERE: Changes = {FRENCH: (("Le pli recommandé est parti.", "Le pli recomma
 """The country changes what no commune of the tests has changed."""
 
 
-def next_version(world: World, changes: Changes, version: str = "1.2.0") -> ProcedurePackage:
-    """Return the shipped procedure with texts of its files replaced, under another number."""
-    library = world.services.library
-    files = {**library.shared_files(), **library.own_files(SLUG)}
+CHANGELOG: Changes = {
+    f"processes/{SLUG}/CHANGELOG.md": (
+        ("## 1.1.0", "## 1.2.0\n- Cent jours au plus pour retirer une copie.\n\n## 1.1.0"),
+    )
+}
+"""What the next version says of itself."""
+
+
+def next_files(world: World, *changes: Changes, version: str = "1.2.0") -> dict[str, bytes]:
+    """Return the own files of the shipped procedure with texts replaced, under another number."""
+    files = world.services.library.own_files(SLUG)
     number = next(line for line in files[MANIFEST].decode().splitlines() if line.startswith("version: "))
-    edits = {**changes, MANIFEST: ((number, f"version: {version}"), *changes.get(MANIFEST, ()))}
-    for path, replaced in edits.items():
-        for old, new in replaced:
-            assert old in files[path].decode(), (path, old)
-            files[path] = files[path].decode().replace(old, new, 1).encode()
+    for edits in ({MANIFEST: ((number, f"version: {version}"),)}, *changes):
+        for path, replaced in edits.items():
+            for old, new in replaced:
+                assert old in files[path].decode(), (path, old)
+                files[path] = files[path].decode().replace(old, new, 1).encode()
+    return files
+
+
+def next_version(world: World, changes: Changes, version: str = "1.2.0") -> ProcedurePackage:
+    """Return the package of the next version of the shipped procedure."""
+    files = {**world.services.library.shared_files(), **next_files(world, changes, version=version)}
     return package_from_files(SLUG, files)
 
 
@@ -67,3 +80,5 @@ def carry_over(world: World) -> None:
     look_after_upgrades(world.services)
     while run_upgrade_turn(world.services) or run_trial_turn(world.services):
         pass
+    run_silence_turn(world.services)
+    look_after_upgrades(world.services)

@@ -111,7 +111,7 @@ class PublishDraft:
             approval.state = "used"
         releases.add(release)
         modelling.get_draft(self.draft_id).based_on = deployment.id
-        if self.plan != AT_ONCE:
+        if self.plan != AT_ONCE and self._owner() is None:
             plan_upgrade(self.plan, deployment, unit, effect=local_day(moment))
         communes = 0 if later else put_in_effect(deployment, unit)
         kind, data = ("scheduled", {"effect": moment.isoformat()}) if later else ("published", {"communes": communes})

@@ -1,6 +1,5 @@
 """What holds for a commune that did not answer in time: the rule that was declared when the version was published."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,18 +15,6 @@ from app.store import upgrades
 from app.store.models import Upgrade
 
 LEFT = Answer(choice="national", operation=None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListSilent:
-    """Return the communes that may answer no longer and did not: (upgrade, commune)."""
-
-    def authorise(self, unit: Unit) -> None:
-        """The platform itself."""
-        require(unit.actor.kind == "system", "Expected the worker.")
-
-    def handle(self, unit: Unit) -> Sequence[tuple[str, str]]:
-        return upgrades.list_silent(local_day(unit.now))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +46,21 @@ class ApplyDefault:
         land(upgrade, self.carried, unit, origin="default")
         item.state, item.ended_at = "defaulted", unit.now
         return item.state
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteDefaultFailed:
+    """Write down that the rule could not be applied to a commune: after many times it is left where it is."""
+
+    upgrade_id: str
+    commune_id: str
+
+    def authorise(self, unit: Unit) -> None:
+        """The platform itself."""
+        require(unit.actor.kind == "system", "Expected the worker.")
+
+    def handle(self, unit: Unit) -> None:
+        upgrades.get_item(self.upgrade_id, self.commune_id, lock=True).attempts += 1
 
 
 def keeps(upgrade: Upgrade, today: date) -> bool:

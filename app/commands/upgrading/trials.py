@@ -17,18 +17,11 @@ from app.procedures import ProcedurePackage
 from app.procedures.tailoring import read_overlay
 from app.procedures.tailoring.rebasing import Outcome
 from app.store import country_trials, publication, tailoring
+from app.store.country_trials import HeldSlice
 from app.store.models import CountryTrial, CountryTrialItem, PublishedOverlay
 
 SLICE = 10
 """Different overlays of one turn: other work comes in between."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class HeldTrial:
-    """What a worker knows of a trial while no transaction is open."""
-
-    trial_id: str
-    lease_token: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +65,6 @@ class StartCountryTrial:
             started_at=unit.now,
             started_by=unit.actor.name,
             ended_at=None if overlays else unit.now,
-            due_at=unit.now,
         )
         items = [
             CountryTrialItem(
@@ -104,7 +96,7 @@ class StopCountryTrial:
     def handle(self, unit: Unit) -> None:
         trial = country_trials.get_trial(self.trial_id, lock=True)
         if trial.state == "trying":
-            trial.state, trial.ended_at, trial.lease_token = "stopped", unit.now, None
+            trial.state, trial.ended_at = "stopped", unit.now
 
 
 def require_steering(unit: Unit) -> None:
@@ -121,8 +113,10 @@ def likeness_of(overlay: PublishedOverlay) -> str:
     return hashlib.sha256(f"{overlay.base_id}\n{operations}".encode()).hexdigest()
 
 
-def try_one(trial_id: str, likeness: str, overlay: PublishedOverlay) -> Tried:
+def try_one(trial_id: str, likeness: str, overlay_id: str) -> Tried:
     """Return what an overlay would become; takes up to a second and holds no transaction."""
+    overlay = tailoring.find_overlay_by_id(overlay_id)
+    assert overlay is not None, "published overlays are never removed"
     read = read_overlay(overlay.content.encode(), file=f"overlays/{overlay.number}.yaml")
     carried = try_overlay(base_of(overlay.base_id), tried_base(trial_id), read)
     return Tried(likeness=likeness, outcome=carried.outcome, details=found_data(overlay.base_id, carried))
@@ -133,58 +127,37 @@ def try_one(trial_id: str, likeness: str, overlay: PublishedOverlay) -> Tried:
 
 @dataclass(frozen=True, kw_only=True)
 class _OfWorker:
+    lease: timedelta
+
     def authorise(self, unit: Unit) -> None:
         """The platform itself."""
         require(unit.actor.kind == "system", "Expected the worker.")
 
 
 @dataclass(frozen=True, kw_only=True)
-class AcquireTrial(_OfWorker):
-    """Take a trial that is not finished under a lease."""
+class AcquireSlice(_OfWorker):
+    """Take the next overlays of a trial under a lease: several workers carry one trial on."""
 
-    lease: timedelta
+    limit: int = SLICE
 
-    def handle(self, unit: Unit) -> HeldTrial | None:
-        found = country_trials.acquire(unit.now, lease=self.lease)
-        if found is None or found.lease_token is None:
-            return None
-        return HeldTrial(trial_id=found.id, lease_token=found.lease_token)
+    def handle(self, unit: Unit) -> HeldSlice | None:
+        return country_trials.acquire_slice(unit.now, lease=self.lease, limit=self.limit)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OnTrial(_OfWorker):
-    held: HeldTrial
+class WriteTried(_OfWorker):
+    """Write what was found of one overlay; the trial is done when nothing waits. Raises TurnLost."""
 
-    def trial(self) -> CountryTrial:
-        """Return the trial, its row locked. Raises TurnLost."""
-        found = country_trials.find_held(self.held.trial_id, self.held.lease_token)
-        if found is None:
-            raise TurnLost(f"Expected to hold the trial {self.held.trial_id}, found that it is held no more.")
-        return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class WriteTried(_OnTrial):
-    """Write what was found of one overlay, and hold the trial a little longer."""
-
+    held: HeldSlice
     tried: Tried
-    lease: timedelta
 
     def handle(self, unit: Unit) -> None:
-        trial = self.trial()
-        trial.lease_until = unit.now + self.lease
-        country_trials.write_outcome(
-            trial.id, self.tried.likeness, outcome=self.tried.outcome, details=self.tried.details
+        trial = country_trials.get_trial(self.held.trial_id, lock=True)
+        written = trial.state == "trying" and country_trials.write_outcome(
+            self.held, self.tried.likeness, outcome=self.tried.outcome, details=self.tried.details
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class EndTrialTurn(_OnTrial):
-    """Let the trial go, until the next turn or for good when nothing waits."""
-
-    def handle(self, unit: Unit) -> None:
-        trial = self.trial()
-        trial.lease_token = trial.lease_until = None
-        trial.due_at = unit.now
+        if not written:
+            raise TurnLost(f"Expected to hold overlays of the trial {trial.id}, found that they are held no more.")
+        country_trials.extend_lease(self.held, unit.now + self.lease)
         if not country_trials.count_waiting(trial.id):
             trial.state, trial.ended_at = "done", unit.now

@@ -8,7 +8,7 @@ from app.linting.sentences import say
 from app.procedures.tailoring import Conflict, Operation, may
 from app.procedures.tailoring.found import conflict_data
 from app.queries.tailoring_words import National, tell_operation
-from app.queries.upgrading.words import ConflictWords, conflict_words, name_of_change
+from app.queries.upgrading.words import ConflictWords, conflict_words, name_of_change, refusal_in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,6 @@ def question_of(
     language: Language,
 ) -> Question:
     """Return a change in conflict in words. `beside` are the other changes of the same overlay."""
-    refused = operation.problem(new.base) or may(new.policy, operation, new.base, beside=beside).message
     rule = new.policy.rule_for(operation.group, operation.name)
     known = operation.name in new.base.names(operation.group)
     return Question(
@@ -50,7 +49,15 @@ def question_of(
         name=name_of_change(old, new, operation, language),
         sentence=tell_operation(old, operation, language),
         parts=tuple(conflict_words(old, new, conflict_data(one), language) for one in conflicts),
-        why_not=say(refused, language) if refused else "",
+        why_not=_why_not_kept(new, operation, beside, language),
         editable=known and rule.mode != "locked" and operation.group != "elements",
         places=tuple(places),
     )
+
+
+def _why_not_kept(new: National, operation: Operation, beside: Sequence[Operation], language: Language) -> str:
+    problem = operation.problem(new.base)
+    if problem is not None:
+        return say(problem, language)
+    allowed = may(new.policy, operation, new.base, beside=beside).allowed
+    return "" if allowed else refusal_in_words(new, operation, language)

@@ -59,8 +59,10 @@ def regions_of(counted: Mapping[str, Mapping[str, int]]) -> list[RegionFigures]:
 
 def item_sentences(trial_id: str, item: CountryTrialItem, language: Language) -> list[str]:
     """Return what would happen in a commune, the gravest first; empty where all follows by itself."""
-    old = national_of(item.details["base"]) if "base" in item.details else None
-    return [] if old is None else list(found_sentences(old, tried_version(trial_id), item.details, language))
+    if "base" not in item.details:
+        return [say(str(one["message"]), language) for one in item.details.get("findings", ())]
+    old = national_of(item.details["base"])
+    return list(found_sentences(old, tried_version(trial_id), item.details, language))
 
 
 def found_sentences(old: National, new: National, found: Mapping[str, Any], language: Language) -> Iterator[str]:

@@ -8,8 +8,8 @@ from app.domain.languages import LANGUAGES, Language
 from app.languages import translate
 from app.linting.sentences import say
 from app.procedures.tailoring import Operation, operation_from_data
-from app.procedures.tailoring.kinds import AddField, AddPiece
-from app.queries.tailoring_words import National, local_value, tell_operation, thing_name
+from app.procedures.tailoring.kinds import AddField, AddPiece, SetParameter
+from app.queries.tailoring_words import National, keeper, local_value, rule_in_words, tell_operation, thing_name
 from app.queries.upgrading.values import part_in_words
 
 LANGUAGE_NAMES: Mapping[str, str] = {"ar": "arabe", "fr": "français", "zgh": "amazighe"}
@@ -42,10 +42,10 @@ def conflict_words(old: National, new: National, kept: Mapping[str, Any], langua
         )
     return ConflictWords(
         name=named,
-        reason=_reason(kept, language),
+        reason=reason_in_words(new, operation, kept, language),
         before=part_in_words(old, operation, part, kept["before"], language),
         now=part_in_words(new, operation, part, kept["now"], language),
-        local=part_in_words(old, operation, part, kept["local"], language),
+        local=_local(old, operation, part, kept["local"], language),
         text_language=spoken,
     )
 
@@ -102,9 +102,30 @@ def _around_value(kept: Mapping[str, Any], language: Language) -> str:
     return translate(language, "la valeur nationale se nomme ou se compte autrement.")
 
 
-def _reason(kept: Mapping[str, Any], language: Language) -> str:
+def reason_in_words(new: National, operation: Operation, kept: Mapping[str, Any], language: Language) -> str:
+    """Return why somebody must decide: both changed it, it is gone, or the new policy no longer allows it."""
+    if kept["reason"] == "policy":
+        return refusal_in_words(new, operation, language)
     if kept["message"]:
         return say(str(kept["message"]), language)
     if kept["reason"] == "gone":
         return translate(language, "La nouvelle version nationale n’a plus cet élément.")
     return translate(language, "Le pays et la commune ont changé la même chose, chacun à sa façon.")
+
+
+def refusal_in_words(new: National, operation: Operation, language: Language) -> str:
+    """Return what the new policy allows instead of a change, and who may move the bound."""
+    rule = new.policy.rule_for(operation.group, operation.name)
+    return translate(
+        language,
+        "La nouvelle version ne permet plus ce changement. %(bounds)s Règle fixée par : %(who)s.",
+        bounds=" ".join(rule_in_words(new, operation.group, operation.name, rule, language)),
+        who=keeper(rule, language),
+    )
+
+
+def _local(old: National, operation: Operation, part: str, value: Any, language: Language) -> str:
+    """Return what the commune says; of a value only its own, not the national ones before them."""
+    if isinstance(operation, SetParameter):
+        return local_value(old, [operation], language)
+    return part_in_words(old, operation, part, value, language)

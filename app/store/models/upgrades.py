@@ -18,7 +18,7 @@ class CountryTrial(Base):
     __tablename__ = "country_trial"
     __table_args__ = (
         Index("ix_country_trial_draft_id_started_at", "draft_id", "started_at"),
-        Index("ix_country_trial_state_due_at", "state", "due_at"),
+        Index("ix_country_trial_state_started_at", "state", "started_at"),
     )
     id: Mapped[str] = mapped_column(Identifier, primary_key=True)
     draft_id: Mapped[str] = mapped_column(Identifier)
@@ -31,15 +31,13 @@ class CountryTrial(Base):
     started_at: Mapped[datetime] = mapped_column(Moment)
     started_by: Mapped[str] = mapped_column(String(120))
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
-    due_at: Mapped[datetime] = mapped_column(Moment)
-    lease_token: Mapped[str | None] = mapped_column(Identifier)
-    lease_until: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class CountryTrialItem(Base):
     """One commune of a trial. `state`: waiting, done; `outcome`: clean, attention, conflict, or failed.
 
-    `likeness` is equal for overlays that say the same of the same version: they are tried once.
+    `likeness` is equal for overlays that say the same of the same version: they are tried once, by the worker that
+    holds their lease; several workers carry one trial on.
     """
 
     __tablename__ = "country_trial_item"
@@ -56,6 +54,8 @@ class CountryTrialItem(Base):
     state: Mapped[str] = mapped_column(String(20))
     outcome: Mapped[str | None] = mapped_column(String(20))
     details: Mapped[dict[str, Any]] = mapped_column(JsonObject, default=dict)
+    lease_token: Mapped[str | None] = mapped_column(Identifier)
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Upgrade(Base):

@@ -20,6 +20,7 @@ from app.web.access import current_actor, permission
 from app.web.commune import commune
 from app.web.commune.frame import choose_text, opened, show, state_words
 from app.web.commune.publish import same_as_current
+from app.web.commune.upgrade_notes import upgrade_address
 from app.web.interface import gettext, language
 
 REASONS = ("reason_fr", "reason_ar")
@@ -70,6 +71,7 @@ def _page(
         current_told=[tell_operation(based, one, language()) for one in standing],
         told=[tell_operation(national, one, language()) for one in workshop.operations],
         same_as_current=same_as_current(workshop),
+        upgrade=upgrade_address(workshop.row.slug),
         offering=workshop.offering,
         typed=typed or {},
         errors=errors or {},

@@ -23,7 +23,7 @@ from app.commands.upgrading.sources import CarriedCommune, carry_commune
 from app.domain import permissions
 from app.domain.permissions import SEE_TAILORING, TAILOR
 from app.linting.sentences import say
-from app.queries.tailoring_words import national_of, tell_operation
+from app.queries.tailoring_words import National, national_of, tell_operation
 from app.queries.upgrading.conflicts import Question, question_of
 from app.queries.upgrading.trials import found_sentences
 from app.queries.upgrading.words import tell_kept
@@ -215,9 +215,16 @@ def _told(row: Upgrade, item: UpgradeItem) -> dict[str, Any]:
     return {
         "asked": False,
         "attention": list(found_sentences(old, new, read, language())) if details else [],
+        "answered": _answered(new, answers_from_data(item.answers)),
         "taken": [tell_kept(old, written, language()) for written in details.get("taken", ())],
         "to_read": item.read_at is None and item.outcome in ("attention", "conflict"),
     }
+
+
+def _answered(new: National, answers: Mapping[str, Answer]) -> list[str]:
+    """Return what the commune kept or typed, as sentences; what it left to the country is told beside."""
+    kept = (answer.operation for answer in answers.values() if answer.operation is not None)
+    return [tell_operation(new, operation, language()) for operation in kept]
 
 
 def place_words() -> Mapping[str, str]:

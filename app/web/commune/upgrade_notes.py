@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g
+from flask import g, url_for
 
 from app.languages import format_day
 from app.store import publication, upgrades
@@ -34,3 +34,10 @@ def _words(upgrade: Upgrade, item: UpgradeItem) -> str:
     if item.state == "defaulted":
         return gettext("la règle annoncée s’est appliquée, à lire")
     return gettext("la commune suit, avec des changements à lire")
+
+
+def upgrade_address(slug: str) -> str | None:
+    """Return the address of the page where the commune answers or reads, None where no upgrade reached it."""
+    if upgrades.find_current_item(g.commune.id, slug) is None:
+        return None
+    return url_for("commune.upgrade", commune_slug=g.commune.slug, slug=slug)

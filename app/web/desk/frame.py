@@ -134,8 +134,6 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
         items.append(
             _item(gettext("Calendrier"), "oversight.local_calendar", "calendar-event", commune_slug=g.commune.slug)
         )
-    if permissions.may(actor, permissions.STEER_TAILORING):
-        items.append(_item(gettext("Montées de version"), "oversight.upgrades_of_country", "globe"))
     if "commune" in g and permissions.may(actor, permissions.SEE_TAILORING, g.commune.id):
         workshop = _item(gettext("Atelier de la commune"), "commune.index", "building", commune_slug=g.commune.slug)
         waiting = len(list_to_answer(g.commune.id))
@@ -143,6 +141,7 @@ def _overseen(actor: Actor) -> list[dict[str, Any]]:
     if permissions.may(actor, permissions.PREPARE_COMMUNES):
         items.append(_item(gettext("Préparer des communes"), "oversight.provinces", "geo-alt-fill"))
     if permissions.may(actor, permissions.STEER_TAILORING):
+        items.append(_item(gettext("Montées de version"), "oversight.upgrades_of_country", "globe"))
         items.append(_item(gettext("Adaptations des communes"), "oversight.tailoring", "diagram-3"))
     if permissions.may(actor, permissions.SEE_TAILORING):
         items.append(_item(gettext("Bonnes pratiques"), "oversight.practices", "award"))

@@ -1,17 +1,13 @@
 """The comparison of variants as a file for spreadsheets: one line a commune and a thing."""
 
-import csv
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from app.domain.languages import Language
 from app.languages import translate
 from app.queries.variants.country import CountryComparison
 from app.queries.variants.results import Results
+from app.web.csv_files import csv_file
 
-BYTE_ORDER_MARK = "\ufeff"
-"""Tells spreadsheets that the file is UTF-8: without it Arabic is read as something else."""
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 HEADERS = (
     "Commune",
     "Variante",
@@ -32,11 +28,11 @@ HEADERS = (
 
 
 def comparison_csv(found: CountryComparison, letters_of: Callable[[int], str], language: Language) -> bytes:
-    """Return the file: UTF-8, semicolons, texts that a spreadsheet would run are quoted."""
-    buffer = io.StringIO()
-    buffer.write(BYTE_ORDER_MARK)
-    writer = csv.writer(buffer, delimiter=";")
-    writer.writerow([translate(language, header) for header in HEADERS])
+    """Return the file: one line a commune and a thing that it changed."""
+    return csv_file([translate(language, header) for header in HEADERS], _lines(found, letters_of, language))
+
+
+def _lines(found: CountryComparison, letters_of: Callable[[int], str], language: Language) -> Iterator[Sequence[str]]:
     for index, column in enumerate(found.columns):
         for commune in column.communes:
             name = commune.name_ar if language == "ar" else commune.name_fr
@@ -48,13 +44,7 @@ def comparison_csv(found: CountryComparison, letters_of: Callable[[int], str], l
                 line = [name, letters_of(index), column.base_version, translate(language, row.group_title)]
                 line += [row.title, row.national, cell.text]
                 line += [translate(language, "oui") if cell.outlier else "", since, commune.decision]
-                writer.writerow([safe_cell(one) for one in (*line, *_figures(column.results))])
-    return buffer.getvalue().encode()
-
-
-def safe_cell(text: str) -> str:
-    """Return a text that a spreadsheet shows and never runs."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+                yield *line, *_figures(column.results)
 
 
 def _figures(results: Results) -> tuple[str, ...]:

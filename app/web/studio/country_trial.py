@@ -17,10 +17,12 @@ from app.web.access import current_actor, permission
 from app.web.interface import gettext
 from app.web.studio import studio
 from app.web.studio.frame import opened
+from app.web.studio.scope import country_only
 
 
 @studio.post("/<draft_id>/publish/trial")
 @permission(STEER_TAILORING)
+@country_only
 def start_country_trial(draft_id: str) -> ResponseReturnValue:
     """Begin the dry run of the draft over all communes."""
     package = read_draft(opened(draft_id)).package

@@ -20,6 +20,7 @@ from app.web.interface import gettext, language, ngettext
 from app.web.studio.comparison_pages import comparison_view, deployment_side, draft_side
 from app.web.studio.country_trial import trial_standing
 from app.web.studio.release_words import TONES, point_words, state_title
+from app.web.studio.scope import scope_id
 from app.web.studio.upgrade_plan import empty_plan, region_choices
 from app.web.studio.variants import variant_rows
 
@@ -95,6 +96,7 @@ def publish_view(standing: Standing) -> dict[str, Any]:
         "variants": variant_rows(standing.draft) if ready.package else [],
         "scheduled": scheduled_words(standing.draft.slug),
         "tried": trial_standing(standing.draft.id, ready.package),
+        "of_country": scope_id() is None,
         "plan": empty_plan(),
         "regions": region_choices(),
     }

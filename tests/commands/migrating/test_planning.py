@@ -23,7 +23,9 @@ from app.store.database import transaction
 from app.store.models import Deployment
 from tests.builders.packages import SLUG as LIBRARY
 from tests.commands.migrating.acting import WHY, counts, dry_run, move_all, plan, start
-from tests.world.places import AZROU, SLUG, World
+from tests.world.places import AZROU, SLUG, TABANT, World
+from tests.world.tailoring import adopt, explained, save_operations
+from tests.world.tailoring import publish as publish_variant
 from tests.world.two_versions import Versions, file_card, first_version, publish
 
 
@@ -103,6 +105,25 @@ def test_a_version_of_a_commune_is_no_target_for_the_cases_of_the_country(world:
     with pytest.raises(VersionsUnrelated):
         plan(world, Versions(old=versions.old, new="own"))
     assert [row.id for row in case_migrations.list_versions(LIBRARY, commune_id=AZROU)] == ["own"]
+
+
+def test_cases_of_a_variant_may_move_to_others_of_its_communes_and_to_the_country(world: World) -> None:
+    national = publication.find_newest_deployment(SLUG)
+    assert national is not None
+    adopt(world)
+    adopt(world, TABANT)
+    former, later = (_variant(world, text) for text in ("Première phrase pour tous.", "Deuxième phrase pour tous."))
+    elsewhere = _variant(world, "Phrase d’une autre commune.", TABANT)
+
+    targets = [row.id for row in case_migrations.list_targets(publication.get_deployment(former))]
+    assert targets == [later, national.id]
+    assert elsewhere not in targets
+    assert case_migrations.list_targets(national) == []
+
+
+def _variant(world: World, text: str, commune_id: str = AZROU) -> str:
+    save_operations(world, [explained(text)], commune_id=commune_id)
+    return publish_variant(world, commune_id).deployment_id
 
 
 def test_publishing_moves_nothing_by_itself(world: World, versions: Versions) -> None:

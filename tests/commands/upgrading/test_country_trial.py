@@ -6,7 +6,7 @@ import pytest
 
 from app.commands.bus import Forbidden, execute
 from app.commands.upgrading.errors import TurnLost
-from app.commands.upgrading.trials import AcquireTrial, EndTrialTurn, StartCountryTrial, StopCountryTrial
+from app.commands.upgrading.trials import AcquireSlice, StartCountryTrial, StopCountryTrial, Tried, WriteTried
 from app.domain.actors import SYSTEM
 from app.domain.clock import FixedClock
 from app.store import country_trials, publication
@@ -69,14 +69,25 @@ def test_figures_are_told_by_region(tailored: World) -> None:
 
 def test_a_worker_that_came_late_writes_nothing_and_the_trial_goes_on(tailored: World, clock: FixedClock) -> None:
     trial_id = start(tailored)
-    late = execute(AcquireTrial(lease=LEASE), actor=SYSTEM, services=tailored.services)
-    assert late is not None
+    late = execute(AcquireSlice(lease=LEASE), actor=SYSTEM, services=tailored.services)
+    assert late is not None and len(late.overlays) == 2
     assert run_trial_turn(tailored.services) == 0, "another worker holds it"
     clock.advance(timedelta(minutes=2))
     assert run_trial_turn(tailored.services) == 2
+    tried = Tried(likeness=late.overlays[0][0], outcome="failed", details={})
     with pytest.raises(TurnLost):
-        execute(EndTrialTurn(held=late), actor=SYSTEM, services=tailored.services)
+        execute(WriteTried(held=late, tried=tried, lease=LEASE), actor=SYSTEM, services=tailored.services)
     assert set(outcomes(trial_id).values()) == {"conflict", "clean"}
+
+
+def test_two_workers_share_one_trial(tailored: World) -> None:
+    start(tailored)
+    first, second, third = (
+        execute(AcquireSlice(lease=LEASE, limit=1), actor=SYSTEM, services=tailored.services) for _ in range(3)
+    )
+    assert first is not None and second is not None
+    assert first.overlays != second.overlays
+    assert third is None
 
 
 def test_one_that_is_stopped_goes_no_further(tailored: World) -> None:

@@ -34,13 +34,10 @@ def _create_trials() -> None:
         sa.Column("started_at", store_types.Moment(), nullable=False),
         sa.Column("started_by", sa.String(length=120), nullable=False),
         sa.Column("ended_at", store_types.Moment(), nullable=True),
-        sa.Column("due_at", store_types.Moment(), nullable=False),
-        sa.Column("lease_token", sa.String(length=32), nullable=True),
-        sa.Column("lease_until", store_types.Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_country_trial"),
     )
     op.create_index("ix_country_trial_draft_id_started_at", "country_trial", ["draft_id", "started_at"])
-    op.create_index("ix_country_trial_state_due_at", "country_trial", ["state", "due_at"])
+    op.create_index("ix_country_trial_state_started_at", "country_trial", ["state", "started_at"])
     op.create_table(
         "country_trial_item",
         sa.Column("trial_id", sa.String(length=32), nullable=False),
@@ -52,6 +49,8 @@ def _create_trials() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("details", store_types.JsonObject, nullable=False),
+        sa.Column("lease_token", sa.String(length=32), nullable=True),
+        sa.Column("lease_until", store_types.Moment(), nullable=True),
         sa.ForeignKeyConstraint(["trial_id"], ["country_trial.id"], name="fk_country_trial_item_trial_id_country_trial"),
         sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name="fk_country_trial_item_commune_id_commune"),
         sa.ForeignKeyConstraint(
