@@ -71,13 +71,14 @@ def _may_ask(case: Case, deployed: Deployed, services: Services, now: datetime) 
     """Tell whether the half-window is open; a procedure that declares none reads no row for it."""
     if not deployed.package.manifest["deadline"]["half_window"]:
         return True
-    row = deadlines.find_legal_period(case)
-    if row is None:
+    found = deadlines.find_legal_clock(case)
+    if found is None:
         return True
+    opened_under, events = found
     clock = clock_from(
-        deadlines.list_clock_events(row),
+        events,
         case_deployment=case.deployment_id,
-        opened_under=row.deployment_id,
+        opened_under=opened_under,
         filed_at=case.filed_at,
         deployments=services.deployments.get,
     )

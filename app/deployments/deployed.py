@@ -1,11 +1,12 @@
 """One deployment in memory: never changed after it was built, so it may be shared between threads."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from app.deadlines import Calendar, due_at
 from app.decisions import DecisionError, DecisionModel, DecisionResult, read_package_decision
+from app.deployments.clocks import ClockPlan, plan_clock
 from app.deployments.periods import period_of
 from app.domain.clock import local_day
 from app.domain.errors import MastaraError
@@ -13,6 +14,9 @@ from app.engine import Environment, ProcessDefinition, compile_definition
 from app.forms import FormDefinition
 from app.forms.packages import read_forms
 from app.procedures import ProcedurePackage
+
+KEPT_PLANS = 1_000
+"""Days of filing whose legal clock is remembered."""
 
 
 class FormUnknown(MastaraError):
@@ -29,6 +33,18 @@ class Deployed:
     definition: ProcessDefinition
     decisions: Mapping[str, DecisionModel]
     forms: Mapping[str, FormDefinition]
+
+    _plans: dict[date, ClockPlan] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def clock_plan(self, filed_at: datetime) -> ClockPlan:
+        """Return the legal clock of cases filed at a moment: `plan_clock`, made once a day of filing."""
+        day = local_day(filed_at)
+        plan = self._plans.get(day)
+        if plan is None:
+            if len(self._plans) >= KEPT_PLANS:
+                self._plans.clear()
+            plan = self._plans[day] = plan_clock(self.package, filed_at)
+        return plan
 
     def form(self, name: str) -> FormDefinition:
         """Return a form by name. Raises FormUnknown."""

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, or_, select
 
-from app.store.database import Base, database
+from app.store.database import Base, database, in_transaction, open_transaction
 from app.store.models import CalendarOrder, CalendarRecomputation
+from app.store.statements import fetch, fixed
 
 _KNOWN = "calendar-state"
+_STATE = fixed(select(func.max(CalendarOrder.revision), func.count(CalendarOrder.withdrawn_at)))
 
 
 def state() -> tuple[int, int]:
@@ -15,14 +17,24 @@ def state() -> tuple[int, int]:
 
     Read once a transaction, however many periods are looked at in it.
     """
+    if in_transaction():
+        noted = open_transaction().notes.setdefault(_KNOWN, [])
+        if not noted:
+            noted.append(_read_state())
+        found: tuple[int, int] = noted[0]
+        return found
     session = database.session()
     transaction, known = session.info.get(_KNOWN, (None, (0, 0)))
     if transaction is not None and transaction is session.get_transaction():
         return int(known[0]), int(known[1])
-    row = session.execute(select(func.max(CalendarOrder.revision), func.count(CalendarOrder.withdrawn_at))).one()
-    found = (row[0] or 0, row[1])
-    session.info[_KNOWN] = (session.get_transaction(), found)
-    return found
+    state = _read_state()
+    session.info[_KNOWN] = (session.get_transaction(), state)
+    return state
+
+
+def _read_state() -> tuple[int, int]:
+    revision, withdrawn = fetch(_STATE, {}) or (None, 0)
+    return revision or 0, withdrawn
 
 
 def list_orders(commune_id: str | None) -> Sequence[CalendarOrder]:
@@ -46,6 +58,8 @@ def add(row: Base) -> None:
     database.session.add(row)
     database.session.flush()
     database.session().info.pop(_KNOWN, None)
+    if in_transaction():
+        open_transaction().notes.pop(_KNOWN, None)
 
 
 def is_recomputing() -> bool:

@@ -8,16 +8,16 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_col
 
 from app.deadlines import ClockEvent, Period
 from app.deadlines.events import EVENT_KINDS
-from app.store.database import database
+from app.store.database import database, flush
 from app.store.models import Case, Commune, Deadline, DeadlineEvent, Deployment, Job, UserTask
-from app.store.statements import fetch, fixed
+from app.store.statements import fetch, fetch_all, fixed
 
 OPEN_STATES = ("waiting", "running", "suspended", "over")
 """A period in one of these may still move; `ended` never does."""
 LEGAL = "legal"
 _NEWEST_FIRST = (Deadline.opened_at.desc(), Deadline.state == literal_column("'ended'"), Deadline.id)
 _NEWEST_LEGAL = fixed(
-    select(Deadline.id)
+    select(Deadline.id, Deadline.deployment_id)
     .where(
         Deadline.commune_id == bindparam("its_commune"),
         Deadline.case_id == bindparam("its_case"),
@@ -25,12 +25,34 @@ _NEWEST_LEGAL = fixed(
     )
     .order_by(*_NEWEST_FIRST)
 )
+_EVENTS = fixed(
+    select(DeadlineEvent.kind, DeadlineEvent.at, DeadlineEvent.name, DeadlineEvent.reason, DeadlineEvent.detail)
+    .where(
+        DeadlineEvent.commune_id == bindparam("its_commune"),
+        DeadlineEvent.deadline_id == bindparam("its_deadline"),
+    )
+    .order_by(DeadlineEvent.id)
+)
 
 
 def find_legal_period(case: Case) -> Deadline | None:
     """Return the newest legal period of a case, or None."""
     found = fetch(_NEWEST_LEGAL, {"its_commune": case.commune_id, "its_case": case.id})
     return None if found is None else database.session.get(Deadline, found[0])
+
+
+def find_legal_clock(case: Case) -> tuple[str | None, tuple[ClockEvent, ...]] | None:
+    """Return the deployment under which the newest legal period of a case was opened, and what moves its clock.
+
+    Two plain statements, for what every step of a case may ask. None without a period.
+    """
+    flush()
+    found = fetch(_NEWEST_LEGAL, {"its_commune": case.commune_id, "its_case": case.id})
+    if found is None:
+        return None
+    deadline_id, deployment_id = found
+    rows = fetch_all(_EVENTS, {"its_commune": case.commune_id, "its_deadline": deadline_id})
+    return deployment_id, tuple(_clock_event(*row) for row in rows if row[0] in EVENT_KINDS)
 
 
 def map_legal_periods(cases: Sequence[Case]) -> Mapping[str, Deadline]:
@@ -63,7 +85,7 @@ def list_events(deadline: Deadline) -> Sequence[DeadlineEvent]:
 
 def list_clock_events(deadline: Deadline) -> tuple[ClockEvent, ...]:
     """Return the facts that move the clock of a period; alerts and new readings move nothing."""
-    return tuple(_clock_event(row) for row in list_events(deadline) if row.kind in EVENT_KINDS)
+    return tuple(_clock_event_of(row) for row in list_events(deadline) if row.kind in EVENT_KINDS)
 
 
 def list_clock_events_of(rows: Sequence[Deadline]) -> Mapping[str, tuple[ClockEvent, ...]]:
@@ -79,19 +101,24 @@ def list_clock_events_of(rows: Sequence[Deadline]) -> Mapping[str, tuple[ClockEv
     )
     found: dict[str, tuple[ClockEvent, ...]] = {}
     for row in database.session.scalars(statement):
-        found[row.deadline_id] = (*found.get(row.deadline_id, ()), _clock_event(row))
+        found[row.deadline_id] = (*found.get(row.deadline_id, ()), _clock_event_of(row))
     return found
 
 
-def _clock_event(row: DeadlineEvent) -> ClockEvent:
-    amount = row.detail.get("amount")
+def _clock_event_of(row: DeadlineEvent) -> ClockEvent:
+    return _clock_event(row.kind, row.at, row.name, row.reason, row.detail)
+
+
+def _clock_event(kind: Any, at: datetime, name: str, reason: str, detail: Mapping[str, Any]) -> ClockEvent:
+    """Return a fact that moves the clock; the caller saw that its kind is one of those."""
+    amount = detail.get("amount")
     return ClockEvent(
-        kind=row.kind,  # type: ignore[arg-type]  # the caller saw that it is one of them
-        at=row.at,
-        name=row.name,
-        reason=row.reason,
+        kind=kind,
+        at=at,
+        name=name,
+        reason=reason,
         amount=Period.from_parameter(amount["amount"], amount["unit"], amount["kind"]) if amount else None,
-        words=row.detail.get("words", {}),
+        words=detail.get("words", {}),
     )
 
 

@@ -75,8 +75,6 @@ def foreign(world: World) -> Foreign:
         "register": "no-such-register",
         "year": "2026",
         "sequence": "1",
-        "slug": case.slug,
-        "token": "0" * 28,
         "file_id": attachment.id,
         "payment_reference": "P2026-0-000000",
         "slug": "no-such-procedure",

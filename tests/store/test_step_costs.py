@@ -4,17 +4,19 @@ import cProfile
 import pstats
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from app.commands.bus import execute
+from app.commands.environment import environment_of
 from app.commands.tasks import CompleteTask
 from app.domain.actors import Actor, Assignment
 from app.store import cases
-from app.store.database import database
+from app.store.database import database, transaction
 from app.store.models import Case
 from scripts.benchmarks.engine.counting import statements_sent
 from tests.world.corresponding import begin, offer
 from tests.world.databases import on_postgresql
+from tests.world.journeys import USUAL, actor_for, case_of, file_request, open_task
 from tests.world.places import AZROU, World
 
 LIBRARIAN = Actor(kind="agent", name="Lina", assignments=frozenset({Assignment(role="librarian", commune_id=AZROU)}))
@@ -50,6 +52,51 @@ def test_an_ordinary_completion_sends_at_most_four_statements(world: World, case
     sent = complete_next(world, case)
 
     assert 1 < len(sent) <= (2 if on_postgresql() else 4), "\n".join(sent)
+
+
+def test_a_step_under_a_half_window_reads_the_legal_clock_in_three_statements(world: World) -> None:
+    case = case_of(file_request(world))
+    deployed = world.services.deployments.get(case.deployment_id)
+    sent: list[str] = []
+
+    with statements_sent(sent.append), transaction():
+        for _ in range(2):
+            environment = environment_of(case, deployed, world.services, case.filed_at)
+
+    assert environment.context["case"]["may_ask"] is True
+    asked = [part for part in sent if "deadline" in part or "calendar_order" in part]
+    assert len(asked) == 5, "the period and its facts each time, the calendar's state once a transaction"
+
+
+def test_a_completion_of_a_shipped_procedure_does_without_the_unit_of_work(world: World) -> None:
+    file_and_complete(world)
+
+    sent, tracked = file_and_complete(world)
+
+    assert tracked == []
+    assert len(sent) <= (5 if on_postgresql() else 8), "\n".join(sent)
+
+
+def file_and_complete(world: World) -> tuple[list[str], list[str]]:
+    """Complete the first task of a copy of an act; return all statements, and those that SQLAlchemy ran itself."""
+    task = open_task(file_request(world), "check-completeness")
+    database.session.remove()
+    actor = actor_for(world, task)
+    answers = {key: [str(value)] for key, value in USUAL[task.element].items()}
+    command = CompleteTask(commune_id=task.commune_id, task_id=task.id, answers=answers, language="fr")
+    sent: list[str] = []
+    tracked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+        tracked.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        with statements_sent(sent.append):
+            execute(command, actor=actor, services=world.services)
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    return sent, tracked
 
 
 def test_each_completion_costs_as_many_statements_as_the_one_before(world: World, case: Case) -> None:

@@ -4,7 +4,7 @@ from app.commands.bus import Unit
 from app.commands.clocks.rows import LEGAL, read_rows, remember, write_event, write_state
 from app.commands.surroundings import find_legal_period
 from app.deadlines import ClockEvent
-from app.deployments import CLOSED, INCOMPLETE, CaseClock, Deployed, moves_clock, open_clock, plan_clock
+from app.deployments import CLOSED, INCOMPLETE, CaseClock, Deployed, moves_clock, open_clock
 from app.domain.codes import new_id
 from app.engine import StepResult
 from app.store import cases
@@ -22,7 +22,7 @@ PUBLIC_FACTS = {
 
 def start_period(case: Case, deployed: Deployed, unit: Unit) -> None:
     """Open the legal period of a request just filed: it runs when its file is complete, as filing made sure."""
-    clock = open_clock(plan_clock(deployed.package, case.filed_at), case.filed_at)
+    clock = open_clock(deployed.clock_plan(case.filed_at), case.filed_at)
     calendar = unit.services.calendar_in(case.commune_id)
     deadline = _new_row(case, clock, unit)
     grown = clock.after_step(frozenset(), frozenset(), calendar, now=unit.now)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.deadlines import ClockEvent
-from app.deployments import CaseClock, ClockPlan, Deployed, plan_clock
+from app.deployments import CaseClock, ClockPlan, Deployed
 
 Deployments = Callable[[str], Deployed]
 """Gives a deployment by its id."""
@@ -17,10 +17,10 @@ def plan_of(case_deployment: str, opened_under: str | None, filed_at: datetime, 
     A case that was moved to a newer deployment keeps the rule under which its period was opened: its length, its
     reasons, its silence. Where the period starts, stands still and ends is read on the diagram that the case now has.
     """
-    plan = plan_clock(deployments(case_deployment).package, filed_at)
+    plan = deployments(case_deployment).clock_plan(filed_at)
     if opened_under is None or opened_under == case_deployment:
         return plan
-    return replace(plan, rule=plan_clock(deployments(opened_under).package, filed_at).rule)
+    return replace(plan, rule=deployments(opened_under).clock_plan(filed_at).rule)
 
 
 def clock_from(

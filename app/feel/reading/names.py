@@ -1,15 +1,18 @@
 """Names of several tokens: which ones are known decides how a text is read (DMN 1.5, 10.3.1.4 and 10.3.1.6)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from app.feel.reading.tokens import Token, Unreadable, tokens_of
 
 MAXIMUM_NAME_LENGTH = 500
 _DEEPEST_STRUCTURE = 30
+_STRUCTURES = (dict, list, tuple, Mapping)
+_PLAIN_VALUES = frozenset({str, int, float, bool, type(None)})
 
 NameTokens = tuple[str, ...]
 
@@ -94,8 +97,8 @@ class NameHints:
         members: set[str] = set()
         for name in self.words | variables if variables else self.words:
             value = context.get(name)
-            if isinstance(value, dict | list | tuple | Mapping):
-                members.update(key for key in _odd_keys(value, 0) if self._may_stand(key))
+            if isinstance(value, _STRUCTURES):
+                members.update(key for key in _odd_keys(value) if self._may_stand(key))
         if not variables and not members:
             return NOTHING_KNOWN
         return KnownNames(variables=frozenset(variables), members=frozenset(members))
@@ -109,19 +112,24 @@ def _is_plain(key: object) -> bool:
     return not isinstance(key, str) or key.isidentifier()
 
 
-def _odd_keys(value: object, depth: int) -> Iterator[str]:
+def _odd_keys(value: object) -> set[str]:
+    """Return the keys of several tokens anywhere in a value."""
+    found: set[str] = set()
+    _note_odd_keys(value, 0, found)
+    return found
+
+
+def _note_odd_keys(value: Any, depth: int, found: set[str]) -> None:
     if depth > _DEEPEST_STRUCTURE:
         return
+    items = value
     if isinstance(value, Mapping):
-        for key, item in value.items():
-            if not _is_plain(key) and isinstance(key, str):
-                yield key
-            if isinstance(item, Mapping | list | tuple):
-                yield from _odd_keys(item, depth + 1)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            if isinstance(item, Mapping | list | tuple):
-                yield from _odd_keys(item, depth + 1)
+        found.update(key for key in value if not _is_plain(key))
+        items = value.values()
+    for item in items:
+        # Most values are plain ones, and asking whether they are a Mapping takes ten times as long.
+        if type(item) not in _PLAIN_VALUES and isinstance(item, _STRUCTURES):
+            _note_odd_keys(item, depth + 1, found)
 
 
 _JOINS = re.compile(r"\d.*|[-./'’+*]", re.DOTALL)

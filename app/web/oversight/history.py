@@ -34,10 +34,6 @@ ACTS: Mapping[str, str] = {
     "upgrade-read": "Changements de la version nationale lus",
     "practice-taken": "Bonne pratique reprise dans l’atelier",
     "prepared": "Démarche préparée par la province",
-    "carried-over": "Adaptation reportée sur une nouvelle version nationale",
-    "upgrade-read": "Nouvelle version nationale lue",
-    "upgrade-reminded": "Rappel d’une nouvelle version nationale",
-    "upgrade-kept": "Ancienne version gardée, faute de réponse",
 }
 ORIGINS: Mapping[str, str] = {
     "workshop": "depuis l’atelier",

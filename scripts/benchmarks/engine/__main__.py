@@ -9,6 +9,7 @@ holds fast are counted values and ratios of one run (tests/store/test_step_costs
 commit is; `full` is the product's setting, `normal` is there to compare with engines that were measured so, `off`
 (SQLite only) leaves the disk out: its `cpu_ms` is the processor's time through the whole command. `bare_commits` beside
 a figure of SQLite is what the disk alone allows in that run (`floor.py`): on a slow or a busy disk, look at it first.
+`p10_ms` is what a completion takes while nobody else wants the processor.
 """
 
 import argparse

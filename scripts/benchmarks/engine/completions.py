@@ -40,6 +40,7 @@ class Completions:
         return {
             "completions": count,
             "per_second": round(count / (self.ended - self.began)),
+            "p10_ms": round(ordered[count // 10], 3),
             "p50_ms": round(statistics.median(ordered), 3),
             "p99_ms": round(ordered[int(count * 0.99)], 3),
             "cpu_ms": round(self.cpu_ms / count, 3),
@@ -60,8 +61,7 @@ def merged(parts: list[dict[str, object]]) -> dict[str, object]:
     return {
         "completions": total,
         "per_second": sum(int(str(part["per_second"])) for part in parts),
-        "p50_ms": max(float(str(part["p50_ms"])) for part in parts),
-        "p99_ms": max(float(str(part["p99_ms"])) for part in parts),
+        **{name: max(float(str(part[name])) for part in parts) for name in ("p10_ms", "p50_ms", "p99_ms")},
         "cpu_ms": mean("cpu_ms"),
     }
 
