@@ -53,11 +53,18 @@ class ScenarioClock:
         plan = plan_clock(package, filed_at)
         opened = open_clock(plan, filed_at)
         self._told: datetime | None = None
+        self._asked: tuple[CaseClock, datetime, bool] | None = None
         self._clock: CaseClock = opened.after_step(frozenset(), frozenset(), self.calendar, now=filed_at)
 
     def may_ask(self, now: datetime) -> bool:
-        """Tell whether the user may still be asked for something; a procedure without half-window always may."""
-        return not self._clock.plan.rule.half_window or self._clock.may_ask(self.calendar, now)
+        """Tell whether the user may still be asked for something; a procedure without half-window always may.
+
+        A step asks several times at one moment: the answer is kept until the period or the moment is another.
+        """
+        if self._asked is None or self._asked[0] is not self._clock or self._asked[1] != now:
+            allowed = not self._clock.plan.rule.half_window or self._clock.may_ask(self.calendar, now)
+            self._asked = (self._clock, now, allowed)
+        return self._asked[2]
 
     def follow(self, result: StepResult, waiting: set[str], *, now: datetime) -> None:
         """Move the period by what a step did. Raises ClockRefused."""

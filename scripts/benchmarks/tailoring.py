@@ -1,12 +1,13 @@
 """A country of overlays on the copy of an act of civil status: published, then tried on a new national version.
 
-    scripts/bench tailoring [--communes 1503] [--workers 2] [--database sqlite|postgresql]
+    scripts/bench tailoring [--communes 1503] [--workers 2] [--database sqlite|postgresql] [--scenarios]
 
 Each commune has 0 to 20 operations, drawn with a fixed seed. First every overlay is resolved and linted, its variant
 becomes a deployment, and the commune offers it, one transaction a commune, on a database as the product keeps it. Then
-the dry run of a new national version: every overlay is rebased, resolved and linted. Prints JSON: seconds for the
-country, milliseconds of processor a commune (which says more on a machine that others use), deployments, memory of all
-processes together; exit code 1 beyond a limit. With fewer communes than the country has, seconds are in proportion.
+the dry run of a new national version: every overlay is rebased, resolved and linted; with `--scenarios` its 26
+scenarios run too, as the trial over the country does. Prints JSON: seconds for the country, milliseconds of processor a
+commune (which says more on a machine that others use), deployments, memory of all processes together; exit code 1
+beyond a limit. With fewer communes than the country has, seconds are in proportion.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from pathlib import Path
 
 from app.commands.bus import Unit, execute
 from app.commands.publishing import OfferProcedure, Published, PublishProcedure, new_deployment
+from app.commands.upgrading.carrying import try_overlay
 from app.domain.actors import SYSTEM
 from app.linting import lint
 from app.procedures import ProcedurePackage
@@ -119,6 +121,13 @@ def try_one(number: int) -> Figures:
     return _figures(start, outcome=found.outcome, errors=_errors(result.variant.package))
 
 
+def try_whole(number: int) -> Figures:
+    """Do for a commune what the trial over the country does: carry, resolve, lint, run every scenario."""
+    start = time.process_time()
+    found = try_overlay(national(OLD), national(NEW), overlay_of(number))
+    return _figures(start, outcome=found.outcome, errors=len(found.errors))
+
+
 def _errors(package: ProcedurePackage) -> int:
     return sum(1 for one in lint(package) if one.severity == "error")
 
@@ -167,6 +176,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--communes", type=int, default=COUNTRY)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--database", choices=list(DATABASES), default="sqlite")
+    parser.add_argument("--scenarios", action="store_true", help="run the scenarios of each variant in the dry run")
     chosen = parser.parse_args(arguments)
     numbers, scale = range(chosen.communes), COUNTRY / chosen.communes
     with country(chosen.database, chosen.workers) as pool:
@@ -174,7 +184,7 @@ def main(arguments: list[str] | None = None) -> int:
         published = list(pool.map(publish_one, numbers, chunksize=8))
         publish_seconds = time.perf_counter() - start
         start = time.perf_counter()
-        tried = list(pool.map(try_one, numbers, chunksize=8))
+        tried = list(pool.map(try_whole if chosen.scenarios else try_one, numbers, chunksize=8))
         dry_run_seconds = time.perf_counter() - start
         stored = next(iter(pool.map(size_of_database, range(1))))
     limited = {
@@ -182,7 +192,8 @@ def main(arguments: list[str] | None = None) -> int:
         "dry_run_seconds": round(dry_run_seconds * scale, 1),
         "megabytes_together": round(_megabytes() + chosen.workers * max(one.megabytes for one in tried)),
     }
-    report = {"communes": chosen.communes, "workers": chosen.workers, "database": chosen.database, **limited}
+    report = {"communes": chosen.communes, "workers": chosen.workers, "database": chosen.database}
+    report |= {"scenarios": chosen.scenarios, **limited}
     report |= {
         "megabytes_of_a_worker": round(max(one.megabytes for one in tried)),
         "publish_processor_milliseconds_a_commune": _milliseconds(published),

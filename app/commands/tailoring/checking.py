@@ -1,5 +1,6 @@
 """Checks a commune's changes before they are published: resolved, linted, and every national scenario run again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.decisions.errors import DecisionError
@@ -51,6 +52,20 @@ def check_overlay(base: Base, overlay: Overlay) -> CheckedOverlay:
     own = _own(prepared.package, overlay) if report is not None else ()
     changed = (*_changed(base, report), *(one for one in own if not one.passed))
     return CheckedOverlay(prepared=prepared, report=report, changed=changed, own=own)
+
+
+def failing_scenarios(base: Base, overlay: Overlay, files: Iterable[str]) -> frozenset[str]:
+    """Return which of these scenarios go otherwise under an overlay; only they are run.
+
+    One that is not there, or an overlay that does not resolve, fails nothing.
+    """
+    variant = resolve(base, overlay).variant
+    if variant is None:
+        return frozenset()
+    own = {f"{OWN}{number}": raw for number, raw in enumerate(overlay.scenarios, start=1)}
+    known = {**variant.package.scenarios, **own}
+    deployed = prepare(variant.package)
+    return frozenset(file for file in files if file in known and not run_raw(deployed, known[file], file=file).passed)
 
 
 def _own(package: ProcedurePackage, overlay: Overlay) -> tuple[ScenarioReport, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.commands.tailoring.checking import CheckedOverlay, check_overlay
+from app.commands.tailoring.checking import CheckedOverlay, check_overlay, failing_scenarios
 from app.commands.upgrading.answers import Answer, operation_key
 from app.domain.findings import Finding
 from app.procedures.tailoring import Base, Conflict, Operation, Overlay, Rebase, may, read_policy, rebase
@@ -107,5 +107,5 @@ def _moved(old: Base, before: Overlay, checked: CheckedOverlay) -> tuple[str, ..
     """Return the scenarios that the upgrade, not the commune's change, makes go otherwise."""
     if not checked.changed:
         return ()
-    known = {one.file for one in check_overlay(old, before).changed}
+    known = failing_scenarios(old, before, [one.file for one in checked.changed])
     return tuple(one.name for one in checked.changed if one.file not in known)
