@@ -1,5 +1,6 @@
 """Fixtures of the whole suite: a fixed clock, a fresh database a test, one client an actor."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,9 @@ from tests.world.databases import Template
 from tests.world.places import World, build
 from tests.world.strict import StrictClient
 from tests.world.stuck import stand_still
+
+gc.set_threshold(100_000, 50, 100)
+"""A process of tests keeps what it read of many packages: looking through all of it less often saves an eighth."""
 
 settings.register_profile("steady", derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("searching", derandomize=False, print_blob=True)
