@@ -135,6 +135,16 @@ class Site:
         self._thread.shutdown()
 
 
+ANALYST = Colleague(
+    username="hind.berrada",
+    role="analyst",
+    name_ar="هند برادة",
+    name_fr="Hind Berrada",
+    title_ar="محللة المساطر",
+    title_fr="Analyste, DGCT",
+)
+
+
 def engage(site: Site, colleague: Colleague) -> None:
     """Give a colleague an account and a role: in the whole country where the role is national, else in Azrou."""
     site.run(

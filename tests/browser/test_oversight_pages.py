@@ -11,20 +11,12 @@ from app.commands.bus import execute
 from app.commands.clocks.orders import DecideOrder
 from app.store import calendars
 from tests.browser import walking
-from tests.browser.served import Colleague, Site, engage
+from tests.browser.served import ANALYST, Colleague, Site, engage
 from tests.browser.test_accessibility import LANGUAGES, look_through
 from tests.browser.watching import DESKTOP, PHONE, Browsers
 from tests.world.journeys import case_of, complete, file_request, open_task
 from tests.world.variants import publish_variant
 
-ANALYST = Colleague(
-    username="hind.berrada",
-    role="analyst",
-    name_ar="هند برادة",
-    name_fr="Hind Berrada",
-    title_ar="محللة المساطر",
-    title_fr="Analyste, DGCT",
-)
 DIRECTOR = Colleague(
     username="said.amrani",
     role="dgs",

@@ -10,7 +10,7 @@ from app.commands.releasing.approval import DecideApproval
 from app.queries.tailoring import open_workshop
 from app.store import publication
 from tests.browser import walking
-from tests.browser.served import PASSWORD, Colleague, Site, engage
+from tests.browser.served import ANALYST, PASSWORD, Colleague, Site, engage
 from tests.browser.test_accessibility import look_through
 from tests.browser.watching import DESKTOP, Browsers, Visitor
 from tests.world.drafting import second_analyst, start_draft
@@ -19,14 +19,6 @@ from tests.world.releasing import ask
 from tests.world.tailoring import adopt, publish, save_operations
 from tests.world.upgrading import CHANGELOG, NARROWER, carry_over, next_files
 
-ANALYST = Colleague(
-    username="hind.berrada",
-    role="analyst",
-    name_ar="هند برادة",
-    name_fr="Hind Berrada",
-    title_ar="محللة المساطر",
-    title_fr="Analyste, DGCT",
-)
 AZROU_DIRECTOR = Colleague(
     username="said.amrani",
     role="dgs",
