@@ -272,14 +272,13 @@ class CaseRun:
             message = f"expected fields of the form “{form.id}”, found {', '.join(unknown)}: correct the keys"
             raise StepRefused(message, reason="fields-unknown", form=form.id, fields=unknown)
         files = attach(form, given)
-        self.files |= files
         document = self.seen_by(task)
         return form.validate(
             with_file_ids(given, files),
             context={**document, **self.environment().context},
             language=read_language(self.scenario.language),
             now=self.clock.now(),
-            files=self.files,
+            files=self.files | files,
             previous=document,
         )
 
@@ -291,6 +290,7 @@ class CaseRun:
             faults = "; ".join(f"{key}: {message}" for key, message in validation.errors.items())
             message = f"expected answers that the form “{form.id}” accepts, found {faults}"
             raise StepRefused(message, reason="answers-refused", form=form.id, errors=dict(validation.errors))
+        self.files |= attach(form, given)
         return dict(validation.answers)
 
     def _find(self, waiting: Mapping[str, Any], step: Step, what: str) -> Any:

@@ -89,6 +89,19 @@ def test_a_request_is_refused_before_it_is_filed() -> None:
     assert said.startswith("mistake 2") and "age" in said
 
 
+def test_a_file_of_a_refused_request_is_not_kept_for_the_next_one() -> None:
+    def require_card(components: list[dict[str, Any]]) -> None:
+        components[2]["validate"] = {"required": True}
+
+    start = {"applicant_name": "Nora", "age": 30, "identity_card": ["card.pdf"]}
+    mistakes = [
+        {"answers": {"age": "much"}, "refused": ["age"]},
+        {"answers": {"identity_card": None}, "refused": ["identity_card"]},
+    ]
+    report = run_one(a_package().form("request", require_card), start=start, mistakes=mistakes)
+    assert report.passed, report.differences
+
+
 def test_the_sentence_of_a_refusal_may_be_demanded() -> None:
     wrong = {"answers": {"applicant_name": None}, "refused": {"applicant_name": "Non."}}
     said = only_difference(run_one(mistakes=[wrong]))
