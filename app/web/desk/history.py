@@ -98,9 +98,8 @@ def _sentence(event: EventRow, package: ProcedurePackage) -> Sentence:
 
 
 def _filed(data: Data, _: ProcedurePackage) -> Sentence:
-    if data.get("channel") == "counter":
-        return gettext("Demande déposée au guichet"), ""
-    return gettext("Demande déposée en ligne"), ""
+    told = {"counter": gettext("Demande déposée au guichet"), "desk": gettext("Dossier ouvert par un agent")}
+    return told.get(str(data.get("channel")), gettext("Demande déposée en ligne")), ""
 
 
 def _status(data: Data, package: ProcedurePackage) -> Sentence:
@@ -290,6 +289,7 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "PaymentReceived": _payment("Paiement reçu"),
     "PaymentRefused": _payment("Paiement refusé par le prestataire"),
     "PaymentArrivedLate": _payment("Paiement arrivé trop tard ; il est rendu"),
+    "PaymentNoticeIgnored": _payment("Avis de paiement reçu de nouveau, sans effet"),
     "PaymentRefunded": _payment("Paiement rendu à l’usager"),
     "EnvelopePosted": _plain("Pli annoncé à la poste", detail="tracking"),
     "EnvelopeMoved": _moved,
@@ -298,6 +298,7 @@ _TELLERS: Mapping[str, Callable[[Data, ProcedurePackage], Sentence]] = {
     "DocumentRevoked": _revoked,
     "ExternalAsked": _outside("Demande envoyée : %(system)s"),
     "ExternalAnswered": _outside("Réponse reçue : %(system)s"),
+    "ExternalAnswerIgnored": _outside("Réponse reçue de nouveau, sans effet : %(system)s"),
     "InscriptionAdded": _inscribed("Inscription au registre commun : %(number)s"),
     "InscriptionAmended": _inscribed("Inscription du registre commun modifiée : %(number)s"),
     "CaseMigrated": _migrated("Dossier passé de la version %(old)s de la démarche à la version %(new)s"),
