@@ -67,6 +67,9 @@ REASONS = {
     "third-party-consultation": "pour consulter un tiers",
     "payment": "en attendant le paiement",
     "correction": "en attendant la correction de la demande",
+    "information": "en attendant une information de l’usager",
+    "other-administration": "en attendant une autre administration",
+    "visit": "en attendant la venue au guichet",
     "decided": "la décision a été prise",
     "incomplete": "le dossier n’était pas complet",
     "closed": "le dossier a été clos",
@@ -80,6 +83,7 @@ _ARABIC_REFERENCE = (
     ("Décret-loi ", "المرسوم بقانون رقم "),
     ("Loi ", "القانون رقم "),
     ("Décret ", "المرسوم رقم "),
+    (", art. ", "، المادة "),
     (" art. ", "، المادة "),
     (" + ", " و"),
 )

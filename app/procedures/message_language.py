@@ -59,6 +59,11 @@ def compile_text(source: str, language: Language) -> Template:
     return _compiled(source, language)
 
 
+def parse_text(source: str, language: Language) -> nodes.Template:
+    """Return the parts of a text, for whoever reads its names. Raises TemplateSyntaxError."""
+    return _environment(language).parse(source)
+
+
 def write_text(template: Template, values: Mapping[str, object]) -> str:
     """Fill a text in; a missing value leaves nothing. Raises TooLong, and TypeError or ValueError of a filter."""
     written: list[str] = []

@@ -183,3 +183,8 @@ def test_a_period_that_rests_on_no_text_says_so_instead_of_citing_one(language: 
     told = explain_clock(rule, [ClockEvent.completed(moment("2026-03-03"))], morocco_calendar(), language)
 
     assert words in told and "Hypothèse" not in told
+
+
+@pytest.mark.parametrize("reference", ["Loi 55-19 art. 16", "Loi 55-19, art. 16"])
+def test_an_article_is_cited_in_arabic_with_one_comma(reference: str) -> None:
+    assert clock_words.reference_in_words(reference, "ar") == "القانون رقم 55.19، المادة 16"

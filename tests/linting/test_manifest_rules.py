@@ -191,6 +191,19 @@ def test_a_message_may_name_answers_and_what_it_defines_itself() -> None:
     assert a_package().message("received.fr", f"subject: x\nsms: y\n\n{body}\n").findings("message-names") == []
 
 
+def test_a_message_may_write_a_day_in_words() -> None:
+    builder = a_package().message("received.fr", "subject: x\nsms: y\n\nRéponse le {{ case.due_on | day }}.\n")
+    assert builder.findings("message-names") == []
+    assert builder.findings("message-languages") == []
+
+
+def test_an_unknown_filter_of_a_message_is_one_finding() -> None:
+    builder = a_package().message("received.fr", "subject: x\nsms: y\n\nRéponse le {{ case.due_on | year }}.\n")
+    assert builder.findings("message-names") == []
+    [finding] = builder.findings("message-languages")
+    assert "year" in finding.message
+
+
 PHONE = {"type": "textfield", "id": "age", "key": "age", "label": "Âge", "properties": {}}
 
 

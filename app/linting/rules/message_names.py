@@ -9,11 +9,12 @@ Source: layout of packages (case, commune, document, links, reason).
 from collections.abc import Iterator
 from functools import lru_cache
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
+from app.procedures.message_language import parse_text
 
 GIVEN = {
     "case": {"reference", "applicant", "filed_on", "due_on", "tracking_code", "language"},
@@ -40,10 +41,9 @@ def check(package: ProcedurePackage) -> Iterator[Remark]:
 def _unknown(source: str) -> tuple[tuple[int, str], ...]:
     """Return (line, name) of each name that messages are not given."""
     try:
-        tree = Environment(autoescape=True).parse(source)
+        return tuple(_names_beyond(parse_text(source, "fr")))
     except TemplateSyntaxError:
         return ()  # The rule message-languages says so.
-    return tuple(_names_beyond(tree))
 
 
 def _names_beyond(tree: nodes.Template) -> Iterator[tuple[int, str]]:
