@@ -29,8 +29,8 @@ from tests.world.stuck import stand_still
 gc.set_threshold(100_000, 50, 100)
 """A process of tests keeps what it read of many packages: looking through all of it less often saves an eighth."""
 
-settings.register_profile("steady", derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("searching", derandomize=False, print_blob=True)
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("searching", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("searching" if os.environ.get("MASTARA_SEARCH") else "steady")
 """Property tests try the same examples each time, however busy the machine; MASTARA_SEARCH=1 looks for new ones."""
 

@@ -28,7 +28,7 @@ from app.commands.tailoring.checking import CheckedOverlay, check_overlay
 from app.commands.tailoring.errors import OperationsRefused, OutcomesUnread
 from app.commands.tailoring.once import OnceOnly, find_answer, kept_key
 from app.commands.tailoring.publishing import PublishedVariant, PublishOverlay
-from app.deployments.bases import base_of
+from app.deployments.bases import base_of, base_today
 from app.domain.clock import local_day
 from app.domain.findings import Finding
 from app.domain.languages import Language, read_language
@@ -253,7 +253,7 @@ def _changed(checked: CheckedOverlay) -> list[dict[str, str]]:
 
 def _refused(findings: tuple[Finding, ...], operations: tuple[Operation, ...], slug: str) -> Refused:
     """Return the refusal of operations: each with its pointer, the rule and who may change it."""
-    base = base_of(tailoring.get_tailoring(commune().id, slug).base_id)
+    base = base_today(tailoring.get_tailoring(commune().id, slug).base_id)
     found, _ = read_policy(base)
     refusals = []
     for one in findings:

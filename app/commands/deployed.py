@@ -1,6 +1,7 @@
 """Published deployments, made ready to run at first use and kept in memory by id."""
 
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
@@ -11,7 +12,7 @@ from app.procedures import package_from_files
 from app.procedures.package import unpack_files
 from app.procedures.parameters import DatedValue
 from app.store import parameter_values, publication
-from app.store.models import ParameterValue
+from app.store.models import Deployment, ParameterValue
 
 KEPT_DEPLOYMENTS = 128
 Decided = tuple[tuple[str, DatedValue], ...]
@@ -39,10 +40,26 @@ class DeploymentCache:
                 self._by_id.move_to_end(deployment_id)
                 return self._by_id[deployment_id]
             decided = self._decided
-        row = publication.get_deployment(deployment_id)
+        return self._keep(publication.get_deployment(deployment_id), decided)
+
+    def get_all(self, deployment_ids: Sequence[str]) -> Mapping[str, Deployed]:
+        """Return deployments ready to run by id; all that are not in memory are loaded by one read.
+
+        Raises DeploymentUnknown.
+        """
+        self._read_values()
+        with self._lock:
+            found = {key: self._by_id[key] for key in deployment_ids if key in self._by_id}
+            decided = self._decided
+        missing = [key for key in deployment_ids if key not in found]
+        if missing:
+            found |= {row.id: self._keep(row, decided) for row in publication.list_deployments(missing)}
+        return {key: found[key] if key in found else self.get(key) for key in deployment_ids}
+
+    def _keep(self, row: Deployment, decided: Decided) -> Deployed:
         deployed = _with_values(prepare(package_from_files(row.slug, unpack_files(row.package))), decided)
         with self._lock:
-            self._by_id[deployment_id] = deployed
+            self._by_id[row.id] = deployed
             while len(self._by_id) > self._kept:
                 self._by_id.popitem(last=False)
         return deployed

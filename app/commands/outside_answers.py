@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from app.commands.bus import Unit
+from app.commands.ignored_notices import record_ignored
 from app.commands.jobs import OnLease, finish_held_job
 from app.commands.messages import NotAwaited, deliver
 from app.commands.services import Services
@@ -82,9 +83,11 @@ class ReceiveExternalAnswer:
         job = self._find_job()
         case = cases.lock_case(job.commune_id, job.case_id)
         key = f"external-{job.id}"
-        if numbering.find_idempotent_answer(case.commune_id, key) is not None:
-            return "repeated"
         system, kind = str(job.inputs.get("system")), str(job.inputs.get("kind"))
+        if numbering.find_idempotent_answer(case.commune_id, key) is not None:
+            about = {"system": system, "kind": kind, "reference": self.notice.reference, "outcome": self.notice.outcome}
+            record_ignored(case, "ExternalAnswerIgnored", "external", self.notice.id, about, unit)
+            return "repeated"
         payload = {"external": self._answer(self._kind(case, system, kind, unit), system, kind, unit)}
         effect = self._hand_over(case, payload, job, unit)
         numbering.keep_idempotent_answer(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.commands.bus import Unit
+from app.commands.ignored_notices import record_ignored
 from app.commands.messages import NotAwaited, deliver
 from app.connectors.payment.port import PaymentNotice as Notice
 from app.domain.clock import local_day
@@ -44,12 +45,15 @@ class ReceivePaymentNotice:
         case = cases.lock_case(known.commune_id, known.case_id)
         payment = payments.find_payment(self.notice.reference, lock=True) or known
         if payments.find_notice(self.notice.id) is not None:
+            self._note_ignored(payment, case, unit)
             return "repeated"
         if payment.amount != self.notice.amount:
             raise PaymentMismatch(
                 f"Expected {payment.amount} centimes for {payment.reference}, found {self.notice.amount}."
             )
         effect = self._apply(payment, case, unit)
+        if effect == "ignored":
+            self._note_ignored(payment, case, unit)
         payments.add(
             PaymentNotice(
                 id=self.notice.id,
@@ -62,6 +66,10 @@ class ReceivePaymentNotice:
             )
         )
         return effect
+
+    def _note_ignored(self, payment: Payment, case: Case, unit: Unit) -> None:
+        about = {"reference": payment.reference, "amount": payment.amount, "status": self.notice.status}
+        record_ignored(case, "PaymentNoticeIgnored", "payment", self.notice.id, about, unit)
 
     def _apply(self, payment: Payment, case: Case, unit: Unit) -> str:
         if self.notice.status != "paid":

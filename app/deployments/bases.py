@@ -1,14 +1,16 @@
 """National versions as overlays see them, and what an overlay makes of one: read, resolved, linted, tried."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 from app.domain.findings import Finding, errors_of
 from app.linting import lint
 from app.procedures import ProcedurePackage
 from app.procedures.package import unpack_files
+from app.procedures.parameters import ParameterValue
 from app.procedures.tailoring import Base, Overlay, resolve
-from app.store import country_trials, publication
+from app.store import country_trials, parameter_values, publication
 
 MOST_KEPT = 16
 
@@ -18,6 +20,17 @@ def base_of(deployment_id: str) -> Base:
     """Return a national deployment as a base, kept by id: it never changes. Raises DeploymentUnknown."""
     row = publication.get_deployment(deployment_id)
     return Base(row.slug, unpack_files(row.package))
+
+
+def base_today(deployment_id: str) -> Base:
+    """Return a national deployment as a base with the values decided for the country since. Raises DeploymentUnknown.
+
+    What a commune changes now is held against them: a fee that may only be lower is lower than the one in force.
+    """
+    decided: dict[str, dict[date, ParameterValue]] = {}
+    for row in parameter_values.list_values():
+        decided.setdefault(row.key, {})[row.since] = row.value["value"]
+    return base_of(deployment_id).with_decided(decided)
 
 
 @lru_cache(maxsize=4)

@@ -117,6 +117,22 @@ _ALL = (
         example={"reserved": True, "left": 0, "id": "entry-2", "number": "BL-0000000-2026-00001", "version": 2},
     ),
     Operation(
+        name="sheet.check",
+        summary="Reads the sheet of a procedure in force in the commune: what article 6 misses, which rules it breaks.",
+        required=("sheet",),
+        example={
+            "found": True,
+            "sheet": "",
+            "version": "1.0.0",
+            "title_fr": "Démarche",
+            "title_ar": "مسطرة",
+            "complete": True,
+            "missing": [],
+            "missing_fr": "",
+            "missing_ar": "",
+        },
+    ),
+    Operation(
         name="notify",
         summary="Sends a message of the package to the citizen by e-mail and SMS.",
         required=("message",),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.deployments.bases import base_of
+from app.deployments.bases import base_today
 from app.procedures.tailoring import (
     Base,
     BaseReference,
@@ -72,7 +72,7 @@ class Workshop:
 def open_workshop(commune_id: str, slug: str) -> Workshop:
     """Return the workshop of a procedure in a commune. Raises TailoringUnknown, OverlayRefused."""
     row = tailoring.get_tailoring(commune_id, slug)
-    base = base_of(row.base_id)
+    base = base_today(row.base_id)
     return Workshop(
         commune=territory.get_named_commune(commune_id),
         row=row,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -11,6 +11,7 @@ from app.domain.clock import CASABLANCA
 from app.domain.errors import MastaraError
 from app.procedures.bpmn.timers import IsoDuration, TimerRefused, parse_duration
 from app.procedures.manifest import flatten_errors
+from app.procedures.showing import SHOWN
 
 ACTIONS = ("complete", "job", "message", "signal", "advance", "check")
 DEFAULT_CLOCK = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -35,6 +36,8 @@ class Step:
     """One thing that happens: `kind` is complete, job, message, signal, advance or check; `name` what it happens to.
 
     A check compares the legal period (`name` is "period") or the last days of what waits (`timers`) with its data.
+    `refused` are the fields whose answers the form must refuse, each with the sentence that it must say, or None;
+    `ignored` tells why a message must have no effect: it comes again, or when nobody waits for it.
     """
 
     kind: str
@@ -42,6 +45,8 @@ class Step:
     data: Mapping[str, Any] = field(default_factory=dict)
     error: str | None = None
     index: int | None = None
+    refused: Mapping[str, str | None] | None = None
+    ignored: Literal["again", "late"] | None = None
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
@@ -79,11 +84,26 @@ class Scenario:
     expect: Expectation
     registers: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     """What shared registers hold before the case begins, by register: the values of each entry."""
+    mistakes: tuple[Step, ...] = ()
+    """What the first form must refuse before the request is filed: each is `start` with other answers."""
+    shows: tuple[str, ...] = ()
+    """What goes wrong in it on purpose: words of `SHOWN`."""
 
 
 class _Strict(Schema):
     class Meta:
         unknown = RAISE
+
+
+class _Refused(fields.Field[Mapping[str, str | None]]):
+    """Names of fields, or for each name the sentence that the form must say."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Mapping[str, str | None]:
+        if isinstance(value, Mapping) and value:
+            return {str(key): None if text is None else str(text) for key, text in value.items()}
+        if isinstance(value, list) and value:
+            return {str(key): None for key in value}
+        raise ValidationError("expected the fields that the form refuses: [birth_date], or each with its sentence")
 
 
 class _StepSchema(_Strict):
@@ -98,6 +118,13 @@ class _StepSchema(_Strict):
     data = fields.Dict(load_default=None, allow_none=True)
     error = fields.String(load_default=None, allow_none=True)
     item = fields.Integer(load_default=None, allow_none=True, strict=True)
+    refused = _Refused(load_default=None)
+    ignored = fields.String(load_default=None, validate=validate.OneOf(["again", "late"]))
+
+
+class _MistakeSchema(_Strict):
+    answers = fields.Dict(required=True)
+    refused = _Refused(required=True)
 
 
 class _ExpectSchema(_Strict):
@@ -119,6 +146,8 @@ class _ScenarioSchema(_Strict):
     start = fields.Dict(required=True)
     registers = fields.Dict(keys=fields.String(), values=fields.List(fields.Dict()), load_default=dict)
     steps = fields.List(fields.Nested(_StepSchema), load_default=list)
+    mistakes = fields.List(fields.Nested(_MistakeSchema), load_default=list)
+    shows = fields.List(fields.String(validate=validate.OneOf(SHOWN)), load_default=list)
     expect = fields.Nested(_ExpectSchema, required=True)
 
 
@@ -148,6 +177,11 @@ def read_scenario(raw: Mapping[str, Any], *, file: str) -> Scenario:
             period=expected.get("period"),
         ),
         registers=loaded["registers"],
+        mistakes=tuple(
+            Step(kind="start", name="request", data=entry["answers"], refused=entry["refused"])
+            for entry in loaded["mistakes"]
+        ),
+        shows=tuple(loaded["shows"]),
     )
 
 
@@ -163,7 +197,12 @@ def _step(entry: Mapping[str, Any], number: int, file: str) -> Step:
         data=_data(entry, kind),
         error=entry["error"],
         index=entry["item"],
+        refused=entry["refused"],
+        ignored=entry["ignored"],
     )
+    for word, fits in (("refused", "complete"), ("ignored", "message")):
+        if entry[word] is not None and kind != fits:
+            raise ScenarioRefused(f"{file}: step {number}: expected “{word}” at {fits}, found it at {kind}.", file=file)
     if kind == "advance":
         try:
             parse_duration(step.name)

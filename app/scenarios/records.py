@@ -10,10 +10,12 @@ from app.procedures.message_templates import Message
 
 HappeningKind = Literal[
     "filed",
+    "refused",
     "completed",
     "answered",
     "failed",
     "message",
+    "ignored",
     "signal",
     "timer",
     "period-over",

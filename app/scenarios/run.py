@@ -9,7 +9,7 @@ from app.deployments import PERIOD_OVER, Deployed
 from app.domain.clock import FixedClock, local_day
 from app.domain.languages import read_language
 from app.engine import Engine, Environment, OpenedJob, OpenedTask, OpenedTimer, StepResult, Subscription
-from app.forms import AttachmentRef, FormDefinition
+from app.forms import AttachmentRef, FormDefinition, Validation
 from app.scenarios.attachments import attach, to_plain, with_file_ids
 from app.scenarios.clock import ScenarioClock, timer_faults
 from app.scenarios.reading import Scenario, Step
@@ -62,7 +62,7 @@ class CaseRun:
         if not self.deployed.package.bpmn.may_be_filed:
             self._begin_unfiled()
             return
-        form = self._form(self.deployed.package.manifest["start_form"])
+        form = self.form(self.deployed.package.manifest["start_form"])
         answers = self._checked(form, self.scenario.start)
         self._note("filed", data=answers)
         self._apply(Engine.start(self.deployed.definition, answers, self.environment()))
@@ -77,8 +77,8 @@ class CaseRun:
 
     def complete(self, step: Step) -> None:
         """Complete a user task with the answers of its form."""
-        task = self._find(self.tasks, step, "the user task")
-        answers = self._checked(self._form(task.form), step.data, task) if task.form else dict(to_plain(step.data))
+        task = self.waiting_task(step)
+        answers = self._checked(self.form(task.form), step.data, task) if task.form else dict(to_plain(step.data))
         self._note("completed", element=task.element, index=task.index, data=answers)
         self._apply(
             Engine.complete(self.deployed.definition, self.state, self.document, task.key, answers, self.environment())
@@ -94,7 +94,7 @@ class CaseRun:
 
     def deliver(self, step: Step) -> None:
         """Hand over a message that the case waits for."""
-        waiting = self._subscriptions("message", step.name)
+        waiting = self.awaiting("message", step.name, step.index)
         if not waiting:
             message = f"expected the case to wait for the message “{step.name}”, found {self.waits_in_words()}"
             raise StepRefused(message, reason="message-not-awaited", name=step.name, state=self.state_of_case)
@@ -113,7 +113,7 @@ class CaseRun:
 
     def broadcast(self, step: Step) -> None:
         """Send a signal to all that waits for it in the case."""
-        if not self._subscriptions("signal", step.name):
+        if not self.awaiting("signal", step.name):
             message = f"expected the case to wait for the signal “{step.name}”, found {self.waits_in_words()}"
             raise StepRefused(message, reason="signal-not-awaited", name=step.name, state=self.state_of_case)
         self._note("signal", name=step.name, data=to_plain(step.data))
@@ -128,8 +128,10 @@ class CaseRun:
             )
         )
 
-    def _subscriptions(self, kind: str, name: str) -> list[Subscription]:
-        return [item for item in self.subscriptions.values() if (item.kind, item.message) == (kind, name)]
+    def awaiting(self, kind: str, name: str, index: int | None = None) -> list[Subscription]:
+        """Return what waits for a message or a signal of this name, in one instance of a repetition if it is given."""
+        found = [item for item in self.subscriptions.values() if (item.kind, item.message) == (kind, name)]
+        return found if index is None else [item for item in found if item.index == index]
 
     def advance(self, step: Step, *, kept: Kept) -> None:
         """Let time pass; each timer fires at its own moment, and jobs answer in between."""
@@ -251,35 +253,45 @@ class CaseRun:
             "commune": dict(self.scenario.commune),
         }
 
-    def _form(self, name: str | None) -> FormDefinition:
+    def form(self, name: str | None) -> FormDefinition:
+        """Return a form of the package. Raises StepRefused."""
         form = self.deployed.forms.get(name or "")
         if form is None:
             message = f"expected the form “{name}” in the package, found none: list it"
             raise StepRefused(message, reason="form-unknown", form=name or "")
         return form
 
-    def _checked(
-        self, form: FormDefinition, given: Mapping[str, Any], task: OpenedTask | None = None
-    ) -> dict[str, Any]:
+    def waiting_task(self, step: Step) -> OpenedTask:
+        """Return the user task that a step is about. Raises StepRefused."""
+        task: OpenedTask = self._find(self.tasks, step, "the user task")
+        return task
+
+    def validated(self, form: FormDefinition, given: Mapping[str, Any], task: OpenedTask | None = None) -> Validation:
+        """Check answers like a person's, their files attached. Raises StepRefused for keys that the form has not."""
         unknown = sorted(str(key) for key in set(given) - {field.field_key for field in form.fields})
         if unknown:
             message = f"expected fields of the form “{form.id}”, found {', '.join(unknown)}: correct the keys"
             raise StepRefused(message, reason="fields-unknown", form=form.id, fields=unknown)
         files = attach(form, given)
-        self.files |= files
         document = self.seen_by(task)
-        validation = form.validate(
+        return form.validate(
             with_file_ids(given, files),
             context={**document, **self.environment().context},
             language=read_language(self.scenario.language),
             now=self.clock.now(),
-            files=self.files,
+            files=self.files | files,
             previous=document,
         )
+
+    def _checked(
+        self, form: FormDefinition, given: Mapping[str, Any], task: OpenedTask | None = None
+    ) -> dict[str, Any]:
+        validation = self.validated(form, given, task)
         if validation.errors:
             faults = "; ".join(f"{key}: {message}" for key, message in validation.errors.items())
             message = f"expected answers that the form “{form.id}” accepts, found {faults}"
             raise StepRefused(message, reason="answers-refused", form=form.id, errors=dict(validation.errors))
+        self.files |= attach(form, given)
         return dict(validation.answers)
 
     def _find(self, waiting: Mapping[str, Any], step: Step, what: str) -> Any:

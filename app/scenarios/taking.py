@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from app.domain.errors import MastaraError
+from app.scenarios.ignoring import ignore
+from app.scenarios.mistakes import refuse_completion, refuse_filing
 from app.scenarios.reading import Scenario, Step
 from app.scenarios.refusals import StepRefused
 from app.scenarios.report import Difference
@@ -23,6 +25,8 @@ def take_all(run: CaseRun, scenario: Scenario, *, hold_last: bool = False) -> No
 
     With `hold_last` those that wait after the last step are left waiting. Raises StepFailed.
     """
+    for number, mistake in enumerate(scenario.mistakes, start=1):
+        _attempt(0, f"mistake {number}", partial(refuse_filing, run, mistake))
     _attempt(0, "start", run.start)
     for number, step in enumerate(scenario.steps, start=1):
         kept = _answered_next(scenario.steps[number - 1 :])
@@ -36,7 +40,11 @@ def take_all(run: CaseRun, scenario: Scenario, *, hold_last: bool = False) -> No
 
 
 def _take(run: CaseRun, step: Step, kept: Kept) -> None:
-    if step.kind == "complete":
+    if step.refused is not None:
+        refuse_completion(run, step)
+    elif step.ignored is not None:
+        ignore(run, step)
+    elif step.kind == "complete":
         run.complete(step)
     elif step.kind == "job":
         run.answer_job(step)

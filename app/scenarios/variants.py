@@ -122,7 +122,7 @@ def _fitted(deployed: Deployed, scenario: Scenario, tried: Tried, changes: _Chan
         steps = (*scenario.steps[: stop.step - 1], *scenario.steps[stop.step :])
         scenario = replace(scenario, steps=steps)
         tried = replace(tried, dropped=(*tried.dropped, str(element)))
-    elif stop.reason == "answers-refused" and (missing := _missing(stop, tried, changes)):
+    elif stop.reason in ("answers-refused", "refusal-differs") and (missing := _missing(stop, tried, changes)):
         scenario = _answered(deployed, scenario, stop.step, missing)
         tried = replace(tried, answered=(*tried.answered, *missing))
     else:

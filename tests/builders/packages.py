@@ -142,6 +142,7 @@ MESSAGES = {
 SCENARIOS: dict[str, Any] = {
     "scenarios/accepted.yaml": {
         "name": "Accepted",
+        "shows": ["citizen-errs", "administration-late", "system-fails"],
         "clock": "2026-03-02T09:00:00+01:00",
         "commune": {"kind": "urban"},
         "start": {"applicant_name": "Nora", "age": 30},

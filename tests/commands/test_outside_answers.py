@@ -65,6 +65,20 @@ def test_a_second_answer_changes_nothing(world: World) -> None:
     assert len(told(case, "ExternalAnswered")) == 1
 
 
+def test_a_second_answer_is_kept_in_the_history_once_as_received_and_ignored(world: World) -> None:
+    case = ask(world)
+    answer(world, reference_of(case), visa_number="V-12")
+    same = simulator(world).repeat(reference_of(case))
+    assert [receive(world, same) for _ in range(3)] == ["repeated"] * 3
+    assert answer(world, reference_of(case), "refused", colour="of no known shape") == "repeated"
+    closed = now(case)
+    assert (closed.state, closed.outcome, work.list_incidents(case.commune_id)) == ("closed", "accepted", [])
+    assert [(row["outcome"], row["effect"]) for row in told(closed, "ExternalAnswerIgnored")] == [
+        ("accepted", "ignored"),
+        ("refused", "ignored"),
+    ]
+
+
 def test_an_answer_that_comes_before_the_case_waits_is_kept_for_it(world: World) -> None:
     case = ask(world, run=False)
     (held,) = loop.acquire(world.services, limit=1)

@@ -81,6 +81,7 @@ def test_the_same_notice_twice_counts_once(world: World, filed: Filed) -> None:
     kinds = [event.kind for event in cases.list_events(case_of(filed))]
     assert effects == ["paid", "repeated", "repeated"]
     assert kinds.count("PaymentReceived") == 1
+    assert kinds.count("PaymentNoticeIgnored") == 1
     assert _refunds(world) == 0
 
 
@@ -100,6 +101,8 @@ def test_another_paid_notice_for_a_paid_payment_changes_nothing(world: World, fi
     assert _receive(world, replace(notice, id="another-notice")) == "ignored"
     assert _receive(world, replace(notice, id="a-refusal", status="refused")) == "ignored"
     assert newest_payment(filed).state == "paid"
+    ignored = [event.data for event in cases.list_events(case_of(filed)) if event.kind == "PaymentNoticeIgnored"]
+    assert [(row["notice"], row["status"]) for row in ignored] == [("another-notice", "paid"), ("a-refusal", "refused")]
 
 
 def test_a_wrong_amount_is_refused_and_the_case_waits_on(world: World, filed: Filed) -> None:

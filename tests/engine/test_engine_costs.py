@@ -1,10 +1,6 @@
 """What a step of the engine costs, counted in calls of functions: the same on every machine."""
 
-import cProfile
-import pstats
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,13 +10,7 @@ from scripts.benchmarks.engine import cpu
 from scripts.benchmarks.engine.cpu import LOOP, NOW
 from scripts.benchmarks.engine.stock import StockCase
 from scripts.benchmarks.engine.workloads import MODELS, source, workload
-
-
-def calls_of(act: Callable[[], Any]) -> tuple[int, Any]:
-    """Return how many functions were called, and what came back."""
-    profile = cProfile.Profile()
-    result = profile.runcall(act)
-    return pstats.Stats(profile).total_calls, result
+from tests.costs import calls_of
 
 
 def test_a_step_costs_the_same_at_the_thousandth_round_of_a_loop_as_at_the_tenth() -> None:

@@ -6,7 +6,6 @@ calendar months (tests/procedures/bpmn), decisions (tests/decisions), hostile XM
 """
 
 import itertools
-import time
 
 import orjson
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from app.engine import DefinitionRefused, Engine, NotWaiting, bounds, compile_definition
 from app.procedures.bpmn import read_bpmn
 from tests.builders.bpmn import a_process, timer_definition
+from tests.costs import at_most_calls, calls_of
 from tests.engine.playing import Play
 
 
@@ -43,15 +43,16 @@ def test_five_thousand_rounds_of_a_loop_keep_their_cost_and_size():
     definition, state, document = case.definition, case.result.state, case.document
     key, sizes, cost = case.key("tasks", "work"), [], []
     for _ in range(5_000):
-        began = time.process_time()
-        result = Engine.complete(definition, state, document, key, {"more": True}, case.environment)
-        cost.append(time.process_time() - began)
+        calls, result = calls_of(
+            lambda: Engine.complete(definition, state, document, key, {"more": True}, case.environment)  # noqa: B023
+        )
+        cost.append(calls)
         state, document, key = result.state, result.document, result.opened_tasks[0].key
         sizes.append(len(state))
     assert (result.status, len(result.trace)) == ("running", 3)
     assert max(sizes) - min(sizes) < 16, "only the numbers grow"
     late, early = sorted(cost[-500:])[250], sorted(cost[:500])[250]
-    assert late < 3 * early
+    assert late <= early * 1.02
 
 
 def a_fork_in_a_loop(*, inside_sub_process: bool):
@@ -225,21 +226,21 @@ def incident_of(case: Play) -> str | None:
 
 
 def test_a_fork_that_turns_in_a_circle_is_stopped_by_a_bound_and_quickly():
-    began = time.process_time()
-    case = Play(
+    builder = (
         a_process().start().xor("in").parallel("fork").to("in").at("fork").to("in").at("fork").user_task("t").end()
     )
+    with at_most_calls(120_000):
+        case = Play(builder)
     assert case.status == "incident"
     assert incident_of(case) in ("too-many-steps", "too-many-tokens")
-    assert time.process_time() - began < 2
 
 
 def test_a_loop_that_never_waits_is_stopped_at_the_budget_of_steps():
-    began = time.process_time()
-    case = Play(a_process().start().xor("in").task("t").xor("out").when("true").to("in").at("out").otherwise().end())
+    builder = a_process().start().xor("in").task("t").xor("out").when("true").to("in").at("out").otherwise().end()
+    with at_most_calls(120_000):
+        case = Play(builder)
     assert (case.status, incident_of(case)) == ("incident", "too-many-steps")
     assert len(case.trace) <= bounds.STEPS_PER_TRANSACTION
-    assert time.process_time() - began < 2
 
 
 def test_a_case_holds_no_more_tokens_than_its_bound():
@@ -251,10 +252,9 @@ def test_a_case_holds_no_more_tokens_than_its_bound():
 
 @pytest.mark.parametrize(("count", "status"), [(bounds.INSTANCES_PER_ACTIVITY, "running"), (10**6, "incident")])
 def test_a_repetition_holds_no_more_instances_than_its_bound(count, status):
-    began = time.process_time()
-    case = Play(a_process().start().repeated("userTask", "many", cardinality=str(count)).end())
+    with at_most_calls(120_000):
+        case = Play(a_process().start().repeated("userTask", "many", cardinality=str(count)).end())
     assert case.status == status
-    assert time.process_time() - began < 2
 
 
 def test_a_process_that_calls_itself_is_refused():
@@ -265,8 +265,10 @@ def test_two_hundred_instances_complete_in_linear_cost():
     case = Play(a_process().start().repeated("userTask", "many", cardinality="200").end())
     definition, result, cost = case.definition, case.result, []
     for task in result.opened_tasks:
-        began = time.process_time()
-        result = Engine.complete(definition, result.state, result.document, task.key, {}, case.environment)
-        cost.append(time.process_time() - began)
+        state, document = result.state, result.document
+        calls, result = calls_of(
+            lambda: Engine.complete(definition, state, document, task.key, {}, case.environment)  # noqa: B023
+        )
+        cost.append(calls)
     assert result.status == "completed"
     assert sum(cost[:100]) < 20 * sum(cost[100:]), "the last ones are not cheaper by more than what still waits"

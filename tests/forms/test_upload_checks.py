@@ -3,7 +3,6 @@
 import base64
 import json
 import os
-import time
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from app.forms.filenames import clean_filename
 from app.forms.images import LONGEST_SIDE
 from app.forms.uploads import MESSAGES, CheckedUpload, UploadRefused, accepted_media_types, check_upload
 from app.languages import translate
+from tests.costs import at_most_bytes, at_most_calls
 
 SHARED = Path(os.environ.get("MASTARA_SHARED") or Path(__file__).parents[3] / "shared")
 CORPORA = SHARED / "corpora"
@@ -98,11 +98,10 @@ def test_a_large_picture_is_made_smaller() -> None:
     assert max(found.size) <= LONGEST_SIDE
 
 
-def test_a_pixel_bomb_is_refused_quickly() -> None:
+def test_a_pixel_bomb_is_refused_undrawn() -> None:
     bomb = a_picture("PNG", size=(9_000, 9_000), mode="1")
-    before = time.process_time()
-    assert reason(bomb) == "image_too_large"
-    assert time.process_time() - before < 2
+    with at_most_bytes(8_000_000):
+        assert reason(bomb) == "image_too_large"
 
 
 def test_a_picture_cut_short_is_refused() -> None:
@@ -212,18 +211,15 @@ def test_a_file_name_is_never_long() -> None:
 
 @needs_corpora
 @pytest.mark.parametrize("folder", ["fuzz_jpeg", "fuzz_png", "fuzz_webp", "fuzz_gif", "fuzz_zip"])
-def test_fuzzed_files_are_accepted_or_refused_quickly(folder: str) -> None:
+def test_fuzzed_files_are_accepted_or_refused_with_few_calls(folder: str) -> None:
     files = sorted((CORPORA / folder).iterdir())
     assert files
-    slowest = 0.0
     for path in files:
-        before = time.process_time()
-        try:
-            check(path.read_bytes(), path.name)
-        except UploadRefused as refusal:
-            assert refusal.reason in MESSAGES
-        slowest = max(slowest, time.process_time() - before)
-    assert slowest < 2
+        with at_most_calls(100_000):
+            try:
+                check(path.read_bytes(), path.name)
+            except UploadRefused as refusal:
+                assert refusal.reason in MESSAGES
 
 
 @needs_corpora

@@ -1,7 +1,6 @@
 """A package in a zip: the same package comes out, and a hostile zip is refused quickly."""
 
 import io
-import time
 import zipfile
 
 import pytest
@@ -10,6 +9,7 @@ from app.procedures import load_package, package_from_files
 from app.procedures.layout import MAX_FILES, MAX_TOTAL_BYTES
 from app.procedures.package import ArchiveRefused, pack_files, unpack_files
 from app.settings import ROOT
+from tests.costs import at_most_bytes
 
 SLUG = "civil-status-copy"
 
@@ -68,15 +68,12 @@ def test_folders_in_a_zip_are_passed_over() -> None:
     assert unpack_files(_zip(("processes/a/", b""), ("processes/a/x", b"1"))) == {"processes/a/x": b"1"}
 
 
-def test_a_zip_bomb_is_refused_quickly() -> None:
+def test_a_zip_bomb_is_refused_unopened() -> None:
     bomb = _zip(*((f"forms/a/{number}", b"\0" * 10_000_000) for number in range(5)))
     assert len(bomb) < 100_000
-    started = time.monotonic()
 
-    with pytest.raises(ArchiveRefused, match=str(MAX_TOTAL_BYTES)):
+    with at_most_bytes(40_000_000), pytest.raises(ArchiveRefused, match=str(MAX_TOTAL_BYTES)):
         unpack_files(bomb)
-
-    assert time.monotonic() - started < 2
 
 
 def test_a_zip_that_lies_about_its_sizes_is_refused() -> None:

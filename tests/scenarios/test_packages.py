@@ -7,6 +7,7 @@ import pytest
 
 from app.procedures import ProcedurePackage, load_package
 from app.procedures.layout import list_slugs
+from app.procedures.showing import SHOWN
 from app.scenarios import PackageReport, ScenarioReport, run_all
 from app.settings import ROOT
 
@@ -56,3 +57,9 @@ def test_scenarios_reach_every_end_event(slug: str) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_scenarios_reach_nine_elements_in_ten(slug: str) -> None:
     assert report_of(slug).ratio >= 0.9, report_of(slug).unreached_elements
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_reader_finds_a_person_who_errs_an_administration_that_is_late_and_a_system_that_fails(slug: str) -> None:
+    shown = {word for raw in package_of(slug).scenarios.values() for word in raw.get("shows", ())}
+    assert shown == set(SHOWN)

@@ -1,8 +1,5 @@
 """What a completion costs in counted values: statements, rows, bytes. Times are left to `scripts/bench engine`."""
 
-import cProfile
-import pstats
-
 import pytest
 from sqlalchemy import event, text
 
@@ -14,6 +11,7 @@ from app.store import cases
 from app.store.database import database, transaction
 from app.store.models import Case
 from scripts.benchmarks.engine.counting import statements_sent
+from tests.costs import at_most_calls
 from tests.world.corresponding import begin, offer
 from tests.world.databases import on_postgresql
 from tests.world.journeys import USUAL, actor_for, case_of, file_request, open_task
@@ -110,11 +108,9 @@ def test_a_completion_calls_few_functions(world: World, case: Case) -> None:
     (task,) = cases.list_open_tasks(case)
     database.session.remove()
     command = CompleteTask(commune_id=AZROU, task_id=task.id, answers={"verdict": "accepted"}, language="fr")
-    profile = cProfile.Profile()
 
-    profile.runcall(execute, command, actor=LIBRARIAN, services=world.services)
-
-    assert pstats.Stats(profile).total_calls <= (1_400 if on_postgresql() else 1_250)
+    with at_most_calls(1_400 if on_postgresql() else 1_250):
+        execute(command, actor=LIBRARIAN, services=world.services)
 
 
 @pytest.mark.skipif(on_postgresql(), reason="pages of SQLite's write-ahead log")

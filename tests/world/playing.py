@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from app.commands.attaching import UploadedFile
 from app.commands.bus import execute
 from app.commands.case_attachments import AttachFiles
 from app.commands.clocks.rows import read_period
 from app.commands.environment import environment_of
-from app.commands.filing import Filed
+from app.commands.filing import AnswersRefused, Filed
 from app.commands.messages import WithdrawCase
 from app.commands.posting import ReceivePostNotice
 from app.commands.tasks import CompleteTask
@@ -44,7 +46,9 @@ def play(world: World, clock: FixedClock, scenario: Scenario, *, slug: str = SLU
 
 
 def _do(world: World, clock: FixedClock, filed: Filed, step: Step) -> None:
-    if step.kind == "complete":
+    if step.refused is not None or step.ignored is not None:
+        _do_without_effect(world, filed, step)
+    elif step.kind == "complete":
         fill_and_complete(world, open_task(filed, step.name), step.data)
     elif step.kind == "advance":
         let_pass(world, clock, step.duration.add_to(clock.now()) - clock.now())
@@ -58,6 +62,18 @@ def _do(world: World, clock: FixedClock, filed: Filed, step: Step) -> None:
         withdraw(world, filed)
     else:
         carry(world, filed, *ROUTES[step.name])
+
+
+def _do_without_effect(world: World, filed: Filed, step: Step) -> None:
+    """Do what the scenario says is refused or ignored, and see that the case is not changed by it."""
+    before = case_of(filed).version
+    if step.refused is not None:
+        with pytest.raises(AnswersRefused) as refused:
+            fill_and_complete(world, open_task(filed, step.name), step.data)
+        assert set(refused.value.errors) == set(step.refused)
+    else:
+        assert step.name == "payment-paid" and pay(world, filed) == "repeated"
+    assert case_of(filed).version == before
 
 
 def _check_period(world: World, filed: Filed, step: Step) -> None:

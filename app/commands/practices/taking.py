@@ -7,7 +7,7 @@ from app.commands.practices.noting import NotCarriedOver, StateRefused, note
 from app.commands.tailoring.changing import require_allowed
 from app.commands.tailoring.errors import OperationsRefused
 from app.commands.tailoring.noting import note_act, require_tailor
-from app.deployments.bases import base_of
+from app.deployments.bases import base_today
 from app.procedures.tailoring import operations_from_data, operations_to_data
 from app.store import practices, tailoring
 from app.store.practices import OPEN_TO_ALL
@@ -37,7 +37,7 @@ class TakePractice:
         replaced = {one.identity for one in brought}
         kept = [one for one in operations_from_data(row.operations) if one.identity not in replaced]
         try:
-            require_allowed(base_of(row.base_id), [*kept, *brought])
+            require_allowed(base_today(row.base_id), [*kept, *brought])
         except OperationsRefused as refused:
             raise NotCarriedOver(str(refused)) from refused
         tailoring.move_tailoring(row, seen=row.revision)

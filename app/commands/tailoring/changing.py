@@ -7,7 +7,7 @@ from typing import Any
 from app.commands.bus import Unit
 from app.commands.tailoring.errors import OperationsRefused
 from app.commands.tailoring.noting import require_tailor
-from app.deployments.bases import base_of
+from app.deployments.bases import base_today
 from app.domain.findings import errors_of
 from app.procedures.tailoring import Base, Operation, operations_from_data, operations_to_data, read_policy
 from app.procedures.tailoring.resolving import refusals
@@ -38,7 +38,7 @@ class SaveOperations:
 
     def handle(self, unit: Unit) -> int:
         row = tailoring.get_tailoring(self.commune_id, self.slug)
-        require_allowed(base_of(row.base_id), self.operations)
+        require_allowed(base_today(row.base_id), self.operations)
         return _write(row, self.operations, self.details, seen=self.seen, unit=unit)
 
 
@@ -63,7 +63,7 @@ class ChangeOperation:
         kept = [one for one in operations_from_data(row.operations) if one.identity not in gone]
         operations = [*kept, self.operation] if self.operation else kept
         if self.operation is not None:
-            require_allowed(base_of(row.base_id), operations)
+            require_allowed(base_today(row.base_id), operations)
         return _write(row, operations, {}, seen=self.seen, unit=unit)
 
 

@@ -1,9 +1,9 @@
 """What article 6 of law 55-19 wants on the published sheet of a procedure, and which of it is there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.procedures.authoring.sheet_form import Answers, SheetForm
+from app.procedures.authoring.sheet_form import Answers, SheetForm, read_sheet_form
 
 BOTH = ("fr", "ar")
 
@@ -20,6 +20,15 @@ class Demand:
 def list_demands(form: SheetForm) -> tuple[Demand, ...]:
     """Return the fourteen demands in the order of the article."""
     return tuple(Demand(code=code, place=place, met=met) for code, place, met in _demands(form))
+
+
+def missing_demands(slug: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the codes of what a package's sheet leaves open, in the order of the article.
+
+    Raises:
+        SourceRefused: the manifest or a translation is no YAML.
+    """
+    return tuple(demand.code for demand in list_demands(read_sheet_form(slug, files)) if not demand.met)
 
 
 def _demands(form: SheetForm) -> Iterator[tuple[str, str, bool]]:

@@ -12,6 +12,7 @@ from app.procedures.composing.choices import (
     WITHDRAWAL,
     Composition,
 )
+from app.procedures.showing import ADMINISTRATION_LATE, CITIZEN_ERRS, SYSTEM_FAILS
 
 CLOCK = "2026-03-02T09:00:00+00:00"
 _START = {"requester_first": "Nora", "requester_last": "Bennani", "request_subject": "Une demande inventée."}
@@ -32,7 +33,9 @@ def scenarios(chosen: Composition) -> dict[str, dict[str, Any]]:
             "Accordée",
             [*decided, _done("decide", decision="accept"), *_rated(steps)],
             "granted",
-        ),
+            shows=CITIZEN_ERRS,
+        )
+        | {"mistakes": [{"answers": {"request_subject": None}, "refused": ["request_subject"]}]},
         "refused": _scenario("Refusée", [*refused, *_waited(steps)], "refused"),
     }
     if APPEAL in steps:
@@ -48,6 +51,13 @@ def scenarios(chosen: Composition) -> dict[str, dict[str, Any]]:
         found["returned"] = _scenario("Jamais complétée", [missing, {"advance": "P60D"}], "returned")
     if PAYMENT in steps:
         unpaid = [*_checked(steps), _done("examine-request", examination_note="Rien à signaler."), {"advance": "P60D"}]
+        again = {"message": "payment-paid", "ignored": "again"}
+        found["paid-twice"] = _scenario(
+            "Annoncée payée deux fois",
+            [*decided, again, _done("decide", decision="accept"), *_rated(steps)],
+            "granted",
+            shows=SYSTEM_FAILS,
+        )
         found["unpaid"] = _scenario("Jamais payée", unpaid, "unpaid")
     if WITHDRAWAL in steps:
         found["withdrawn"] = _scenario("Retirée", [*_checked(steps), {"message": "withdrawal"}], "withdrawn")
@@ -60,14 +70,17 @@ def _silence(steps: frozenset[str]) -> dict[str, dict[str, Any]]:
     over = [*_checked(steps), {"advance": "P100D"}]
     claimed = [_done("claim-silence", silence_claim=True), _done("deliver-after-silence", act_delivered=True)]
     return {
-        "granted-by-silence": _scenario("Accordée par silence", [*over, *claimed], "granted-by-silence"),
+        "granted-by-silence": _scenario(
+            "Accordée par silence", [*over, *claimed], "granted-by-silence", shows=ADMINISTRATION_LATE
+        ),
         "silent": _scenario("Silence, rien n’est réclamé", [*_checked(steps), {"advance": _LONG}], "silent"),
     }
 
 
-def _scenario(name: str, steps: list[Step], outcome: str) -> dict[str, Any]:
+def _scenario(name: str, steps: list[Step], outcome: str, *, shows: str | None = None) -> dict[str, Any]:
     return {
         "name": name,
+        **({"shows": [shows]} if shows else {}),
         "clock": CLOCK,
         "start": dict(_START),
         "steps": steps,

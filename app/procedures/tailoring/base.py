@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -81,6 +82,12 @@ class Base:
         self.decided = decided
         self._forms: dict[str, Component] = {}
         self._names: dict[Group, frozenset[str]] = {}
+
+    def with_decided(self, decided: Mapping[str, Mapping[date, ParameterValue]]) -> "Base":
+        """Return the same version with the values decided since; what was read of its files is kept."""
+        beside = copy(self)
+        beside.decided = decided
+        return beside
 
     @cached_property
     def manifest(self) -> Mapping[str, Any]:

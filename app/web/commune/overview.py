@@ -12,6 +12,7 @@ from app.commands.tailoring.errors import TailoringRefused
 from app.commands.tailoring.noting import SHORTEST_REASON
 from app.domain.permissions import SEE_TAILORING, TAILOR
 from app.queries.elsewhere import operations_of
+from app.queries.overtaken import overtaken_values
 from app.queries.tailoring import Workshop
 from app.queries.tailoring_words import national_of, tell_operation
 from app.queries.workshops import list_workshops
@@ -72,6 +73,7 @@ def _page(
         told=[tell_operation(national, one, language()) for one in workshop.operations],
         same_as_current=same_as_current(workshop),
         upgrade=upgrade_address(workshop.row.slug),
+        overtaken=overtaken_values(current, language()),
         offering=workshop.offering,
         typed=typed or {},
         errors=errors or {},

@@ -35,6 +35,7 @@ from app.web.studio import play_saving as play_saving  # noqa: E402
 from app.web.studio import play_tasks as play_tasks  # noqa: E402
 from app.web.studio import plugging as plugging  # noqa: E402
 from app.web.studio import policy as policy  # noqa: E402
+from app.web.studio import published_sheets as published_sheets  # noqa: E402
 from app.web.studio import publishing as publishing  # noqa: E402
 from app.web.studio import revisions as revisions  # noqa: E402
 from app.web.studio import scenario_page as scenario_page  # noqa: E402

@@ -107,6 +107,7 @@ _RESULTS = {
     "register.read": "entry",
     "register.amend": "inscription",
     "register.reserve": "reservation",
+    "sheet.check": "checked",
 }
 
 

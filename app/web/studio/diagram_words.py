@@ -278,6 +278,7 @@ def operation_titles(chosen: Language) -> Mapping[str, str]:
         "register.read": translate(chosen, "Lire une inscription"),
         "register.amend": translate(chosen, "Modifier une inscription"),
         "register.reserve": translate(chosen, "Réserver une somme"),
+        "sheet.check": translate(chosen, "Contrôler une fiche"),
         "notify": translate(chosen, "Prévenir l’usager"),
     }
 
@@ -303,6 +304,7 @@ def operation_summaries() -> Mapping[str, str]:
         "register.read": gettext("Lit une inscription par son numéro ou son identifiant."),
         "register.amend": gettext("Porte une mention ou change l’état ; l’ancienne inscription reste lisible."),
         "register.reserve": gettext("Réserve une somme sous un plafond, ou la rend ; rien ne s’écrit au-delà."),
+        "sheet.check": gettext("Dit ce qui manque à une fiche publiée : article 6 et règles de droit de la loi 55-19."),
         "notify": gettext("Envoie un message de la démarche par courriel et par SMS."),
     }
 
@@ -325,6 +327,7 @@ def input_labels() -> Mapping[str, str]:
         "sum": gettext("Somme, en centimes"),
         "system": gettext("Système interrogé"),
         "kind": gettext("Ce qui lui est demandé"),
+        "sheet": gettext("Nom de la démarche dans les adresses"),
     }
 
 

@@ -57,6 +57,8 @@ def say_happening(package: ProcedurePackage, fact: Happening) -> tuple[str, str]
         "answered": lambda: (gettext("Service rendu : %(step)s", step=step), name),
         "failed": lambda: (gettext("Service en échec : %(step)s", step=step), name),
         "message": lambda: (gettext("Message reçu par le dossier"), name),
+        "ignored": lambda: (gettext("Message reçu, sans effet"), name),
+        "refused": lambda: (gettext("Formulaire refusé, rien n’est enregistré"), _said(fact.data)),
         "signal": lambda: (gettext("Signal reçu par le dossier"), name),
         "timer": lambda: (gettext("Délai écoulé : %(step)s", step=step), ""),
         "period-over": lambda: (gettext("Délai légal écoulé sans décision"), ""),
@@ -67,6 +69,11 @@ def say_happening(package: ProcedurePackage, fact: Happening) -> tuple[str, str]
         "incident": lambda: (gettext("Incident : %(step)s", step=step), ""),
     }
     return sentences[fact.kind]()
+
+
+def _said(errors: Mapping[str, Any]) -> str:
+    """Return what a form says of each field that it refuses."""
+    return " ".join(gettext("%(field)s : %(why)s", field=isolate(key), why=why) for key, why in errors.items())
 
 
 def say_step(package: ProcedurePackage, step: RawStep) -> str:
@@ -82,7 +89,8 @@ def _say_complete(package: ProcedurePackage, name: str, step: RawStep) -> str:
     role = role_name(package, element.role) if element and element.role else ""
     words = f"{role} · {task_title(package, name)}" if role else task_title(package, name)
     item = step.get("item")
-    return words if item is None else gettext("%(task)s (no %(number)s)", task=words, number=item + 1)
+    told = words if item is None else gettext("%(task)s (no %(number)s)", task=words, number=item + 1)
+    return gettext("%(task)s : le formulaire refuse", task=told) if step.get("refused") else told
 
 
 def _say_job(package: ProcedurePackage, name: str, step: RawStep) -> str:
@@ -92,10 +100,18 @@ def _say_job(package: ProcedurePackage, name: str, step: RawStep) -> str:
     return gettext("Le service « %(step)s » répond", step=element_name(package, name))
 
 
+def _say_message(_: ProcedurePackage, name: str, step: RawStep) -> str:
+    sentences = {
+        "again": gettext("Le message %(name)s arrive une seconde fois, sans effet", name=isolate(name)),
+        "late": gettext("Le message %(name)s arrive quand personne ne l’attend, sans effet", name=isolate(name)),
+    }
+    return sentences.get(str(step.get("ignored")), gettext("Le message %(name)s arrive", name=isolate(name)))
+
+
 _STEPS: Mapping[str, Callable[[ProcedurePackage, str, RawStep], str]] = {
     "complete": _say_complete,
     "job": _say_job,
-    "message": lambda _, name, __: gettext("Le message %(name)s arrive", name=isolate(name)),
+    "message": _say_message,
     "signal": lambda _, name, __: gettext("Le signal %(name)s est diffusé", name=isolate(name)),
     "advance": lambda _, name, __: gettext("Le temps passe : %(duration)s", duration=isolate(name)),
     "check": lambda *_: gettext("Le délai légal est vérifié"),
@@ -117,10 +133,15 @@ def _say_not_waiting(package: ProcedurePackage, details: Details) -> str:
 
 
 def _say_answers(_: ProcedurePackage, details: Details) -> str:
-    faults = " ".join(
-        gettext("%(field)s : %(why)s", field=isolate(key), why=why) for key, why in details["errors"].items()
+    return gettext("Le formulaire refuse ces réponses. %(faults)s", faults=_said(details["errors"]))
+
+
+def _say_refusal_differs(_: ProcedurePackage, details: Details) -> str:
+    return gettext(
+        "Le formulaire devait refuser : %(fields)s. Ce qu’il refuse : %(faults)s",
+        fields=_listed(isolate(key) for key in details["expected"]),
+        faults=_said(details["errors"]) or gettext("rien"),
     )
-    return gettext("Le formulaire refuse ces réponses. %(faults)s", faults=faults)
 
 
 def _say_incident(_: ProcedurePackage, details: Details) -> str:
@@ -176,8 +197,13 @@ def _at(sentence: str, **names: str) -> Callable[[ProcedurePackage, Details], st
 REFUSALS: Mapping[str, Callable[[ProcedurePackage, Details], str]] = {
     "not-waiting": _say_not_waiting,
     "answers-refused": _say_answers,
+    "refusal-differs": _say_refusal_differs,
     "incident": _say_incident,
     "message-not-awaited": _at("Le dossier n’attend pas le message %(name)s à ce moment.", name="name"),
+    "message-never-came": _at(
+        "Le message %(name)s ne peut pas arriver une seconde fois : il n’est jamais arrivé.", name="name"
+    ),
+    "message-awaited": _at("Le message %(name)s devait rester sans effet, mais « %(step)s » l’attend.", name="name"),
     "signal-not-awaited": _at("Le dossier n’attend pas le signal %(name)s à ce moment.", name="name"),
     "form-unknown": _at("Le formulaire %(form)s n’est pas dans la démarche : ajoutez-le.", form="form"),
     "not-filed": _at("Personne ne dépose cette démarche : elle ne peut pas commencer par des réponses."),

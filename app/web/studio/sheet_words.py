@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from app.procedures.authoring.demand_words import demand_words as words_of_demands
 from app.procedures.authoring.sheet_writing import Problem
-from app.web.interface import gettext, listed
+from app.web.interface import gettext, language, listed
 
 
 def part_titles() -> dict[str, str]:
@@ -151,24 +152,9 @@ def choice_words() -> dict[str, str]:
     }
 
 
-def demand_words() -> dict[str, str]:
+def demand_words() -> Mapping[str, str]:
     """Return what article 6 wants, by code."""
-    return {
-        "title-fr": gettext("Intitulé en français"),
-        "title-ar": gettext("Intitulé en arabe"),
-        "legal-basis": gettext("Références juridiques"),
-        "responsible": gettext("Administration chargée du dossier, dans les deux langues"),
-        "audience": gettext("Qui peut la demander, dans les deux langues"),
-        "pieces": gettext("Pièces nommées dans les deux langues"),
-        "pieces-law": gettext("Texte qui prévoit chaque pièce"),
-        "channels": gettext("Modes de dépôt"),
-        "fees": gettext("Frais, avec leur montant et leur texte"),
-        "period": gettext("Délai de réponse"),
-        "period-end": gettext("Étape qui donne la décision"),
-        "silence": gettext("Effet du silence et son texte"),
-        "silence-text": gettext("Effet du silence expliqué dans les deux langues"),
-        "appeals": gettext("Voies de recours, avec leur texte"),
-    }
+    return words_of_demands(language())
 
 
 def problem_words(problem: Problem) -> str:

@@ -32,6 +32,7 @@ def operations() -> Mapping[str, Operation]:
         post,
         registers,
         routing,
+        sheets,
     )
 
     return {
@@ -47,6 +48,7 @@ def operations() -> Mapping[str, Operation]:
         "register.read": registers.read,
         "register.amend": registers.amend,
         "register.reserve": registers.reserve,
+        "sheet.check": sheets.check,
         "notify": notify.notify,
         "notify.send": notify.send,
         "message.route": routing.route_message,

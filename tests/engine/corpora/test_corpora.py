@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 
 from app.scenarios.play import DecideSession, PlaySession
 from app.settings import ROOT
+from tests.costs import at_most_calls
 
 SHARED = Path(os.environ.get("MASTARA_SHARED", ROOT.parent / "shared")) / "corpora"
 MOST_STEPS = 40
@@ -95,9 +95,8 @@ def manifest(kind: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("entry", manifest(".bpmn"), ids=lambda entry: Path(entry["path"]).stem)
 def test_a_hostile_model_has_the_verdict_of_its_manifest(entry):
     path = SHARED / "own" / entry["path"]
-    began = time.process_time()
-    answer = run(path)
-    assert time.process_time() - began < 2
+    with at_most_calls(500_000):
+        answer = run(path)
     assert not Path("/tmp/CANARY_RCE").exists()
     if entry["expect"].startswith("REJECT") and path.name not in HARMLESS:
         assert "findings" in answer, entry["expect"]
@@ -107,11 +106,10 @@ def test_a_hostile_model_has_the_verdict_of_its_manifest(entry):
 
 @pytest.mark.parametrize("entry", manifest(".dmn"), ids=lambda entry: Path(entry["path"]).stem)
 def test_a_hostile_decision_harms_nothing_and_is_told(entry):
-    began = time.process_time()
     session = DecideSession()
-    opened = session.answer({"open": str(SHARED / "own" / entry["path"])})
-    decided = [session.answer({"decision": name, "data": {"age": 20}}) for name in opened.get("decisions", [])]
-    assert time.process_time() - began < 2
+    with at_most_calls(500_000):
+        opened = session.answer({"open": str(SHARED / "own" / entry["path"])})
+        decided = [session.answer({"decision": name, "data": {"age": 20}}) for name in opened.get("decisions", [])]
     assert not Path("/tmp/CANARY_RCE").exists()
     if entry["expect"] == "REJECT" and Path(entry["path"]).name not in HARMLESS:
         assert any(f["severity"] == "error" for f in opened["findings"]) or all("error" in one for one in decided)

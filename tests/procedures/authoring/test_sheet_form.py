@@ -162,7 +162,9 @@ def test_the_extension_appears_only_when_something_of_it_is_typed(form):
 
 
 def test_what_article_6_wants_and_is_missing_is_named(form):
-    assert [demand.code for demand in list_demands(form) if not demand.met] == ["responsible"]
+    assert [demand.code for demand in list_demands(form) if not demand.met] == []
+    nobody = replace(form, answers={**form.answers, "responsible.ar": ""})
+    assert [demand.code for demand in list_demands(nobody) if not demand.met] == ["responsible"]
     bare = read_sheet_form("bare", {"processes/bare/procedure.yaml": b"key: bare\n"})
     missing = {demand.code for demand in list_demands(bare) if not demand.met}
     assert {"title-fr", "title-ar", "legal-basis", "channels", "period", "silence", "appeals"} <= missing
