@@ -7,7 +7,7 @@ const PATIENCE = { enableHighAccuracy: true, timeout: 20_000, maximumAge: 60_000
 const place = (input, words) => {
   const button = Object.assign(document.createElement("button"), {
     type: "button",
-    className: "btn btn-outline-primary target",
+    className: "btn btn-outline-primary target place-button",
     textContent: words.placeButton,
   });
   const told = Object.assign(document.createElement("p"), { className: "form-text" });
