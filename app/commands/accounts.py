@@ -19,7 +19,7 @@ from app.store.models import Agent, RoleAssignment
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 LONGEST_ADDRESS = 254
-ROLES = permissions.DESK_ROLES | {"analyst", "operator"}
+ROLES = permissions.DESK_ROLES | permissions.PROFESSIONAL_ROLES | {"analyst", "operator"}
 """The roles that an agent may hold."""
 _hasher = PasswordHasher()
 
