@@ -43,9 +43,7 @@ STEER_TAILORING = "tailoring.steer"
 DEMONSTRATION = "demonstration"
 """Pages that drive simulators: they exist in demonstration mode only."""
 
-PROFESSIONALS = frozenset({"architect", "bet", "topographer"})
-"""Who signs plans of a user: they work at the desk on the tasks of their role, and read no register."""
-DESK_ROLES = PROFESSIONALS | frozenset(
+DESK_ROLES = frozenset(
     {
         "agent_guichet",
         "agent_ordre",
@@ -91,7 +89,7 @@ _GRANTS: dict[str, frozenset[str]] = {
     NATIONAL_CALENDAR: frozenset({"dgct", "analyst"}),
     DECIDE_PARAMETER: frozenset({"dgct", "analyst"}),
     READ_REGISTER: frozenset({"chef_service", "officier_ec", "regisseur", "dgs", "president", "archiviste"}),
-    READ_INSCRIPTIONS: DESK_ROLES - PROFESSIONALS,
+    READ_INSCRIPTIONS: DESK_ROLES,
     AUDIT_REGISTER: frozenset({"dgs", "president"}),
     LOCAL_CALENDAR: frozenset({"dgs", "president"}),
     OPERATE: frozenset({"operator"}),
