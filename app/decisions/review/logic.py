@@ -96,7 +96,7 @@ class Texts:
             return False
         for item in () if unary else items_hidden(text.text, names=names):
             message = (
-                f"The entry “{item}” of the expression hides the loop's item of that name from the entries after it: "
+                f"Found an entry “{item}” that hides the loop's item of that name from the entries after it: "
                 "give the item another name."
             )
             self.notes.warning("hidden-item", text.element, text.line, message)
