@@ -1,6 +1,7 @@
 """Whose catalogue a machine reads, and the public addresses in it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -53,9 +54,9 @@ def feed_source(commune: Commune | None) -> FeedSource:
     return FeedSource(commune_id=None, commune_slug="", names=names)
 
 
-def _in_each_language(endpoint: str, **values: str) -> dict[str, str]:
+def _in_each_language(endpoint: str, **values: Any) -> dict[str, str]:
     return {language: _public(endpoint, language, **values) for language in INTERFACE_LANGUAGES}
 
 
-def _public(endpoint: str, language: Language, **values: str) -> str:
+def _public(endpoint: str, language: Language, **values: Any) -> str:
     return f"{current_services().settings.public_url}{url_for(endpoint, language=language, **values)}"
