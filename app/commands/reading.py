@@ -5,9 +5,19 @@ from datetime import timedelta
 
 from app.commands.bus import Unit, require
 from app.domain import permissions
+from app.domain.actors import Actor
 from app.store import cases, worklists
+from app.store.models import Case
 
 QUIET = timedelta(hours=1)
+
+
+def may_open(actor: Actor, case: Case) -> bool:
+    """Tell whether a person opens a case: agents of its service, and a professional whose role it asked."""
+    if permissions.may(actor, permissions.WORK, case.commune_id, case.service_id):
+        return True
+    held = actor.roles_in(case.commune_id, case.service_id) & permissions.PROFESSIONAL_ROLES
+    return bool(held) and cases.has_asked(case, held)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,11 +28,10 @@ class RecordReading:
     case_id: str
 
     def authorise(self, unit: Unit) -> None:
-        """Whoever works on cases of this commune and service, or sees to its incidents."""
+        """Whoever opens cases of this commune and service, or sees to its incidents."""
         case = cases.get_case(self.commune_id, self.case_id)
-        needed = (permissions.WORK, permissions.RETRY)
-        allowed = any(permissions.may(unit.actor, name, self.commune_id, case.service_id) for name in needed)
-        require(allowed, "Expected an agent of this commune and service.")
+        mends = permissions.may(unit.actor, permissions.RETRY, self.commune_id, case.service_id)
+        require(mends or may_open(unit.actor, case), "Expected an agent of this commune and service.")
 
     def handle(self, unit: Unit) -> None:
         case = cases.get_case(self.commune_id, self.case_id)

@@ -6,6 +6,8 @@ PUBLIC = "public"
 FOLLOW_CASE = "case.follow"
 SIGNED_IN = "signed-in"
 WORK = "desk.work"
+TAKE_PART = "desk.take-part"
+"""Do the tasks of one's own role, and open the cases that ask for it: agents, and professionals of elsewhere."""
 REASSIGN = "task.reassign"
 REVOKE_DOCUMENT = "document.revoke"
 RETRY = "incident.retry"
@@ -74,8 +76,11 @@ DESK_ROLES = frozenset(
         "sdis",
     }
 )
+PROFESSIONAL_ROLES = frozenset({"architect", "bet", "topographer", "adouls"})
+"""Professions that sign their part of a case: they see the cases that asked them and no other."""
 _GRANTS: dict[str, frozenset[str]] = {
     WORK: DESK_ROLES,
+    TAKE_PART: DESK_ROLES | PROFESSIONAL_ROLES,
     REASSIGN: frozenset({"chef_service", "dgs"}),
     REVOKE_DOCUMENT: frozenset({"officier_ec", "president", "dgs"}),
     RETRY: frozenset({"operator", "dgs", "chef_service"}),

@@ -48,6 +48,13 @@ class FeelScriptEngine:
         except feel.FeelError as error:
             raise ModelFault("expression-failed", expression=expression.strip(), reason=error.message) from error
 
+    def chosen_name(self, token: Token, expression: str) -> str | None:
+        """Return the name that an expression stands for or chooses, None for another. Raises ModelFault."""
+        try:
+            return feel.chosen_name(expression, self.visible(token), now=self.step.environment.now)
+        except feel.FeelError as error:
+            raise ModelFault("expression-failed", expression=expression.strip(), reason=error.message) from error
+
     def value_of(self, token: Token, text: str, extra: Mapping[str, object] | None = None) -> object:
         """Return a mapping's value as JSON: FEEL after a leading `=`, plain text otherwise."""
         return to_json(self.evaluate(token, text, extra)) if text.lstrip().startswith("=") else text

@@ -22,7 +22,8 @@ class OpenedTask:
     """A user or manual task that waits for a person.
 
     `kind` is userTask or manualTask; `role` a role key; `form` a form id; `target` the parameter of its internal target
-    period; `item` and `index` (from 0) the entry of a multi-instance task, else None.
+    period; `item` the entry of a multi-instance task, else None. `index` (from 0) is the number of the innermost
+    instance of a repetition that the task is, or stands in; None outside of repetitions.
     """
 
     key: str
@@ -64,7 +65,7 @@ class Subscription:
     """The instance waits for a message (one receiver wins) or a signal (all receive), by name and correlation value.
 
     `correlation` is None when the case itself correlates. `kind` says message or signal; `receive_task` is True when a
-    receive task waits, not an event.
+    receive task waits, not an event. `index` is that of an OpenedTask.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Subscription:
     interrupting: bool = True
     kind: SignalOrMessage = "message"
     receive_task: bool = False
+    index: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from app.procedures.bpmn.timers import (
     parse_moment,
 )
 
+PARAMETERS = "parameters."
 _PARAMETER = re.compile(r"=?\s*parameters\.([A-Za-z_][\w.-]*)\s*", re.ASCII)
 
 
@@ -33,7 +34,7 @@ class Due:
 
 
 def due_moment(token: Token, event: EventDefinition) -> Due:
-    """Return when the timer is due.
+    """Return when the timer is due: a period of the law, alone or chosen by if … then … else, by the legal calendar.
 
     Raises ModelFault when the text gives no moment, a negative one, or one beyond two centuries.
     """
@@ -43,8 +44,12 @@ def due_moment(token: Token, event: EventDefinition) -> Due:
     path = _PARAMETER.fullmatch(text)
     if path:
         return Due(moment=_legal_due(environment, path[1]))
-    value = text if is_literal(text) else instance.script_engine.evaluate(token, text)
-    return _literal_due(event, value, environment)
+    if is_literal(text):
+        return _literal_due(event, text, environment)
+    chosen = instance.script_engine.chosen_name(token, text) or ""
+    if chosen.startswith(PARAMETERS):
+        return Due(moment=_legal_due(environment, chosen.removeprefix(PARAMETERS)))
+    return _literal_due(event, instance.script_engine.evaluate(token, text), environment)
 
 
 def _literal_due(event: EventDefinition, value: object, environment: Environment) -> Due:

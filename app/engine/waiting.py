@@ -63,7 +63,7 @@ def _add(waiting: Waiting, instance: Instance, token: Token) -> None:
             element=element.id,
             operation=element.operation or "",
             inputs=instance.step.job_inputs.get(token.key, {}),
-            index=token.internal_data.get("index"),
+            index=_place_in_repetition(token),
         )
     elif isinstance(spec, CatchEvent):
         _add_event(waiting, token, element, receives=isinstance(spec, ReceiveTask))
@@ -80,7 +80,7 @@ def _task(token: Token, element: Element) -> OpenedTask:
         form=element.form,
         target=element.target,
         item=local.get(several.item) if several and several.item else None,
-        index=token.internal_data.get("index"),
+        index=_place_in_repetition(token),
     )
 
 
@@ -104,4 +104,16 @@ def _add_event(waiting: Waiting, token: Token, element: Element, *, receives: bo
         interrupting=element.interrupting,
         kind="signal" if is_signal else "message",
         receive_task=receives,
+        index=_place_in_repetition(token),
     )
+
+
+def _place_in_repetition(token: Token) -> int | None:
+    """Return the number, from 0, of the innermost instance of a repetition that a token is or stands in."""
+    current = token
+    while "index" not in current.internal_data:
+        scope = current.workflow
+        if scope.parent_task_id is None:
+            return None
+        current = scope.host
+    return int(current.internal_data["index"])

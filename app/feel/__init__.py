@@ -26,7 +26,17 @@ with its place. Functions outside of their domain give null, as the standard say
 """
 
 from app.feel.errors import FeelError, excerpt_of
-from app.feel.expressions import check, evaluate, names_used, parse_temporal, plain, unary_test
+from app.feel.expressions import (
+    check,
+    chosen_name,
+    evaluate,
+    items_hidden,
+    names_used,
+    parse_temporal,
+    plain,
+    unary_test,
+    values_computed,
+)
 from app.feel.types import (
     conforming,
     from_singleton_list,
@@ -49,15 +59,18 @@ __all__ = [
     "Range",
     "Time",
     "check",
+    "chosen_name",
     "conforming",
     "evaluate",
     "excerpt_of",
     "from_singleton_list",
     "instance_of",
+    "items_hidden",
     "names_used",
     "parse_temporal",
     "plain",
     "to_date_and_time",
     "to_singleton_list",
     "unary_test",
+    "values_computed",
 ]

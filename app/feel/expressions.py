@@ -16,6 +16,7 @@ from app.feel.limits import MAXIMUM_LENGTH, LimitReached
 from app.feel.present import set_present
 from app.feel.reading.names import NOTHING_KNOWN, KnownNames, NameHints, hints_of
 from app.feel.reading.parser import parse
+from app.feel.reading.results import computed, hidden_items, naming
 from app.feel.reading.structure import Names, names_in
 from app.feel.reading.tokens import Unreadable, tokens_of
 from app.feel.reading.tree import Node
@@ -89,6 +90,40 @@ def unary_test(
     """
     announced = _announced(names, types)
     return _run(test, context, (value,), now=now, unary=True, exact=False, announced=announced) is True
+
+
+def chosen_name(expression: str, context: Mapping[str, object], *, now: datetime) -> str | None:
+    """Return the name, with its dots, that an expression stands for or that its conditionals choose; None for others.
+
+    `if urgent then parameters.reply.urgent else parameters.reply.usual` gives "parameters.reply.usual" when it is not
+    urgent: whoever needs to know which value was meant, not only how much it is.
+
+    Raises:
+        FeelError: as `evaluate`.
+    """
+    name = _run(expression, context, (), now=now, unary=False, exact=False, announced=NOTHING_KNOWN, named=True)
+    return name if isinstance(name, str) else None
+
+
+def values_computed(expression: str, context: Mapping[str, object], *, now: datetime) -> tuple[object, ...]:
+    """Return the value of each result of an expression that is no name, whatever its conditionals choose.
+
+    Raises:
+        FeelError: as `evaluate`.
+    """
+    results = computed(_tree(expression))
+    return tuple(_ran(compiled(node), expression, context, (), now=now, exact=False) for node in results)
+
+
+def items_hidden(expression: str) -> tuple[str, ...]:
+    """Return the items of loops that an entry of a context hides from the entries after it, each once, in order.
+
+    `for line in lines return {line: line.label, sum: line.sum}`: in the second entry `line` is the label.
+
+    Raises:
+        FeelError: the expression cannot be read.
+    """
+    return tuple(dict.fromkeys(hidden_items(_tree(expression))))
 
 
 def check(expression: str, *, unary: bool = False, names: Iterable[str] = ()) -> None:
@@ -179,16 +214,26 @@ def _too_long(expression: str) -> FeelError:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _simple_code(expression: str, unary: bool) -> Code:
-    return _code(expression, unary, NOTHING_KNOWN)
+def _simple_code(expression: str, unary: bool, named: bool) -> Code:
+    return _code(expression, unary, NOTHING_KNOWN, named)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _code(expression: str, unary: bool, known: KnownNames) -> Code:
+def _code(expression: str, unary: bool, known: KnownNames, named: bool) -> Code:
     prepared = _prepared(expression)
     try:
         tree = prepared.parsed(unary=unary, known=known)
-        return compiled(tree)
+        return compiled(naming(tree) if named else tree)
+    except Unreadable as fault:
+        raise FeelError(fault.problem, expression, fault.position + prepared.offset, reason="syntax") from None
+    except (LimitReached, RecursionError) as failure:
+        raise failure_told_of(failure, expression) from None
+
+
+def _tree(expression: str) -> Node:
+    prepared = _prepared(expression)
+    try:
+        return prepared.parsed(unary=False, known=NOTHING_KNOWN)
     except Unreadable as fault:
         raise FeelError(fault.problem, expression, fault.position + prepared.offset, reason="syntax") from None
     except (LimitReached, RecursionError) as failure:
@@ -224,9 +269,8 @@ def _run(
     unary: bool,
     exact: bool,
     announced: KnownNames,
+    named: bool = False,
 ) -> object:
-    if now.tzinfo is None:
-        raise ValueError("Expected an aware moment as now, found a naive one: give it a time zone.")
     hints = _prepared(expression).hints
     known = hints.known(context) if hints.may_be_long else NOTHING_KNOWN
     if announced is not NOTHING_KNOWN:
@@ -235,7 +279,21 @@ def _run(
             members=known.members | announced.members,
             types=announced.types,
         )
-    code = _simple_code(expression, unary) if known is NOTHING_KNOWN else _code(expression, unary, known)
+    code = _simple_code(expression, unary, named) if known is NOTHING_KNOWN else _code(expression, unary, known, named)
+    return _ran(code, expression, context, tested, now=now, exact=exact)
+
+
+def _ran(
+    code: Code,
+    expression: str,
+    context: Mapping[str, object],
+    tested: tuple[object, ...],
+    *,
+    now: datetime,
+    exact: bool,
+) -> object:
+    if now.tzinfo is None:
+        raise ValueError("Expected an aware moment as now, found a naive one: give it a time zone.")
     outermost = limits.start()
     before = set_present(now)
     try:

@@ -1,10 +1,12 @@
 """Where things stand in the files of a package: paths and line numbers for findings."""
 
+from collections.abc import Iterator
+
 from app.domain.findings import Severity
 from app.domain.languages import choose
 from app.linting.registry import Remark
 from app.procedures import ProcedurePackage
-from app.procedures.bpmn import Element, Lane, SequenceFlow
+from app.procedures.bpmn import BpmnModel, Element, Lane, SequenceFlow
 from app.procedures.layout import manifest_path
 from app.procedures.yaml_source import read_mapping
 
@@ -40,6 +42,18 @@ def line_of(package: ProcedurePackage, file: str, *path: str | int) -> int | Non
 def manifest_line(package: ProcedurePackage, *path: str | int) -> int | None:
     """Return the line of a value of the manifest."""
     return line_of(package, manifest_file(package), *path)
+
+
+def drawn_everywhere(package: ProcedurePackage) -> Iterator[tuple[BpmnModel, Element]]:
+    """Give every element of the diagram and of the shared flows that it calls, with the diagram that it stands in."""
+    for model in (package.bpmn, *package.flows.models.values()):
+        for element in model.elements.values():
+            yield model, element
+
+
+def remark_in(model: BpmnModel, place: Place, message: str) -> Remark:
+    """Return a remark about one element of the diagram or of a flow that it calls."""
+    return Remark(file=model.file, element=place.id, line=place.line, message=message)
 
 
 def element_remark(package: ProcedurePackage, place: Place, message: str, severity: Severity | None = None) -> Remark:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain import permissions
 from app.domain.actors import Actor
 from app.domain.languages import Text
 from app.queries.worklist import reaches_of
@@ -46,5 +47,5 @@ def search_cases(actor: Actor, words: str) -> tuple[FoundCase, ...]:
             outcome=case.outcome,
             filed_at=case.filed_at,
         )
-        for case, commune, deployment in worklists.list_cases(reaches_of(actor), words, limit=MOST)
+        for case, commune, deployment in worklists.list_cases(reaches_of(actor, permissions.WORK), words, limit=MOST)
     )

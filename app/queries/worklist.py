@@ -62,13 +62,13 @@ class Worklist:
     after: Place | None
 
 
-def reaches_of(actor: Actor) -> tuple[Reach, ...]:
-    """Return what an agent's list holds: tasks of the agent's roles; those who reassign see every role's."""
+def reaches_of(actor: Actor, permission: str = permissions.TAKE_PART) -> tuple[Reach, ...]:
+    """Return what a person's list holds: tasks of the person's roles; those who reassign see every role's."""
     reaches = set()
     for held in actor.assignments:
-        if held.role not in permissions.DESK_ROLES:
-            continue
         alone = Actor(kind="agent", name=actor.name, id=actor.id, assignments=frozenset({held}))
+        if not permissions.may(alone, permission):
+            continue
         role = None if permissions.may(alone, permissions.REASSIGN) else held.role
         reaches.add(Reach(role=role, commune_id=held.commune_id, service_id=held.service_id))
     return tuple(sorted(reaches, key=lambda reach: (reach.commune_id or "", reach.role or "", reach.service_id or "")))

@@ -94,7 +94,7 @@ class CaseRun:
 
     def deliver(self, step: Step) -> None:
         """Hand over a message that the case waits for."""
-        waiting = self.awaiting("message", step.name)
+        waiting = self.awaiting("message", step.name, step.index)
         if not waiting:
             message = f"expected the case to wait for the message “{step.name}”, found {self.waits_in_words()}"
             raise StepRefused(message, reason="message-not-awaited", name=step.name, state=self.state_of_case)
@@ -128,9 +128,10 @@ class CaseRun:
             )
         )
 
-    def awaiting(self, kind: str, name: str) -> list[Subscription]:
-        """Return what waits for a message or a signal of this name."""
-        return [item for item in self.subscriptions.values() if (item.kind, item.message) == (kind, name)]
+    def awaiting(self, kind: str, name: str, index: int | None = None) -> list[Subscription]:
+        """Return what waits for a message or a signal of this name, in one instance of a repetition if it is given."""
+        found = [item for item in self.subscriptions.values() if (item.kind, item.message) == (kind, name)]
+        return found if index is None else [item for item in found if item.index == index]
 
     def advance(self, step: Step, *, kept: Kept) -> None:
         """Let time pass; each timer fires at its own moment, and jobs answer in between."""

@@ -1,6 +1,6 @@
 """Cases and what belongs to them. Every read names the commune: a foreign id is as good as none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select, update
@@ -145,6 +145,14 @@ def detached_case(values: Sequence[Any]) -> Case:
     case = Case()
     case.__dict__.update(zip(_CASE_COLUMNS, values, strict=True))
     return case
+
+
+def has_asked(case: Case, roles: Collection[str]) -> bool:
+    """Tell whether the case has, or had, a task for one of the roles."""
+    statement = select(UserTask.id).where(
+        UserTask.commune_id == case.commune_id, UserTask.case_id == case.id, UserTask.role.in_(sorted(roles))
+    )
+    return database.session.scalar(statement.limit(1)) is not None
 
 
 def list_open_tasks(case: Case) -> Sequence[UserTask]:

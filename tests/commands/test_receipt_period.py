@@ -1,13 +1,16 @@
 """The receipt (law 55-19, articles 10 to 12) says when the answer is due and how that day is computed."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 from pypdf import PdfReader
 
 from app.commands.bus import execute
 from app.commands.filing import Filed
+from app.commands.printing.receipt_facts import receipt_facts
 from app.commands.printing.receipts import EnsureReceipt
+from app.commands.printing.stages import stage_of
 from app.domain.actors import SYSTEM
 from app.domain.clock import FixedClock
 from app.store import cases
@@ -55,6 +58,18 @@ def test_while_pieces_are_missing_the_receipt_says_so_with_the_whole_list(world:
     assert "Copie de la carte nationale d'identité" in text.replace("’", "'") and "La photo est floue." in text
     assert "vendredi 3 avril 2026" in text and "date fixée quand le dossier est complet" in text
     assert "10 jours francs" in text and "recours auprès du président" in text.lower()
+
+
+def test_a_piece_that_a_later_form_takes_in_is_not_missing_when_one_files(world: World) -> None:
+    case = case_of(file_request(world))
+    deployed = world.services.deployments.get(case.deployment_id)
+    shown_later = {**deployed.package.manifest["pieces"][0], "key": "original", "field": "shown_later"}
+    manifest = {**deployed.package.manifest, "pieces": [shown_later]}
+    asked = replace(deployed, package=replace(deployed.package, manifest=manifest))
+
+    facts = receipt_facts(case, stage_of(case, asked), asked, world.services, code="")
+
+    assert facts["status"] == "deposited" and facts["pieces_missing"] == []
 
 
 def test_when_the_pieces_came_another_receipt_counts_from_that_day(world: World, clock: FixedClock) -> None:

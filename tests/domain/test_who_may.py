@@ -33,6 +33,10 @@ def test_a_role_counts_in_its_commune_and_service_only() -> None:
     [
         (permissions.WORK, "agent_ec", True),
         (permissions.WORK, "operator", False),
+        (permissions.WORK, "architect", False),
+        (permissions.TAKE_PART, "architect", True),
+        (permissions.TAKE_PART, "agent_ec", True),
+        (permissions.TAKE_PART, "operator", False),
         (permissions.REASSIGN, "chef_service", True),
         (permissions.REASSIGN, "agent_ec", False),
         (permissions.REVOKE_DOCUMENT, "officier_ec", True),

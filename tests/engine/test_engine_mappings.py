@@ -70,6 +70,18 @@ def test_instances_keep_their_own_inputs_and_outputs(play):
     assert case.document == {"xs": [1, 2], "ys": [22, 14]}
 
 
+def test_a_task_inside_a_repeated_sub_process_has_the_number_of_its_instance(play):
+    several = '<multiInstanceLoopCharacteristics mastara:collection="=xs" mastara:item="x"/>'
+    builder = (
+        a_process().start().sub("each").raw(several).start("in").user_task("ask").end("out").end_sub()
+        .user_task("after").end()
+    )  # fmt: skip
+    case = play(builder, {"xs": ["a", "b", "c"]})
+    assert sorted(task.index for task in case.result.opened_tasks) == [0, 1, 2]
+    case.complete("ask", {}, index=2).complete("ask", {}, index=0).complete("ask", {}, index=1)
+    assert [task.index for task in case.result.opened_tasks] == [None]
+
+
 def test_a_caught_event_has_inputs_and_outputs_too(play):
     body = extensions(inputs={"wait": "=pause"}, outputs={"waited": "=wait"}) + timer_definition("=wait")
     case = play(a_process().start().node("intermediateCatchEvent", "rest", body).end(), {"pause": "PT1H"})

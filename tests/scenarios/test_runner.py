@@ -145,6 +145,34 @@ def test_a_misspelt_scenario_says_where(content: dict[str, Any], said: str) -> N
     assert said in only_difference(report)
 
 
+EACH = (
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:mastara="urn:mastara:bpmn:1">'
+    '<message id="m-told" name="told"/><process id="library-card" isExecutable="true"><startEvent id="filed"/>'
+    '<subProcess id="each"><multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality>'
+    '</multiInstanceLoopCharacteristics><startEvent id="in"/><userTask id="review" mastara:form="review"/>'
+    '<receiveTask id="hear" messageRef="m-told"/><endEvent id="out"/>'
+    '<sequenceFlow id="a" sourceRef="in" targetRef="review"/><sequenceFlow id="b" sourceRef="review" targetRef="hear"/>'
+    '<sequenceFlow id="c" sourceRef="hear" targetRef="out"/></subProcess><endEvent id="end-accepted"/>'
+    '<sequenceFlow id="d" sourceRef="filed" targetRef="each"/>'
+    '<sequenceFlow id="e" sourceRef="each" targetRef="end-accepted"/></process></definitions>'
+)
+
+
+def test_an_item_names_one_instance_of_a_repeated_sub_process() -> None:
+    def each(number: int) -> dict[str, Any]:
+        return {**ACCEPT, "item": number}
+
+    told = {"message": "told", "item": 2}
+    report = run_one(
+        a_package().draw(EACH), steps=[each(2), told, each(0), each(1)], expect={"waiting": ["hear", "hear"]}
+    )
+    assert report.passed, report.differences
+    again = run_one(a_package().draw(EACH), steps=[each(2), each(2)])
+    assert "expected the user task “review” to wait" in only_difference(again)
+    early = run_one(a_package().draw(EACH), steps=[each(2), {"message": "told", "item": 0}])
+    assert "expected the case to wait for the message “told”" in only_difference(early)
+
+
 def test_the_same_scenario_twice_gives_the_same_report() -> None:
     assert run_one() == run_one()
 

@@ -74,8 +74,12 @@ def _computation(case: Case, services: Services, row: Deadline) -> dict[str, Any
 
 
 def _pieces(case: Case, stage: ReceiptStage, deployed: Deployed) -> tuple[list[Piece], list[Piece]]:
-    """Return the pieces received and those missing: by the clerk's list when there is one, else by the form."""
+    """Return the pieces received and those missing: by the clerk's list when there is one, else by the form.
+
+    A piece that a later form takes in, such as an original shown at the counter, is not missing when one files.
+    """
     supplied = {row.piece for row in cases.list_attachments(case.commune_id, case_id=case.id)}
+    asked = {None, *(field.field_key for field in deployed.start_form.fields)}
     received, missing = [], []
     for piece in deployed.package.manifest["pieces"]:
         if piece["provided_by"] != "user":
@@ -88,6 +92,6 @@ def _pieces(case: Case, stage: ReceiptStage, deployed: Deployed) -> tuple[list[P
             missing.append(name)
         elif piece["key"] in supplied:
             received.append(name)
-        elif required and stage.key == "receipt":
+        elif required and stage.key == "receipt" and piece["field"] in asked:
             missing.append(name)
     return received, missing

@@ -2,7 +2,8 @@
 
 Why: a period that waits for an element that nobody draws never stops; a wrong name makes a wrong legal date.
 Wrong: suspended_while: [{waiting_at: [correct-referense], …}] while the diagram has correct-reference.
-Right: ids of user tasks, catching messages and sendings of the diagram; an extension that names a declared parameter.
+Right: ids of user tasks, catching messages and sendings of the diagram; what ends the period stands in the procedure's
+own diagram, not in a flow that it calls; an extension that names a declared parameter.
 Source: law 55-19 art. 10, 14, 16 and 17.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from app.linting.places import manifest_remark
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
+from app.procedures.bpmn import BpmnModel
 
 
 @rule("deadline-elements", severity="error", family="data")
@@ -24,6 +26,15 @@ def check(package: ProcedurePackage) -> Iterator[Remark]:
                 *path,
                 message=f"Expected an element of the diagram, found “{element}”: correct its id.",
             )
+    for index, element in enumerate(deadline["ends_after"]):
+        calls = _calls_around(package, element)
+        if calls:
+            message = (
+                f"Expected a step of the procedure's own diagram at the end of the legal period, found “{element}” of "
+                f"a shared flow, which is passed at each call of it: name the call ({', '.join(calls)})."
+            )
+            place = f"deadline.ends_after.{index}"
+            yield manifest_remark(package, place, "deadline", "ends_after", index, message=message)
     for path, reference in _references(package):
         key = reference.split(" ", 1)[0]
         if key not in {basis["key"] for basis in package.manifest["legal_basis"]}:
@@ -43,6 +54,20 @@ def _named(package: ProcedurePackage) -> Iterator[tuple[tuple[str | int, ...], s
     for place, entry in enumerate(deadline["suspended_while"]):
         for index, element in enumerate(entry["waiting_at"]):
             yield ("deadline", "suspended_while", place, "waiting_at", index), element
+
+
+def _calls_around(package: ProcedurePackage, element: str) -> list[str]:
+    """Return the calls of the diagram that lead into the flow where an element stands; none for one of the diagram."""
+    if element in package.bpmn.elements:
+        return []
+    inside = {key for key, model in package.flows.models.items() if element in model.elements}
+    for _ in package.flows.models:
+        inside |= {key for key, model in package.flows.models.items() if _calls(model, inside)}
+    return _calls(package.bpmn, inside)
+
+
+def _calls(model: BpmnModel, flows: set[str]) -> list[str]:
+    return [each.id for each in model.elements.values() if each.called and each.called.process in flows]
 
 
 def _references(package: ProcedurePackage) -> Iterator[tuple[tuple[str | int, ...], str]]:

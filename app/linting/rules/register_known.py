@@ -9,7 +9,7 @@ Source: law 36-21 art. 22 (registers of civil status), law 69-99 (records); proc
 from collections.abc import Iterator
 
 from app.linting.operations import OPERATIONS
-from app.linting.places import element_remark, title
+from app.linting.places import drawn_everywhere, remark_in, title
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 from app.procedures.bpmn import Element
@@ -18,7 +18,7 @@ from app.procedures.registers import RESERVED, RegisterKind
 
 @rule("register-known", severity="error", family="bpmn")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
-    for element in package.bpmn.elements.values():
+    for model, element in drawn_everywhere(package):
         operation = OPERATIONS.get(element.operation or "")
         name = element.inputs.get("register", "")
         if operation is None or not operation.register or not name or name.startswith("="):
@@ -27,10 +27,10 @@ def check(package: ProcedurePackage) -> Iterator[Remark]:
         if kind is None:
             known = ", ".join(package.registers)
             message = f"Expected a register among {known} at {title(element)}, found “{name}”: correct it."
-            yield element_remark(package, element, message)
+            yield remark_in(model, element, message)
             continue
         for message in (*_fields(element, kind), *_missing(element, kind), *_named(element, kind)):
-            yield element_remark(package, element, message)
+            yield remark_in(model, element, message)
 
 
 def _fields(element: Element, kind: RegisterKind) -> Iterator[str]:

@@ -9,7 +9,7 @@ Source: law 55-19 art. 23 and 24 (exchange between administrations); processes/_
 
 from collections.abc import Iterator
 
-from app.linting.places import element_remark, title
+from app.linting.places import drawn_everywhere, remark_in, title
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
 from app.procedures.bpmn import Element
@@ -21,16 +21,16 @@ WAITS = ("intermediateCatchEvent", "boundaryEvent", "receiveTask")
 
 @rule("system-known", severity="error", family="bpmn")
 def check(package: ProcedurePackage) -> Iterator[Remark]:
-    for element in package.bpmn.elements.values():
+    for model, element in drawn_everywhere(package):
         if element.operation == ASKING:
             for message in _of_request(package, element):
-                yield element_remark(package, element, message)
+                yield remark_in(model, element, message)
         if element.message == ANSWERED and element.kind in WAITS and not element.correlation:
             message = (
                 f"Expected mastara:correlation at {title(element)}, found none: "
                 "give the reference of the request that it waits for."
             )
-            yield element_remark(package, element, message)
+            yield remark_in(model, element, message)
 
 
 def _of_request(package: ProcedurePackage, element: Element) -> Iterator[str]:

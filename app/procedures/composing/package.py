@@ -108,7 +108,7 @@ def _deadline(chosen: Composition) -> dict[str, Any]:
         **({"restarts_after": ["supply-pieces"]} if COMPLETENESS in chosen.steps else {}),
         **({"suspended_while": [paying]} if PAYMENT in chosen.steps else {}),
         "half_window": True,
-        "ends_after": ["decide"],
+        "ends_after": ["take-decision"],
     }
 
 

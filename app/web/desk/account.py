@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.domain.permissions import SIGNED_IN, WORK
+from app.domain.permissions import SIGNED_IN, TAKE_PART
 from app.store import people
 from app.web.access import current_actor, permission
 from app.web.desk import desk
@@ -22,7 +22,7 @@ def account() -> ResponseReturnValue:
 
 
 @desk.get("/keyboard")
-@permission(WORK)
+@permission(TAKE_PART)
 def keyboard() -> ResponseReturnValue:
     """How the desk works, and its keys."""
     return render_template("desk/keyboard.html")

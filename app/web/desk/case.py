@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.commands.drafts import attachment_refs
 from app.commands.services import current_services
 from app.domain import permissions
-from app.domain.permissions import WORK
+from app.domain.permissions import TAKE_PART
 from app.queries.case_file import CaseFile
 from app.queries.known_answers import list_corrections
 from app.store.incidents import list_of_case
@@ -40,7 +40,7 @@ PAYMENT_TONES = {
 
 
 @desk.get("/c/<commune_slug>/cases/<case_id>")
-@permission(WORK)
+@permission(TAKE_PART)
 def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
     """Status, answers, files, payments, tasks, history, diagram."""
     file = enter(case_id)

@@ -7,7 +7,7 @@ from flask import g, url_for
 
 from app.commands.drafts import attachment_refs
 from app.commands.environment import environment_of, seen_by
-from app.commands.reading import QUIET, RecordReading
+from app.commands.reading import QUIET, RecordReading, may_open
 from app.commands.services import current_services
 from app.domain import permissions
 from app.domain.languages import choose
@@ -28,10 +28,11 @@ KILO = 1_000
 def enter(case_id: str) -> CaseFile:
     """Return the file of a case of this commune and note that it was read. Raises CaseUnknown.
 
-    A case of a service where the agent holds no role is as unknown as one of another commune.
+    A case of a service where the agent holds no role, or that never asked a professional, is as unknown as one of
+    another commune.
     """
     case = cases.get_case(g.commune.id, case_id)
-    if not permissions.may(current_actor(), permissions.WORK, case.commune_id, case.service_id):
+    if not may_open(current_actor(), case):
         raise cases.CaseUnknown("Expected a case of the agent’s service.")
     _note_reading(case)
     return read_case_file(cases.get_case(g.commune.id, case_id))

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.commands.documents import DocumentUnknown
 from app.commands.services import current_services
-from app.domain.permissions import WORK
+from app.domain.permissions import TAKE_PART
 from app.store import cases
 from app.web.access import permission
 from app.web.desk import desk
@@ -28,7 +28,7 @@ def send_file(content: bytes, filename: str, media_type: str, *, inline: bool) -
 
 
 @desk.get("/c/<commune_slug>/cases/<case_id>/attachments/<file_id>")
-@permission(WORK)
+@permission(TAKE_PART)
 def attachment(commune_slug: str, case_id: str, file_id: str) -> ResponseReturnValue:
     """A piece of the case."""
     file = enter(case_id)
@@ -40,7 +40,7 @@ def attachment(commune_slug: str, case_id: str, file_id: str) -> ResponseReturnV
 
 
 @desk.get("/c/<commune_slug>/cases/<case_id>/attachments/<file_id>/picture")
-@permission(WORK)
+@permission(TAKE_PART)
 def picture(commune_slug: str, case_id: str, file_id: str) -> ResponseReturnValue:
     """The small picture of a piece."""
     file = enter(case_id)
@@ -54,7 +54,7 @@ def picture(commune_slug: str, case_id: str, file_id: str) -> ResponseReturnValu
 
 
 @desk.get("/c/<commune_slug>/cases/<case_id>/documents/<file_id>")
-@permission(WORK)
+@permission(TAKE_PART)
 def document(commune_slug: str, case_id: str, file_id: str) -> ResponseReturnValue:
     """A document that the platform made, drafts included."""
     enter(case_id)

@@ -70,7 +70,7 @@ def shown_agent(agent: Agent) -> ShownAgent:
 def landing() -> str:
     """Return the address where an agent's day begins."""
     actor = current_actor()
-    if permissions.may(actor, permissions.WORK):
+    if permissions.may(actor, permissions.TAKE_PART):
         return url_for("desk.worklist")
     if permissions.may(actor, permissions.OPERATE):
         return url_for("operations.index")
@@ -91,15 +91,18 @@ def _links() -> dict[str, str]:
         "logout": url_for("desk.logout"),
     }
     if permissions.may(current_actor(), permissions.WORK):
-        links |= {"search": url_for("desk.search"), "keyboard": url_for("desk.keyboard")}
+        links["search"] = url_for("desk.search")
+    if permissions.may(current_actor(), permissions.TAKE_PART):
+        links["keyboard"] = url_for("desk.keyboard")
     return links
 
 
 def _navigation() -> list[dict[str, Any]]:
     actor = current_actor()
     items: list[dict[str, Any]] = []
-    if permissions.may(actor, permissions.WORK):
+    if permissions.may(actor, permissions.TAKE_PART):
         items.append(_item(gettext("Tâches"), "desk.worklist", "list-check"))
+    if permissions.may(actor, permissions.WORK):
         items.append(_item(gettext("Dossiers"), "desk.search", "folder2-open"))
         if "commune" in g and permissions.may(actor, permissions.WORK, g.commune.id):
             items.append(_item(gettext("Nouveau dossier"), "desk.new_case", "plus-lg", commune_slug=g.commune.slug))

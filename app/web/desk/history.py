@@ -98,9 +98,8 @@ def _sentence(event: EventRow, package: ProcedurePackage) -> Sentence:
 
 
 def _filed(data: Data, _: ProcedurePackage) -> Sentence:
-    if data.get("channel") == "counter":
-        return gettext("Demande déposée au guichet"), ""
-    return gettext("Demande déposée en ligne"), ""
+    told = {"counter": gettext("Demande déposée au guichet"), "desk": gettext("Dossier ouvert par un agent")}
+    return told.get(str(data.get("channel")), gettext("Demande déposée en ligne")), ""
 
 
 def _status(data: Data, package: ProcedurePackage) -> Sentence:

@@ -11,7 +11,7 @@ from app.commands.tasks import ClaimTask, ReassignTask, ReleaseTask, TaskHeldByO
 from app.domain.actors import Actor
 from app.domain.errors import MastaraError
 from app.domain.languages import choose
-from app.domain.permissions import REASSIGN, WORK
+from app.domain.permissions import REASSIGN, TAKE_PART
 from app.store import cases, territory
 from app.store.cases import TaskUnknown
 from app.web.access import current_actor, permission
@@ -29,7 +29,7 @@ def run(command: Command[Any]) -> Any:
 
 
 @desk.post("/c/<commune_slug>/tasks/<task_id>/claim")
-@permission(WORK)
+@permission(TAKE_PART)
 def claim(commune_slug: str, task_id: str) -> ResponseReturnValue:
     """Take a task on oneself."""
     try:
@@ -41,7 +41,7 @@ def claim(commune_slug: str, task_id: str) -> ResponseReturnValue:
 
 
 @desk.post("/c/<commune_slug>/tasks/<task_id>/release")
-@permission(WORK)
+@permission(TAKE_PART)
 def release(commune_slug: str, task_id: str) -> ResponseReturnValue:
     """Give a task back to the list."""
     try:
@@ -65,7 +65,7 @@ def reassign(commune_slug: str, task_id: str) -> ResponseReturnValue:
 
 
 @desk.post("/tasks/claim")
-@permission(WORK)
+@permission(TAKE_PART)
 def claim_several() -> ResponseReturnValue:
     """Take several tasks; each has its own result, named by its case."""
     actor = current_actor()

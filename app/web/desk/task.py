@@ -17,7 +17,7 @@ from app.deployments import Deployed
 from app.domain import permissions
 from app.domain.actors import CITIZEN_ROLE
 from app.domain.languages import choose
-from app.domain.permissions import WORK
+from app.domain.permissions import TAKE_PART
 from app.forms import AttachmentRef, DisplaySection, FormDefinition, Validation
 from app.languages import isolate
 from app.queries.case_file import CaseFile
@@ -100,7 +100,7 @@ def _form_of(row: UserTask, deployed: Deployed) -> FormDefinition | None:
 
 
 @desk.get("/c/<commune_slug>/tasks/<task_id>")
-@permission(WORK)
+@permission(TAKE_PART)
 def task(commune_slug: str, task_id: str) -> ResponseReturnValue:
     """The form with the case beside it."""
     room = open_room(task_id)
@@ -110,7 +110,7 @@ def task(commune_slug: str, task_id: str) -> ResponseReturnValue:
 
 
 @desk.post("/c/<commune_slug>/tasks/<task_id>")
-@permission(WORK)
+@permission(TAKE_PART)
 def complete_task(commune_slug: str, task_id: str) -> ResponseReturnValue:
     """Complete the task, or show it again with everything that was typed."""
     room = open_room(task_id)

@@ -4,7 +4,7 @@ from flask import abort, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.languages import choose
-from app.domain.permissions import WORK
+from app.domain.permissions import TAKE_PART
 from app.queries.variants.history import ruling_version
 from app.store import variants
 from app.web.access import permission
@@ -15,7 +15,7 @@ from app.web.oversight.history import overlay_answer
 
 
 @desk.get("/c/<commune_slug>/cases/<case_id>/version")
-@permission(WORK)
+@permission(TAKE_PART)
 def case_version(commune_slug: str, case_id: str) -> ResponseReturnValue:
     """Which version rules this case, since when, on whose decision, and how it differs from the national one."""
     case = enter(case_id).case
@@ -31,7 +31,7 @@ def case_version(commune_slug: str, case_id: str) -> ResponseReturnValue:
 
 
 @desk.get("/c/<commune_slug>/cases/<case_id>/version/overlay.yaml")
-@permission(WORK)
+@permission(TAKE_PART)
 def case_overlay(commune_slug: str, case_id: str) -> ResponseReturnValue:
     """The overlay under which the case runs, as its file."""
     case = enter(case_id).case

@@ -11,7 +11,7 @@ from app.commands.services import current_services
 from app.domain import permissions
 from app.domain.actors import Actor
 from app.domain.languages import choose
-from app.domain.permissions import WORK
+from app.domain.permissions import TAKE_PART
 from app.queries.alerts import list_alerts
 from app.queries.worklist import TABS, KindRow, TaskRow, Worklist, read_worklist
 from app.store.worklists import Place, TaskFilter
@@ -25,7 +25,7 @@ NO_MOMENT = "-"
 
 
 @desk.get("/")
-@permission(WORK)
+@permission(TAKE_PART)
 def worklist() -> ResponseReturnValue:
     """One page of open tasks."""
     actor = current_actor()
