@@ -22,6 +22,8 @@ LONGEST_ADDRESS = 254
 ROLES = permissions.DESK_ROLES | permissions.PROFESSIONAL_ROLES | {"analyst", "operator"}
 """The roles that an agent may hold."""
 _hasher = PasswordHasher()
+_open_hasher = PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1)
+"""For passwords of demonstration accounts, which the sign-in page shows to everybody."""
 
 
 class AgentUnknown(MastaraError):
@@ -54,14 +56,14 @@ class ServiceUnknown(MastaraError):
     code = "service-unknown"
 
 
-def hash_password(password: str) -> str:
-    """Return the Argon2id hash of a password. Raises PasswordRefused."""
+def hash_password(password: str, *, shown: bool = False) -> str:
+    """Return the Argon2id hash of a password, a cheap one of a password that is `shown`. Raises PasswordRefused."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise PasswordRefused(
             f"Expected a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters, found {len(password)}.",
             shortest=SHORTEST_PASSWORD,
         )
-    return _hasher.hash(password)
+    return (_open_hasher if shown else _hasher).hash(password)
 
 
 def verify_password(agent: Agent | None, password: str) -> bool:
@@ -125,7 +127,7 @@ class CreateAgent(_OfOperator):
         agent = Agent(
             id=new_id(),
             username=username,
-            password_hash=hash_password(self.password),
+            password_hash=hash_password(self.password, shown=self.demo),
             name_ar=self.name_ar,
             name_fr=self.name_fr,
             title_ar=self.title_ar,

@@ -181,7 +181,8 @@ class SaveDraftStep:
 
     token: str
     step: str | None
-    answers: Mapping[str, list[str]]
+    answers: Mapping[str, object]
+    """What was posted ({key: [text]}), or JSON answers."""
     uploads: Mapping[str, Sequence[UploadedFile]] = field(default_factory=dict)
     language: Language
     commune: Mapping[str, Any]

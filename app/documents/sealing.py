@@ -25,6 +25,8 @@ from app.documents.demonstration_keys import AUTHORITY_CERTIFICATE_FILE, ensure_
 from app.documents.errors import DocumentError
 
 _FIELD = "Cachet"
+_SPACE = 16_384
+"""Digits kept in the file for the seal, twice what ours takes; without it each file would be sealed once for trial."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +87,7 @@ def seal_pdf(pdf: bytes, seal: Seal, *, reason: str, location: str, moment: date
     )
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        sealed = _DatedSigner(metadata, _signer(seal), moment=moment).sign_pdf(writer)
+        sealed = _DatedSigner(metadata, _signer(seal), moment=moment).sign_pdf(writer, bytes_reserved=_SPACE)
     except (PdfError, SigningError, OSError, ValueError) as failure:
         raise DocumentError(
             f"Expected a PDF file and the seal key of {seal.holder}; sealing failed: {failure}. "

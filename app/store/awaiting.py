@@ -62,6 +62,18 @@ def find_subscription(case: Case, message: str, correlation: str | None = None) 
     return database.session.scalar(statement.order_by(MessageSubscription.id).limit(1))
 
 
+def list_correlations(case: Case, message: str) -> Sequence[str]:
+    """Return the correlation values with which a case waits for a message, the oldest wait first."""
+    statement = select(MessageSubscription.correlation).where(
+        MessageSubscription.commune_id == case.commune_id,
+        MessageSubscription.case_id == case.id,
+        MessageSubscription.message == message,
+        MessageSubscription.correlation.is_not(None),
+    )
+    found = database.session.scalars(statement.order_by(MessageSubscription.id))
+    return [value for value in found if value is not None]
+
+
 def find_receiver(commune_id: str, message: str, correlation: str, *, but: str) -> MessageSubscription | None:
     """Return the oldest wait of a case of the commune for a message with this correlation value, or None.
 

@@ -25,7 +25,7 @@ from app.store.column_types import JsonObjectOrNull as JsonObjectOrNull  # noqa:
 from app.store.column_types import Moment as Moment  # noqa: PLC0414
 from app.store.column_types import to_json
 from app.store.driver import TextUnreadable as TextUnreadable  # noqa: PLC0414
-from app.store.tuning import IMMEDIATE, SQLITE_BUSY_MILLISECONDS, tune_postgresql, tune_sqlite
+from app.store.tuning import IMMEDIATE, SQLITE_BUSY_MILLISECONDS, relaxed, tune_postgresql, tune_sqlite
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -127,6 +127,18 @@ def _end_session(end: Callable[[Session], None]) -> None:
     """End what the session has begun, if anything has used it."""
     if database.session.registry.has() and database.session().in_transaction():
         end(database.session())
+
+
+@contextmanager
+def without_waiting_for_disk() -> Iterator[None]:
+    """Commit without waiting for the disk meanwhile: for work that is simply done again when the machine stops.
+
+    The database stays whole in any case; the last commits before a loss of power may be gone.
+    """
+    _end_session(Session.rollback)
+    with relaxed(database.engine):
+        yield
+        _end_session(Session.rollback)
 
 
 def in_transaction() -> bool:

@@ -1,6 +1,8 @@
 """How the engine of each database is set up: durability, locks, connections that rested, errors in our words."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
@@ -17,6 +19,7 @@ IMMEDIATE = {BEGIN_MODE: "IMMEDIATE"}
 RESTED_SECONDS = 1.0
 """A connection that nobody used for so long is asked whether the server still answers; a busy one is not."""
 _IDLE_SINCE = "idle-since"
+_RELAXED = {"sqlite": "PRAGMA synchronous=NORMAL", "postgresql": "SET synchronous_commit TO off"}
 
 
 def tune_sqlite(engine: Engine) -> None:
@@ -58,6 +61,24 @@ def tune_postgresql(engine: Engine) -> None:
     @event.listens_for(engine, "handle_error")
     def on_error(context: ExceptionContext) -> None:
         refuse_unreadable_text(context.original_exception)
+
+
+@contextmanager
+def relaxed(engine: Engine) -> Iterator[None]:
+    """Let the engine's connections commit without waiting for the disk; those of before and after are others."""
+    statement = _RELAXED[engine.dialect.name]
+
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.execute(statement)
+        connection.commit()
+
+    engine.dispose()
+    event.listen(engine, "connect", on_connect)
+    try:
+        yield
+    finally:
+        event.remove(engine, "connect", on_connect)
+        engine.dispose()
 
 
 def _answers(engine: Engine, connection: Any) -> bool:

@@ -26,6 +26,12 @@ def acquire_due_jobs(now: datetime, *, lease: timedelta, limit: int) -> Sequence
     return [*work_first, *_acquire(now, lease=lease, limit=limit - len(work_first), of_kind=Job.kind == TIMER)]
 
 
+def has_due_jobs(now: datetime) -> bool:
+    """Tell whether a job waits that is due, without taking it."""
+    due = select(Job.id).where(Job.state == "waiting", Job.due_at <= now).limit(1)
+    return database.session.execute(due).first() is not None
+
+
 def _acquire(now: datetime, *, lease: timedelta, limit: int, of_kind: ColumnElement[bool]) -> Sequence[Job]:
     due = (
         select(Job.id)

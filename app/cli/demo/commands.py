@@ -1,5 +1,6 @@
 """`flask demo load|reset`: demonstration data. Everybody in it is invented."""
 
+import logging
 import time
 
 import click
@@ -8,31 +9,48 @@ from app.cli.demo.loading import Counted, load_demo
 from app.cli.demo.resetting import reset_demo
 from app.cli.group import CommandGroup
 from app.commands.services import current_services
+from app.logs import configure_logs
 from app.store.database import create_schema
 
 demo_commands = CommandGroup("demo", help="Demonstration data; every person in it is invented.")
 
 
+_share = click.option(
+    "--share",
+    type=click.FloatRange(0, 1),
+    default=1.0,
+    show_default=True,
+    help="How much of the crowd is loaded beside the cases that are told.",
+)
+
+
 @demo_commands.command("load")
-def load_command() -> None:
-    """Load the country, three communes, accounts, procedures and cases; a second load adds nothing."""
+@_share
+def load_command(share: float) -> None:
+    """Load the country, three communes, accounts, procedures and cases of a year; a second load adds nothing."""
     began = time.monotonic()
     create_schema()
-    services = current_services()
-    _say(load_demo(services.settings, services.clock), began)
+    _load(share, began)
 
 
 @demo_commands.command("reset")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def reset_command(yes: bool) -> None:
+@_share
+def reset_command(yes: bool, share: float) -> None:
     """Delete EVERYTHING in a demonstration database, then load the demonstration again."""
     create_schema()
     if not yes:
         click.confirm("This deletes all cases, accounts and procedures of this database. Go on?", abort=True)
     began = time.monotonic()
+    reset_demo(current_services().settings)
+    _load(share, began)
+
+
+def _load(share: float, began: float) -> None:
+    """Load and say what was added; that some stories stand still is meant, so no log is written about it."""
+    configure_logs(level=logging.ERROR)
     services = current_services()
-    reset_demo(services.settings)
-    _say(load_demo(services.settings, services.clock), began)
+    _say(load_demo(services.settings, services.clock, share=share), began)
 
 
 def _say(counted: Counted, began: float) -> None:

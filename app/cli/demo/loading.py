@@ -1,9 +1,13 @@
 """Loads the demonstration: country, communes, accounts, procedures, cases. What is there already stays as it is."""
 
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
 from app.cli.demo.places import add_agents, count_agents, demo_commune_ids, open_communes
-from app.cli.demo.reading import read_cases
+from app.cli.demo.planning import DemoCase, Planner
 from app.cli.demo.registers import fill_registers
-from app.cli.demo.stories import count_events, missing_cases, play
+from app.cli.demo.stories import Played, count_events, missing_cases, play
+from app.cli.demo.story_files import list_stories
 from app.cli.group import progress
 from app.cli.procedures import offer
 from app.cli.sources import find_sources
@@ -12,18 +16,38 @@ from app.commands.releasing.library import PublishLibraryVersion
 from app.commands.services import Services, build_services
 from app.domain.actors import SYSTEM
 from app.domain.clock import Clock, FixedClock
-from app.procedures import package_from_files
+from app.procedures import ProcedurePackage, package_from_files
 from app.settings import Settings
-from app.store.database import transaction
+from app.store.database import transaction, without_waiting_for_disk
 from app.store.territory_source import load_territory
 
 Counted = dict[str, int]
 PUBLISHER = "demo"
+SEED = "mastara"
+BEFORE = timedelta(days=380)
+"""How long ago the library was published: before the first case."""
 
 
-def load_demo(settings: Settings, clock: Clock, *, quiet: bool = False) -> Counted:
-    """Add what is missing; return how much of each kind was added. The tables must exist."""
-    moved = FixedClock(clock.now())
+def load_demo(
+    settings: Settings,
+    clock: Clock,
+    *,
+    only: Collection[str] = (),
+    share: float = 1.0,
+    seed: str = SEED,
+    quiet: bool = False,
+) -> Counted:
+    """Add what is missing; return how much of each kind was added. The tables must exist.
+
+    Only the procedures `only` are published and have cases, all when none is named. Beside the cases that are told a
+    `share` of the crowd is loaded, of which `seed` decides who it is.
+    """
+    with without_waiting_for_disk():
+        return _load(settings, clock.now(), only=only, share=share, seed=seed, quiet=quiet)
+
+
+def _load(settings: Settings, now: datetime, *, only: Collection[str], share: float, seed: str, quiet: bool) -> Counted:
+    moved = FixedClock(now - BEFORE)
     services = build_services(settings, moved)
     added: Counted = {}
     with progress("Country", 1, hidden=quiet) as bar:
@@ -33,24 +57,46 @@ def load_demo(settings: Settings, clock: Clock, *, quiet: bool = False) -> Count
     added["communes opened"] = open_communes()
     with progress("Accounts", count_agents(), hidden=quiet) as bar:
         added["accounts"] = add_agents(services, done=lambda: bar.update(1))
-    added["procedures"] = _publish_library(services, quiet=quiet)
+    packages, added["procedures"] = _publish_library(services, only, quiet=quiet)
     added["register entries"] = fill_registers(services)
-    stories = missing_cases(read_cases())
-    with progress("Cases", count_events(stories), hidden=quiet) as bar:
-        added["cases"] = play(stories, services, moved, done=lambda: bar.update(1))
-    return added
+    moved.move_to(now)
+    stories = missing_cases(plan_cases(packages, services, share=share, seed=seed))
+    with progress("Cases", count_events(stories, now), hidden=quiet) as bar:
+        played = play(stories, services, moved, done=lambda: bar.update(1))
+    return {**added, **_told(played)}
 
 
-def _publish_library(services: Services, *, quiet: bool) -> int:
-    """Publish every package of the library and offer it in the demonstration communes."""
-    sources = find_sources((), services.settings)
+def plan_cases(
+    packages: Mapping[str, ProcedurePackage], services: Services, *, share: float, seed: str
+) -> list[DemoCase]:
+    """Return the cases of some packages: those that are told, and a share of the crowd."""
+    now, calendar = services.clock.now(), services.calendar
+    cases: list[DemoCase] = []
+    for stories in list_stories():
+        if stories.slug not in packages:
+            continue
+        planner = Planner(stories, packages[stories.slug], seed=seed, now=now, calendar=calendar)
+        cases += [*planner.told(), *planner.crowd(share)]
+    return cases
+
+
+def _told(played: Played) -> Counted:
+    return {"cases": played.filed, "cases left where nobody acted": len(played.stopped)}
+
+
+def _publish_library(
+    services: Services, only: Collection[str], *, quiet: bool
+) -> tuple[dict[str, ProcedurePackage], int]:
+    """Publish every package of the library and offer it in the demonstration communes; tell how many were new."""
+    sources = find_sources(tuple(only), services.settings)
+    packages: dict[str, ProcedurePackage] = {}
     fresh = 0
     with progress("Procedures", len(sources), hidden=quiet) as bar:
         for source in sources:
-            package = package_from_files(source.slug, source.files)
+            package = packages[source.slug] = package_from_files(source.slug, source.files)
             command = PublishLibraryVersion(package=package, published_by=PUBLISHER)
             published = execute(command, actor=SYSTEM, services=services)
             offer(package, published, demo_commune_ids(), services)
             fresh += published.fresh
             bar.update(1)
-    return fresh
+    return packages, fresh

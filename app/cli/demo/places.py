@@ -82,7 +82,7 @@ def _add(entry: Mapping[str, Any], username: str, commune_id: str | None, servic
     if people.find_agent_by_username(username) is not None:
         return False
     data = read_communes()
-    title = data["titles"][entry["roles"][0]]
+    title = entry.get("title") or data["titles"][entry["roles"][0]]
     create = CreateAgent(
         username=username,
         password=data["password"],
@@ -96,7 +96,8 @@ def _add(entry: Mapping[str, Any], username: str, commune_id: str | None, servic
     )
     execute(create, actor=SYSTEM, services=services)
     for role in entry["roles"]:
-        service_id = _service_id(commune_id, data["service_of_role"].get(role))
+        key = None if entry.get("whole_commune") else data["service_of_role"].get(role)
+        service_id = _service_id(commune_id, key)
         assign = AssignRole(username=username, role=role, commune_id=commune_id, service_id=service_id)
         execute(assign, actor=SYSTEM, services=services)
     return True

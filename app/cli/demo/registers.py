@@ -25,7 +25,7 @@ def fill_registers(services: Services) -> int:
         for register, rows in wanted.items():
             if register in kept:
                 continue
-            entries = [{**row, "fiscal_year": year} for row in rows]
+            entries = [{**row, "fiscal_year": fiscal} for fiscal in (year, year + 1) for row in rows]
             command = TakeOverEntries(commune_id=commune_id, register=register, entries=entries)
             written += len(execute(command, actor=SYSTEM, services=services))
     return written

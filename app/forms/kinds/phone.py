@@ -30,7 +30,7 @@ class Phone(Kind):
         if not number:
             return None
         if _MOROCCAN.fullmatch(number):
-            return _e164(phonenumbers.parse(number.replace("00212", "+212", 1), "MA"))
+            return _e164(phonenumbers.parse(re.sub(r"^00212", "+212", number), "MA"))
         if str(component.properties.get("international", "")).lower() == "true":
             return _read_international(number, filling)
         raise AnswerRefused(
