@@ -133,11 +133,16 @@ class Walk:
         if step.kind == "advance":
             now = self.site.services.clock.now()
             self.site.pass_time(step.duration.add_to(now) - now)
+            self._sign_out()
         elif step.kind == "message":
             self.site.within(lambda: self._send(step))
             self.site.work()
         else:
             self._complete(step)
+
+    def _sign_out(self) -> None:
+        """Forget the agents: their sessions end while days pass."""
+        self.people = {role: visitor for role, visitor in self.people.items() if role == CITIZEN_ROLE}
 
     def _send(self, step: Step) -> None:
         now = self.site.services.clock.now()
@@ -153,7 +158,7 @@ class Walk:
             button = visitor.page.locator("main form[method='post'] button[type='submit']").last
         else:
             walking.open_waiting(visitor, self.reference)
-            button = visitor.page.locator(".task-form form button[type=submit]").first
+            button = visitor.page.locator(".task-form form button.btn-primary").first
         here = visitor.path
         pending = self._answers(step.data)
         for _ in range(ROUNDS):

@@ -15,35 +15,31 @@ from app.store.database import create_schema
 demo_commands = CommandGroup("demo", help="Demonstration data; every person in it is invented.")
 
 
-_share = click.option(
-    "--share",
-    type=click.FloatRange(0, 1),
-    default=1.0,
-    show_default=True,
-    help="How much of the crowd is loaded beside the cases that are told.",
-)
+_full = click.option("--full", is_flag=True, help="Load the whole crowd beside the cases that are told: some minutes.")
+QUICK = 0.25
+"""The share of the crowd that is loaded without `--full`."""
 
 
 @demo_commands.command("load")
-@_share
-def load_command(share: float) -> None:
+@_full
+def load_command(full: bool) -> None:
     """Load the country, three communes, accounts, procedures and cases of a year; a second load adds nothing."""
     began = time.monotonic()
     create_schema()
-    _load(share, began)
+    _load(1.0 if full else QUICK, began)
 
 
 @demo_commands.command("reset")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@_share
-def reset_command(yes: bool, share: float) -> None:
+@_full
+def reset_command(yes: bool, full: bool) -> None:
     """Delete EVERYTHING in a demonstration database, then load the demonstration again."""
     create_schema()
     if not yes:
         click.confirm("This deletes all cases, accounts and procedures of this database. Go on?", abort=True)
     began = time.monotonic()
     reset_demo(current_services().settings)
-    _load(share, began)
+    _load(1.0 if full else QUICK, began)
 
 
 def _load(share: float, began: float) -> None:
