@@ -109,10 +109,18 @@ def find_kind(kinds: Mapping[str, RegisterKind], register: str) -> RegisterKind:
 
 
 def write_entry(
-    commune_id: str, kind: RegisterKind, given: Mapping[str, Any], unit: Unit, *, job: Job | None = None
+    commune_id: str,
+    kind: RegisterKind,
+    given: Mapping[str, Any],
+    unit: Unit,
+    *,
+    job: Job | None = None,
+    state: str | None = None,
 ) -> Inscription:
     """Write a new entry under the next number, for a job or (None) without a case. Raises RegisterRefused."""
     data = new_entry(kind, given)
+    if state is not None:
+        _, state = amended(kind, data, {}, state=state)
     year = local_day(unit.now).year
     sequence = numbering.next_number(commune_id, kind.key, year)
     number = kind.number(commune_id, year, sequence)
@@ -128,7 +136,7 @@ def write_entry(
         job_id=job.id if job is not None else None,
         data=data,
         search_key=search_key(kind, data, number),
-        state=kind.first_state,
+        state=state or kind.first_state,
         reason="",
         at=unit.now,
     )

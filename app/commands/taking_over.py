@@ -10,11 +10,15 @@ from app.commands.inscribing import find_kind, write_entry
 
 @dataclass(frozen=True, kw_only=True)
 class TakeOverEntries:
-    """Write entries into a shared register of a commune; answers their numbers. Raises RegisterRefused."""
+    """Write entries into a shared register of a commune; answers their numbers. Raises RegisterRefused.
+
+    `state` is the one in which they are taken over; the first of the register when it is None.
+    """
 
     commune_id: str
     register: str
     entries: Sequence[Mapping[str, Any]]
+    state: str | None = None
 
     def authorise(self, unit: Unit) -> None:
         """The platform itself: the terminal and the demonstration."""
@@ -22,4 +26,4 @@ class TakeOverEntries:
 
     def handle(self, unit: Unit) -> list[str]:
         kind = find_kind(unit.services.library.registers(), self.register)
-        return [write_entry(self.commune_id, kind, entry, unit).number for entry in self.entries]
+        return [write_entry(self.commune_id, kind, entry, unit, state=self.state).number for entry in self.entries]

@@ -8,8 +8,10 @@ from app.commands.accounts import ROLES
 from app.deadlines.clock_words import REASONS
 from app.domain.actors import CITIZEN_ROLE
 from app.procedures import ProcedurePackage, load_package
+from app.procedures.beginning import INTERNAL
 from app.procedures.layout import list_slugs
 from app.settings import ROOT
+from app.web.portal.domains import TITLES
 
 SLUGS = list_slugs(ROOT / "processes")
 each_procedure = pytest.mark.parametrize("slug", SLUGS)
@@ -38,3 +40,8 @@ def test_every_reason_to_stop_the_legal_period_has_words(slug: str) -> None:
 def test_every_sheet_names_who_receives_and_answers(slug: str) -> None:
     package = package_of(slug)
     assert package.text("fiche.responsible", "fr") and package.text("fiche.responsible", "ar")
+
+
+@each_procedure
+def test_every_procedure_stands_in_a_group_of_the_catalogue_that_has_a_name(slug: str) -> None:
+    assert package_of(slug).manifest["domain"] in {INTERNAL, *TITLES}

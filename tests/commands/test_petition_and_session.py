@@ -31,10 +31,9 @@ PETITION: Mapping[str, Any] = {
     "agent_card": ["cin.png"],
 }
 SESSION: Mapping[str, Any] = {
-    "session_kind": "governor",
+    "session_kind": "president",
     "session_title": "دورة استثنائية، مارس 2026",
-    "requested_by": "Le gouverneur, pour la sécurité des écoles.",
-    "first_on": "2026-03-06",
+    "first_on": "2026-03-13",
     "first_hour": "10:00:00",
     "place": "Salle du conseil",
     "members_in_office": 31,
@@ -90,7 +89,9 @@ def convene(world: World) -> None:
     assert [one["subject"] for one in proposed] == [PETITION["petition_subject"]]
     do(world, "council-session", "prepare-agenda", proposed_kept=[proposed[0]["value"]], agenda_items=[])
     studied = {"study_point": "1", "study_committee": "Travaux", "study": "favourable"}
-    do(world, "council-session", "study-items", studies=[studied])
+    sent = do(world, "council-session", "study-items", studies=[studied])
+    answer(world, sent.document["agenda_request"]["reference"])
+    world.run_jobs()
     do(world, "council-session", "finalise-agenda")
     do(world, "council-session", "record-notices", convoked_on="2026-03-03", notices_proved=31, agenda_posted=True)
 
@@ -100,8 +101,8 @@ def test_the_council_deliberates_on_an_accepted_petition_and_its_agent_is_told(w
     assert accept_petition(world).status == "accepted"
     convene(world)
 
-    let_pass(world, clock, timedelta(days=3))
-    do(world, "council-session", "call-first", first_opened_on="2026-03-06", absences_first=[])
+    let_pass(world, clock, timedelta(days=10))
+    do(world, "council-session", "call-first", first_opened_on="2026-03-13", absences_first=[])
     do(world, "council-session", "broadcast", broadcast_address="https://conseil.example.ma/direct")
     sitting = do(world, "council-session", "open-sitting", sitting="public")
     assert sitting.document["current"]["subject"] == PETITION["petition_subject"]
@@ -111,7 +112,7 @@ def test_the_council_deliberates_on_an_accepted_petition_and_its_agent_is_told(w
     told = cases_of("citizens-petition")[0]
     assert (told.status, told.document["council_result"]) == ("deliberated", "adopted")
 
-    closing = {"closed_on": "2026-03-06", "minutes_text": "Close à midi.", "minutes_secretary": "secretary"}
+    closing = {"closed_on": "2026-03-13", "minutes_text": "Close à midi.", "minutes_secretary": "secretary"}
     do(world, "council-session", "close-session", **closing)
     controlled = do(world, "council-session", "sign-minutes", minutes_decision="sign")
     answer(world, controlled.document["control_request"]["reference"])

@@ -1,10 +1,10 @@
 """Loads the demonstration: country, communes, accounts, procedures, cases. What is there already stays as it is."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.cli.demo.places import add_agents, count_agents, demo_commune_ids, open_communes
-from app.cli.demo.planning import DemoCase, Planner
+from app.cli.demo.planning import BEFORE, DemoCase, Planner
 from app.cli.demo.registers import fill_registers
 from app.cli.demo.stories import Played, count_events, missing_cases, play
 from app.cli.demo.story_files import list_stories
@@ -24,8 +24,6 @@ from app.store.territory_source import load_territory
 Counted = dict[str, int]
 PUBLISHER = "demo"
 SEED = "mastara"
-BEFORE = timedelta(days=380)
-"""How long ago the library was published: before the first case."""
 
 
 def load_demo(

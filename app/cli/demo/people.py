@@ -20,7 +20,8 @@ def invent(seed: Random, commune_id: str, language: Language) -> Values:
     """Return the values of a person of a commune.
 
     `first`, `last`, `full`, `street`, `quarter`, `address` and `company` are written in `language`; each also has an
-    `_fr` and an `_ar` form. The others are `cin`, `phone`, `email`, `location`, `number`, `ice` and `sex` (F or M).
+    `_fr` and an `_ar` form. The others are `cin`, `phone`, `email`, `location`, `number`, `ice`,
+    `staff_number` and `sex` (F or M).
     """
     data = read_data("people.yaml")
     place = data["places"][commune_id]
@@ -50,6 +51,7 @@ def invent(seed: Random, commune_id: str, language: Language) -> Values:
         "phone": f"066100{seed.randint(1_000, LAST_TELEPHONE)}",
         "email": f"{_plain(first['fr'])}.{_plain(last['fr'])}@example.ma",
         "ice": f"00{seed.randint(1_000_000, 9_999_999)}0000{seed.randint(10, 99)}",
+        "staff_number": str(seed.randint(1_200_000, 1_899_999)),
         "language": language,
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -17,6 +17,8 @@ from app.procedures import ProcedurePackage
 from app.procedures.beginning import DESK, ONLINE
 from app.scenarios import Scenario, Step, read_scenario
 
+BEFORE = timedelta(days=380)
+"""How long ago the demonstration begins: the library is published, registers are filled, before the first case."""
 YEAR = 250
 """Working days over which the crowd is spread."""
 STANDING_STILL = 0.07
@@ -62,9 +64,13 @@ class DemoCase:
 
 @dataclass(frozen=True, kw_only=True)
 class _Sketch:
-    """What a told case and one of the crowd have in common before their words are found."""
+    """What a told case and one of the crowd have in common before their words are found.
+
+    `turn` counts the cases of the procedure, from 1: the placeholder of what only one case may name.
+    """
 
     key: str
+    turn: int
     commune_id: str
     follows: str
     language: Language
@@ -94,7 +100,7 @@ class Planner:
 
     def told(self) -> list[DemoCase]:
         """Return the cases that are told. Raises StoryRefused."""
-        return [self._told(story) for story in self._stories.told]
+        return [self._told(story, turn) for turn, story in enumerate(self._stories.told, start=1)]
 
     def crowd(self, share: float = 1.0) -> list[DemoCase]:
         """Return a share of the cases beside those. Raises StoryRefused."""
@@ -103,11 +109,12 @@ class Planner:
             return []
         return [self._one_of(crowd, number) for number in range(round(crowd.size * share))]
 
-    def _told(self, story: Told) -> DemoCase:
+    def _told(self, story: Told, turn: int) -> DemoCase:
         seed = self._random(story.key)
         day = working_days_before(local_day(self._now), story.filed, self._calendar)
         sketch = _Sketch(
             key=f"{self._package.key}-{story.key}",
+            turn=turn,
             commune_id=story.commune_id,
             follows=story.follows,
             language=story.language,
@@ -131,6 +138,7 @@ class Planner:
         count = len(self._scenario(follows).steps)
         sketch = _Sketch(
             key=f"{self._package.key}-{number:03d}",
+            turn=len(self._stories.told) + number + 1,
             commune_id=seed.choices(places, weights=[SHARES[code] for code in places])[0],
             follows=follows,
             language=seed.choices(("ar", "fr"), weights=(3, 2))[0],
@@ -154,6 +162,8 @@ class Planner:
             **invent(seed, sketch.commune_id, language),
             "day": begins.isoformat(),
             "year": begins.year,
+            "permit_year": (self._now - BEFORE).year,
+            "turn": f"{sketch.turn:03d}",
             **(request.values if request else {}),
         }
         fill, move = filler(values), mover(local_day(scenario.clock), begins, self._calendar)
@@ -188,7 +198,7 @@ class Planner:
             if step.kind == "advance":
                 moment, waits = after_duration(moment, step.duration, self._calendar, seed), True
                 continue
-            if step.kind in ("check", "job"):
+            if step.kind in ("check", "job") or step.refused is not None or step.ignored is not None:
                 continue
             if not waits or step.name in sketch.after:
                 days = sketch.after.get(step.name, seed.randint(0, sketch.within))

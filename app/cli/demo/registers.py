@@ -1,8 +1,9 @@
-"""What shared registers of the demonstration hold from the start: the lines of the budget."""
+"""What shared registers of the demonstration hold from the start: the lines of the budget, permits, sheets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.cli.demo.placeholders import filler
 from app.cli.demo.places import demo_commune_ids
 from app.cli.demo.reading import FOLDER
 from app.commands.bus import execute
@@ -25,7 +26,23 @@ def fill_registers(services: Services) -> int:
         for register, rows in wanted.items():
             if register in kept:
                 continue
-            entries = [{**row, "fiscal_year": fiscal} for fiscal in (year, year + 1) for row in rows]
-            command = TakeOverEntries(commune_id=commune_id, register=register, entries=entries)
-            written += len(execute(command, actor=SYSTEM, services=services))
+            for row in rows:
+                command = TakeOverEntries(
+                    commune_id=commune_id,
+                    register=register,
+                    entries=list(_entries(row, year)),
+                    state=row.get("state"),
+                )
+                written += len(execute(command, actor=SYSTEM, services=services))
     return written
+
+
+def _entries(row: Mapping[str, Any], first_year: int) -> Iterator[dict[str, Any]]:
+    """Return what a row stands for: a line of each year when it is a line of the budget, else `copies` entries."""
+    if "copies" in row:
+        for turn in range(1, row["copies"] + 1):
+            fill = filler({"turn": f"{turn:03d}", "year": first_year})
+            yield {key: fill(value) for key, value in row.items() if key not in ("copies", "state")}
+        return
+    for fiscal in (first_year, first_year + 1):
+        yield {**row, "fiscal_year": fiscal}
