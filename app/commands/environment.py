@@ -61,10 +61,16 @@ def environment_of(case: Case, deployed: Deployed, services: Services, now: date
 
 
 def seen_by(task: UserTask, case: Case, deployed: Deployed, services: Services, environment: Environment) -> Document:
-    """Return the document that the form of a task sees: that of the case, or inside a flow that of the flow."""
-    if task.element in deployed.package.bpmn.elements:
+    """Return the document that the form of a task sees: of the case, of a flow, of one round."""
+    if sees_the_case(task.element, deployed):
         return dict(case.document)
     return services.engine.visible(deployed.definition, case.engine_state, case.document, task.engine_key, environment)
+
+
+def sees_the_case(element: str, deployed: Deployed) -> bool:
+    """Tell whether a task has no variables but those of the case: no inputs, in no flow, in nothing repeated."""
+    model = deployed.package.bpmn
+    return element in model.elements and not model.has_own_variables(element)
 
 
 def _may_ask(case: Case, deployed: Deployed, services: Services, now: datetime) -> bool:

@@ -115,15 +115,16 @@ def values_computed(expression: str, context: Mapping[str, object], *, now: date
     return tuple(_ran(compiled(node), expression, context, (), now=now, exact=False) for node in results)
 
 
-def items_hidden(expression: str) -> tuple[str, ...]:
+def items_hidden(expression: str, *, names: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the items of loops that an entry of a context hides from the entries after it, each once, in order.
 
-    `for line in lines return {line: line.label, sum: line.sum}`: in the second entry `line` is the label.
+    `for line in lines return {line: line.label, sum: line.sum}`: in the second entry `line` is the label. `names` are
+    names that may hold spaces or signs.
 
     Raises:
         FeelError: the expression cannot be read.
     """
-    return tuple(dict.fromkeys(hidden_items(_tree(expression))))
+    return tuple(dict.fromkeys(hidden_items(_tree(expression, frozenset(names)))))
 
 
 def check(expression: str, *, unary: bool = False, names: Iterable[str] = ()) -> None:
@@ -230,10 +231,10 @@ def _code(expression: str, unary: bool, known: KnownNames, named: bool) -> Code:
         raise failure_told_of(failure, expression) from None
 
 
-def _tree(expression: str) -> Node:
+def _tree(expression: str, names: frozenset[str] = frozenset()) -> Node:
     prepared = _prepared(expression)
     try:
-        return prepared.parsed(unary=False, known=NOTHING_KNOWN)
+        return prepared.parsed(unary=False, known=KnownNames(variables=names, members=names))
     except Unreadable as fault:
         raise FeelError(fault.problem, expression, fault.position + prepared.offset, reason="syntax") from None
     except (LimitReached, RecursionError) as failure:

@@ -174,7 +174,7 @@ class FormPage:
         view_rows = [
             self._row_view(scope, row, index, body) for index, (row, body) in enumerate(zip(rows, bodies, strict=True))
         ]
-        words = {"add": "Ajouter une ligne", "remove": "Retirer", "none": "Aucune ligne."}
+        words = {"add": "Ajouter une ligne", "remove": "Retirer", "no_rows": "Aucune ligne."}
         return _template(
             "dynamiclist.html",
             {

@@ -128,8 +128,8 @@ _ALL = (
             "title_ar": "مسطرة",
             "complete": True,
             "missing": [],
-            "missing_fr": "",
-            "missing_ar": "",
+            "missing_fr": [],
+            "missing_ar": [],
         },
     ),
     Operation(

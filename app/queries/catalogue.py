@@ -20,6 +20,8 @@ class CatalogueEntry:
     offered: bool
     open: bool
     closed_reason: Text
+    service_id: str | None = None
+    """The service of the commune that handles it, None where the commune named none."""
     retired: bool = False
     """True when the country takes no new cases of it; `closed_reason` says why."""
 
@@ -65,5 +67,6 @@ def _entry(deployment: Deployment, offering: Offering | None) -> CatalogueEntry:
         deployment_id=deployment.id,
         offered=offering is not None,
         open=offering is not None and offering.open,
+        service_id=offering.service_id if offering else None,
         closed_reason={"ar": offering.closed_reason_ar, "fr": offering.closed_reason_fr} if offering else {},
     )

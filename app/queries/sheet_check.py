@@ -1,6 +1,6 @@
 """Whether the sheet of a procedure may be published: what article 6 misses on it, which rules of law it breaks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,12 +20,12 @@ Package = Callable[[str], ProcedurePackage]
 
 @dataclass(frozen=True, kw_only=True)
 class SheetCheck:
-    """What was found of a sheet; `missing` holds codes of demands and names of broken rules, `words` one a line."""
+    """What was found of a sheet: `missing` holds codes of demands and names of broken rules, `words` tells each."""
 
     version: str
     titles: Text
     missing: tuple[str, ...]
-    words: Text
+    words: Mapping[str, tuple[str, ...]]
 
     @property
     def complete(self) -> bool:
@@ -50,15 +50,15 @@ def check_package(package: ProcedurePackage) -> SheetCheck:
         titles={language: package.text("fiche.title", language) for language in INTERFACE_LANGUAGES},
         missing=(*demands, *dict.fromkeys(finding.rule for finding in broken)),
         words={
-            language: _lines(demands, [finding.message for finding in broken], language)
+            language: _sentences(demands, [finding.message for finding in broken], language)
             for language in INTERFACE_LANGUAGES
         },
     )
 
 
-def _lines(demands: tuple[str, ...], messages: list[str], language: Language) -> str:
+def _sentences(demands: tuple[str, ...], messages: list[str], language: Language) -> tuple[str, ...]:
     named = demand_words(language)
-    return "\n".join([*(named[code] for code in demands), *(say(message, language) for message in messages)])
+    return (*(named[code] for code in demands), *(say(message, language) for message in messages))
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Walks a case through the screens by a scenario of its package: forms are filled in with what the scenario answers."""
+"""Walks a case through the screens by a scenario of its package: each form is filled in with its answers."""
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property

@@ -138,3 +138,21 @@ def test_a_point_is_shown_on_the_own_map_of_the_commune(browsers: Browsers, site
     assert float(person.page.input_value("[name='place']").split(", ")[1]) > longitude
     look(person, "map")
     (folder / f"{AZROU}.geojson").unlink()
+
+
+def test_the_telephone_tells_where_it_is_when_the_person_asks_it(browsers: Browsers, site: Site) -> None:
+    person = begin_with_a_place(browsers, site)
+    person.context.grant_permissions(["geolocation"], origin=site.address)
+    person.context.set_geolocation({"latitude": 33.4345, "longitude": -5.2213})
+    person.page.get_by_role("button", name="Utiliser ma position").click()
+    expect(person.page.locator("[name='place']")).to_have_value("33.434500, -5.221300")
+    expect(person.page.get_by_text("Votre position est inscrite.")).to_be_visible()
+    look(person, "position")
+
+
+def test_a_telephone_that_may_not_tell_says_what_to_do(browsers: Browsers, site: Site) -> None:
+    person = begin_with_a_place(browsers, site)
+    person.context.clear_permissions()
+    person.page.get_by_role("button", name="Utiliser ma position").click()
+    expect(person.page.get_by_text("Position introuvable")).to_be_visible()
+    expect(person.page.locator("[name='place']")).to_have_value("")

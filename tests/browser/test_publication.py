@@ -49,6 +49,7 @@ def pages(site: Site) -> Mapping[str, str]:
     draft_id, request_id = site.within(prepare)
     return {
         "compare": f"/studio/{draft_id}/compare",
+        "catalogue": "/studio/catalogue",
         "publish": f"/studio/{draft_id}/publish",
         "measures": f"/studio/{draft_id}/measures",
         "approval": f"/studio/approvals/{request_id}",

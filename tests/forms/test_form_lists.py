@@ -67,6 +67,12 @@ def test_read_only_values_follow_their_row_when_another_is_removed() -> None:
     assert [line["file_number"] for line in found.answers["children"]] == ["2", None]
 
 
+def test_a_list_without_rows_says_so_in_the_language_of_the_person() -> None:
+    form = a_form(children(defaultRepetitions=0))
+    assert '<p class="form-text">Aucune ligne.</p>' in render(form)
+    assert "None" not in render(form, language="ar")
+
+
 def press(form: FormDefinition, given: dict[str, object]) -> dict[str, object] | None:
     """Press a button of the page on which these answers were typed."""
     return form.apply_row_action(validate(form, given).entered, given)

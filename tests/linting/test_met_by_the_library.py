@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from app.decisions import read_decisions
 from app.domain.findings import Finding
 from app.domain.languages import Language
 from app.linting import lint
@@ -13,6 +14,7 @@ from app.linting.sentences import find_words
 from app.procedures import package_from_files
 from app.procedures.flows import FLOWS
 from app.procedures.registers import REGISTERS
+from tests.builders.dmn import a_dmn, decision, input_data, text
 from tests.builders.packages import PackageBuilder, a_package
 from tests.lifecycle.package import SLUG, life_cycle_files
 from tests.world.registering import SOURCE
@@ -54,6 +56,13 @@ def test_an_entry_that_hides_the_item_of_its_loop_is_found() -> None:
     process = f'<startEvent id="s"/>{script}</scriptTask><endEvent id="e"/>{_arrows("s", "sum-up", "e")}'
     [message] = said(_drawn(a_package(), process).findings("hidden-item"))
     assert "“line”" in message
+
+
+def test_an_entry_of_a_decision_that_hides_the_item_of_its_loop_is_found() -> None:
+    written = "for sub total in lines return {sub total: sub total.a, b: sub total.b}"
+    model = read_decisions(a_dmn(input_data("lines"), decision("sum", text(written), needs=["lines"])), file="sum.dmn")
+    [message] = said([each for each in model.findings() if each.rule == "hidden-item"])
+    assert "“sub total”" in message
 
 
 def _arrows(*ids: str) -> str:

@@ -14,7 +14,7 @@ from app.decisions.review.notes import Notes
 from app.decisions.review.tables import check_table
 from app.decisions.tables.table import DecisionTable
 from app.decisions.types.definitions import TypeNames
-from app.feel import FeelError, check, names_used
+from app.feel import FeelError, check, items_hidden, names_used
 
 if TYPE_CHECKING:
     from app.decisions.graph import DecisionModel
@@ -94,6 +94,12 @@ class Texts:
         except FeelError as error:
             self.notes.error("decision-expression", text.element, text.line, error.message)
             return False
+        for item in () if unary else items_hidden(text.text, names=names):
+            message = (
+                f"Found an entry “{item}” that hides the loop's item of that name from the entries after it: "
+                "give the item another name."
+            )
+            self.notes.warning("hidden-item", text.element, text.line, message)
         unknown = {name.partition(".")[0] for name in used} - known - ALWAYS_KNOWN
         certain = complete and ANY_NAME not in known
         self._unknown(text, unknown if certain else unknown & self.declared)

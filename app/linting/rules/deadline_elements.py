@@ -8,6 +8,7 @@ Source: law 55-19 art. 10, 14, 16 and 17.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.linting.places import manifest_remark
 from app.linting.registry import Remark, rule
@@ -34,7 +35,8 @@ def check(package: ProcedurePackage) -> Iterator[Remark]:
                 f"a shared flow, which is passed at each call of it: name the call ({', '.join(calls)})."
             )
             place = f"deadline.ends_after.{index}"
-            yield manifest_remark(package, place, "deadline", "ends_after", index, message=message)
+            remark = manifest_remark(package, place, "deadline", "ends_after", index, message=message)
+            yield replace(remark, severity="warning")
     for path, reference in _references(package):
         key = reference.split(" ", 1)[0]
         if key not in {basis["key"] for basis in package.manifest["legal_basis"]}:

@@ -257,6 +257,16 @@ class BpmnModel:
             element.kind == "startEvent" and element.event_kind == "none" for element in self.children(parent=None)
         )
 
+    def has_own_variables(self, element: str) -> bool:
+        """Tell whether an element, or a sub-process that holds it, has inputs or is repeated."""
+        place: str | None = element
+        while place is not None:
+            held = self.elements[place]
+            if held.inputs or held.multi_instance is not None or held.loop is not None:
+                return True
+            place = held.parent
+        return False
+
     def boundary_events(self, host: str) -> Iterator[Element]:
         """Yield the boundary events attached to an activity."""
         return iter(self._by_host.get(host, ()))

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, url_for
 
 from app.commands.drafts import attachment_refs
-from app.commands.environment import environment_of, seen_by
+from app.commands.environment import environment_of, seen_by, sees_the_case
 from app.commands.reading import QUIET, RecordReading, may_open
 from app.commands.services import current_services
 from app.domain import permissions
@@ -54,7 +54,7 @@ def form_context(case: Case) -> dict[str, Any]:
 def task_document(task: UserTask, case: Case) -> dict[str, Any]:
     """Return the document that the form of a task shows and checks."""
     services, deployed = current_services(), deployed_of(case.deployment_id)
-    if task.element in deployed.package.bpmn.elements or task.state not in ("ready", "claimed"):
+    if sees_the_case(task.element, deployed) or task.state not in ("ready", "claimed"):
         return dict(case.document)
     environment = environment_of(case, deployed, services, services.clock.now())
     return seen_by(task, case, deployed, services, environment)

@@ -14,6 +14,7 @@ TITLES: dict[str, str] = {
     "public-domain": "Occupation de l’espace public",
     "complaints": "Réclamations",
     "information": "Accès à l’information",
+    "participation": "Participation à la vie de la commune",
     "taxes": "Taxes et redevances",
 }
 OTHER = "Autres démarches"

@@ -1,5 +1,7 @@
 """The sheet of a procedure, its diagram, and the button that begins a request."""
 
+from collections.abc import Sequence
+
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +11,7 @@ from app.domain.clock import local_day
 from app.domain.permissions import PUBLIC
 from app.procedures.bpmn import localised_diagram
 from app.queries.catalogue import CatalogueEntry, find_entry
-from app.queries.counters import list_service_rows
+from app.queries.counters import ServiceRow, list_service_rows
 from app.queries.sheet import Sheet, read_sheet
 from app.queries.usual_time import usual_time
 from app.store.models import Commune
@@ -63,6 +65,13 @@ def sheet_of(deployment_id: str) -> Sheet:
     return read_sheet(deployed_of(deployment_id).package, day=today, language=language())
 
 
+def _counters_for(entry: CatalogueEntry, commune: Commune) -> Sequence[ServiceRow]:
+    """Return the counters of the service that handles the procedure; all of the commune's where it has none."""
+    services = list_service_rows(commune.id)
+    own = [service for service in services if service.id == entry.service_id and service.counters]
+    return own or services
+
+
 def _show(slug: str, commune: Commune | None) -> ResponseReturnValue:
     entry: CatalogueEntry | None = find_entry(commune.id if commune else None, slug)
     if entry is None:
@@ -72,6 +81,6 @@ def _show(slug: str, commune: Commune | None) -> ResponseReturnValue:
         entry=entry,
         sheet=sheet_of(entry.deployment_id),
         commune=commune,
-        services=list_service_rows(commune.id) if commune else [],
+        services=_counters_for(entry, commune) if commune else [],
         usual=usual_time(commune.id, slug) if commune else None,
     )

@@ -24,7 +24,7 @@ def check(job: HeldJob, services: Services) -> FinishJob:
             "title_ar": checked.titles["ar"],
             "complete": checked.complete,
             "missing": list(checked.missing),
-            "missing_fr": checked.words["fr"],
-            "missing_ar": checked.words["ar"],
+            "missing_fr": list(checked.words["fr"]),
+            "missing_ar": list(checked.words["ar"]),
         }
     return FinishJob(job_id=job.id, lease_token=job.lease_token, result=result)

@@ -82,7 +82,7 @@ def test_every_item_of_article_six_stands_in_the_plain_catalogue(client: FlaskCl
     assert service["silence"]["effect"] == "refusal_appealable"
     assert service["appeals"][0]["file_within"]["duration"] == "P30D"
     assert service["channels"] == ["portal", "counter"] and service["online"] is True
-    assert service["page"] == f"http://localhost/fr/communes/azrou/procedures/{SLUG}"
+    assert service["pages"]["ar"] == f"http://localhost/ar/communes/azrou/procedures/{SLUG}"
 
 
 def test_the_linked_catalogue_uses_the_terms_of_the_vocabulary(client: FlaskClient) -> None:
@@ -114,9 +114,11 @@ def test_no_word_of_the_linked_catalogue_is_undefined(client: FlaskClient) -> No
     assert prefixes | {term.partition(":")[0] for term in LINKS.values()} <= set(PREFIXES)
 
 
-def test_each_thing_has_one_name(client: FlaskClient) -> None:
-    named = [node["@id"] for node in nodes(read(client, "/fr/catalogue.jsonld"))]
+def test_each_thing_has_one_name_whatever_the_language(client: FlaskClient) -> None:
+    document = read(client, "/fr/catalogue.jsonld")
+    named = [node["@id"] for node in nodes(document)]
     assert len(named) == len(set(named))
+    assert read(client, "/ar/catalogue.jsonld") == document
 
 
 def test_a_sheet_that_lacks_an_item_is_refused_and_listed_with_what_it_misses(

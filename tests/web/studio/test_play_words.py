@@ -3,10 +3,13 @@
 import re
 from typing import get_args
 
+from flask import Flask, g
+
 from app.languages import translate
 from app.scenarios.records import HappeningKind
 from app.settings import ROOT
 from app.web.studio import play_words
+from tests.builders.packages import a_package
 
 SOURCES = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "app/scenarios").glob("*.py")))
 
@@ -27,3 +30,16 @@ def test_sentences_that_are_filled_in_later_have_their_arabic() -> None:
 def test_every_kind_of_happening_has_a_sentence() -> None:
     source = (ROOT / "app/web/studio/play_words.py").read_text(encoding="utf-8")
     assert [kind for kind in get_args(HappeningKind) if f'"{kind}": lambda' not in source] == []
+
+
+def test_a_step_that_must_have_no_effect_says_so(app: Flask) -> None:
+    package = a_package().build()
+    steps: list[tuple[dict[str, object], str]] = [
+        ({"message": "payment-paid", "ignored": "again"}, "arrive une seconde fois, sans effet"),
+        ({"message": "payment-paid", "ignored": "late"}, "quand personne ne l’attend, sans effet"),
+        ({"complete": "review", "refused": ["verdict"]}, "le formulaire refuse"),
+    ]
+    with app.test_request_context():
+        g.language = "fr"
+        for step, said in steps:
+            assert said in play_words.say_step(package, step)

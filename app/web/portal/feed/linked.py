@@ -19,7 +19,7 @@ from app.queries.public_services import (
     PublishedCatalogue,
 )
 from app.web.portal.feed.plain import both, domain_titles, reuse_rule
-from app.web.portal.feed.source import FeedSource
+from app.web.portal.feed.source import NAMING, FeedSource
 from app.web.portal.feed.terms import DIRHAM, LANGUAGES, MOROCCO, PROFILE, concept, context
 
 CENTIMES = 100
@@ -30,7 +30,7 @@ def linked_catalogue(catalogue: PublishedCatalogue, source: FeedSource) -> Node:
     """Return the JSON-LD document (1.1): a catalogue, its publisher, its services."""
     return {
         "@context": context(),
-        "@id": f"{source.address}#catalogue",
+        "@id": f"{source.name}#catalogue",
         "@type": "Catalog",
         "title": dict(source.names),
         "publisher": _authority(source),
@@ -54,7 +54,7 @@ def _authority(source: FeedSource) -> Node:
 
 
 def _authority_id(source: FeedSource) -> str:
-    return f"{source.address}#authority"
+    return f"{source.name}#authority"
 
 
 def _filled(node: Node) -> Node:
@@ -76,7 +76,7 @@ class _Linking:
                 "identifier": one.slug,
                 "title": dict(one.titles),
                 "description": dict(one.summaries),
-                "page": self.source.page_of(one.slug),
+                "page": list(self.source.pages_of(one.slug).values()),
                 "language": list(LANGUAGES),
                 "spatial": MOROCCO,
                 "audience": concept("audience", one.audience),
@@ -94,7 +94,7 @@ class _Linking:
         )
 
     def _id(self, part: str) -> str:
-        return f"{self.source.page_of(self.described.slug)}#{part}"
+        return f"{self.source.pages_of(self.described.slug)[NAMING]}#{part}"
 
     def _theme(self) -> Node:
         domain = self.described.domain
@@ -126,7 +126,7 @@ class _Linking:
     def _law(self, key: str) -> str:
         """Return the text of law that a key names: one address in every sheet that stands on it."""
         number = next((one.number for one in self.described.legal_texts if one.key == key), key)
-        return f"{self.source.national_address}#text-{number}"
+        return f"{self.source.national_name}#text-{number}"
 
     def _evidence(self, piece: Evidence) -> Node:
         return _filled(

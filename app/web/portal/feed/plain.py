@@ -13,7 +13,7 @@ from app.web.portal.feed.source import FeedSource
 def plain_catalogue(catalogue: PublishedCatalogue, source: FeedSource) -> dict[str, Any]:
     """Return the document: whose catalogue it is and every service with its page."""
     return {
-        "address": source.address,
+        "pages": source.pages(),
         "commune": {"code": source.commune_id, "slug": source.commune_slug} if source.commune_id else None,
         "authority": dict(source.names),
         "reuse": dict(reuse_rule()),
@@ -37,4 +37,4 @@ def domain_titles(domain: str) -> Text:
 
 
 def _service(service: PublicService, source: FeedSource) -> dict[str, Any]:
-    return {"page": source.page_of(service.slug), "domain_titles": domain_titles(service.domain), **asdict(service)}
+    return {"pages": source.pages_of(service.slug), "domain_titles": domain_titles(service.domain), **asdict(service)}

@@ -14,6 +14,7 @@ const enliven = async (form) => {
   if (holds("form-list-row") || holds('name="add_row"')) (await import("./form-rows.js")).changeRowsInPlace(form);
   if (holds('type="file"') || holds('name="remove_attachment"')) (await import("./form-files.js")).sendFilesAtOnce(form);
   if (holds("data-commune=")) (await import("./form-communes.js")).offerCommunes(form);
+  if (form.dataset.placeButton && holds("data-map-point=")) (await import("./form-place.js")).offerPlace(form);
   if (form.dataset.map && holds("data-map-point=")) (await import("./form-map.js")).offerMap(form);
 };
 
