@@ -145,5 +145,5 @@ def test_an_entry_is_taken_over_in_the_state_that_it_had(world: World) -> None:
     closed = TakeOverEntries(commune_id=AZROU, register="budget-lines", entries=[LINE], state="closed")
     execute(closed, actor=SYSTEM, services=world.services)
     assert [row.state for row in entries("budget-lines")] == ["closed"]
-    with pytest.raises(RegisterRefused, match="Expected one of the states open, closed .* found “burnt”"):
+    with pytest.raises(RegisterRefused, match=r"Expected one of the states open, closed .* found “burnt”"):
         execute(replace(closed, state="burnt"), actor=SYSTEM, services=world.services)
