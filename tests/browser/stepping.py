@@ -29,6 +29,7 @@ from tests.world.places import AZROU
 
 ROUNDS = 6
 """Looks at a page for questions that an answer has opened."""
+NAMES = "Array.from(document.querySelectorAll('main [name]:not([type=hidden])'), (input) => input.name)"
 BEAT = 120
 """Milliseconds that a page gets between two looks."""
 
@@ -217,7 +218,8 @@ def fill(visitor: Visitor, form: FormDefinition, answers: Mapping[str, Any], fol
     pending = dict(answers)
     fields = {field.field_key: field for field in form.fields}
     for _ in range(ROUNDS):
-        answered = [key for key in pending if answer(visitor, fields[key], pending[key], folder)]
+        asked = set(visitor.page.evaluate(NAMES))
+        answered = [key for key in pending if key in asked and answer(visitor, fields[key], pending[key], folder)]
         for key in answered:
             del pending[key]
         if not pending or not answered:
@@ -229,7 +231,7 @@ def fill(visitor: Visitor, form: FormDefinition, answers: Mapping[str, Any], fol
 def answer(visitor: Visitor, field: FormComponent, value: object, folder: Path) -> bool:
     """Answer one question where the page shows it."""
     inputs = visitor.page.locator(f"[name='{field.field_key}']:not([type='hidden'])")
-    if not inputs.count() or not inputs.first.is_visible():
+    if not inputs.first.is_visible():
         return False
     if field.type == "filepicker":
         inputs.first.set_input_files(walking.card(folder))
