@@ -65,6 +65,7 @@ def test_the_first_load_adds_everything(loaded: tuple[Flask, Counted]) -> None:
     assert added["communes"] == 1503
     assert added["communes opened"] == 3
     assert added["cases"] == TOLD == len(all_cases())
+    assert added["told cases that went another way"] == 0
 
 
 def standing_still() -> dict[str, tuple[Case, Incident]]:

@@ -1,6 +1,7 @@
 """The stories of the demonstration: read with clear faults, planned alike from the same seed, taken by their forms."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,13 +12,15 @@ import pytest
 
 from app.cli.demo.placeholders import filler, mover
 from app.cli.demo.planning import DemoCase, Planner
+from app.cli.demo.stories import play
 from app.cli.demo.story_files import StoryRefused, list_stories, read_stories
 from app.cli.sources import find_sources
 from app.deadlines import morocco_calendar
 from app.deployments import prepare
-from app.domain.clock import CASABLANCA, local_day
+from app.domain.clock import CASABLANCA, FixedClock, local_day
 from app.procedures import ProcedurePackage, package_from_files
 from app.scenarios.attachments import attach, with_file_ids
+from tests.world.places import World
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 26, 14, 0, tzinfo=CASABLANCA)
@@ -142,3 +145,17 @@ def test_a_text_that_is_only_a_placeholder_becomes_the_value_itself() -> None:
         "Yousra Amziane",
         "{unknown}",
     ]
+
+
+def test_a_case_that_cannot_go_on_stays_where_it_is_and_is_named(world: World, clock: FixedClock) -> None:
+    stories = read_stories("civil-status-copy", told(follows="electronic", until="look-up-act"))
+    services = world.services
+    plan = Planner(
+        stories, package_of("civil-status-copy"), seed="mastara", now=clock.now(), calendar=services.calendar
+    )
+    [case] = plan.told()
+    wrong = replace(case, steps=(replace(case.steps[0], name="no-such-task"), *case.steps[1:]))
+    played = play([wrong], services, clock, done=lambda: None)
+    assert played.filed == 1
+    [why] = played.told_stopped
+    assert "Expected the task “no-such-task” to wait, found check-completeness." in why

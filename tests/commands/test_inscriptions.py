@@ -1,13 +1,16 @@
 """Service tasks write into the shared registers of a commune: gapless, once, never over what stood there."""
 
+from dataclasses import replace
 from functools import partial
 
+import pytest
 from flask import Flask
 
 from app.commands.bus import execute
 from app.commands.jobs import LeaseLost
 from app.commands.taking_over import TakeOverEntries
 from app.domain.actors import SYSTEM
+from app.procedures.registers.entries import RegisterRefused
 from app.store import inscriptions
 from app.store.database import database
 from app.store.models import Inscription, RegisterCounter
@@ -136,3 +139,11 @@ def test_older_registers_are_taken_over_without_a_case(world: World) -> None:
     assert {row.case_id for row in entries("budget-lines")} == {None}
     taken = run(world, "spend", RESERVE, line=numbers[1], price=60_000)
     assert taken.document["take"]["left"] == 40_000
+
+
+def test_an_entry_is_taken_over_in_the_state_that_it_had(world: World) -> None:
+    closed = TakeOverEntries(commune_id=AZROU, register="budget-lines", entries=[LINE], state="closed")
+    execute(closed, actor=SYSTEM, services=world.services)
+    assert [row.state for row in entries("budget-lines")] == ["closed"]
+    with pytest.raises(RegisterRefused, match=r"Expected one of the states open, closed .* found “burnt”"):
+        execute(replace(closed, state="burnt"), actor=SYSTEM, services=world.services)

@@ -51,7 +51,7 @@ def _complete(story: DemoCase, step: DemoStep, case: Case, services: Services, c
         actor = _citizen(case)
     else:
         actor = colleagues.agent_for(task.commune_id, [task.role], turn=f"{story.key} {task.role}")
-        if story.strict:
+        if story.told:
             execute(ClaimTask(commune_id=case.commune_id, task_id=task.id), actor=actor, services=services)
     answers = _with_files(story, step, task, actor, services)
     complete = CompleteTask(commune_id=case.commune_id, task_id=task.id, answers=answers, language=story.language)

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+import structlog
+
 from app.cli.demo.places import add_agents, count_agents, demo_commune_ids, open_communes
 from app.cli.demo.planning import BEFORE, DemoCase, Planner
 from app.cli.demo.registers import fill_registers
@@ -21,6 +23,7 @@ from app.settings import Settings
 from app.store.database import transaction, without_waiting_for_disk
 from app.store.territory_source import load_territory
 
+log = structlog.get_logger("mastara.demo")
 Counted = dict[str, int]
 PUBLISHER = "demo"
 SEED = "mastara"
@@ -61,7 +64,7 @@ def _load(settings: Settings, now: datetime, *, only: Collection[str], share: fl
     stories = missing_cases(plan_cases(packages, services, share=share, seed=seed))
     with progress("Cases", count_events(stories, now), hidden=quiet) as bar:
         played = play(stories, services, moved, done=lambda: bar.update(1))
-    return {**added, **_told(played)}
+    return {**added, **_said(played)}
 
 
 def plan_cases(
@@ -78,8 +81,15 @@ def plan_cases(
     return cases
 
 
-def _told(played: Played) -> Counted:
-    return {"cases": played.filed, "cases left where nobody acted": len(played.stopped)}
+def _said(played: Played) -> Counted:
+    """Return how many cases there are, and name the told ones that went another way."""
+    for why in played.told_stopped:
+        log.error("demo-story-stopped", why=why)
+    return {
+        "cases": played.filed,
+        "told cases that went another way": len(played.told_stopped),
+        "cases left where nobody acted": len(played.crowd_stopped),
+    }
 
 
 def _publish_library(

@@ -50,7 +50,7 @@ class DemoStep:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoCase:
-    """One invented case. A `strict` one happens as it is told; another stops where the procedure goes another way."""
+    """One invented case: one that is told, or one of the crowd."""
 
     key: str
     commune_id: str
@@ -60,7 +60,7 @@ class DemoCase:
     filed_at: datetime
     answers: Mapping[str, Any]
     steps: tuple[DemoStep, ...]
-    strict: bool
+    told: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ class _Sketch:
     language: Language
     filed_at: datetime
     within: int
-    strict: bool
+    told: bool
     until: str | None = None
     most_steps: int | None = None
     after: Mapping[str, int]
@@ -121,7 +121,7 @@ class Planner:
             language=story.language,
             filed_at=min(in_hours(day, seed), self._now),
             within=story.within,
-            strict=True,
+            told=True,
             until=story.until,
             after=story.after,
             answers=story.answers,
@@ -145,7 +145,7 @@ class Planner:
             language=seed.choices(("ar", "fr"), weights=(3, 2))[0],
             filed_at=min(in_hours(day, seed), self._now),
             within=0 if follows in crowd.quick else crowd.within,
-            strict=False,
+            told=False,
             most_steps=seed.randrange(count) if count and back <= RECENT and seed.random() < STANDING_STILL else None,
             after={},
             answers={},
@@ -180,7 +180,7 @@ class Planner:
             filed_at=sketch.filed_at,
             answers={key: value for key, value in answers.items() if value is not None},
             steps=tuple(self._steps(sketch, scenario, seed, lambda value: fill(move(value)))),
-            strict=sketch.strict,
+            told=sketch.told,
         )
 
     def _channel(self, scenario: Scenario) -> str:
@@ -231,7 +231,7 @@ class Planner:
             for one in self._stories.requests
             if (not one.communes or sketch.commune_id in one.communes) and _fits_scenario(one.scenarios, sketch.follows)
         ]
-        if sketch.strict:
+        if sketch.told:
             fitting = [one for one in fitting if one.language in (None, sketch.language)]
         return seed.choice(fitting) if fitting else None
 

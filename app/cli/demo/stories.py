@@ -29,10 +29,11 @@ class _Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Played:
-    """How many cases were filed, and what kept some of them from going on as their scenario says."""
+    """How many cases were filed, and why some stopped before the end of their scenario: told ones, and the crowd's."""
 
     filed: int
-    stopped: tuple[str, ...]
+    told_stopped: tuple[str, ...]
+    crowd_stopped: tuple[str, ...]
 
 
 def missing_cases(planned: Sequence[DemoCase]) -> list[DemoCase]:
@@ -43,33 +44,56 @@ def missing_cases(planned: Sequence[DemoCase]) -> list[DemoCase]:
 def play(stories: Sequence[DemoCase], services: Services, clock: FixedClock, *, done: Callable[[], None]) -> Played:
     """Let the cases happen up to now, calling `done` after each event.
 
-    Raises DemoRefused when a strict case cannot go on; another one stops there, as cases do when nobody acts.
+    A case that cannot go on stays where it is, as cases do when nobody acts: a holiday may have moved a day too far.
     """
     now = clock.now()
     queue = _events(stories, now)
     heapq.heapify(queue)
-    colleagues = Colleagues()
-    filed: dict[int, str] = {}
-    stopped: dict[int, str] = {}
+    cast = _Cast(stories=stories, services=services)
     while queue:
         event = heapq.heappop(queue)
         clock.move_to(event.moment)
         _work(services)
-        story = stories[event.number]
-        try:
-            if event.step == 0:
-                filed[event.number] = file_case(story, services, colleagues)
-            elif event.number not in stopped:
-                happen(story, story.steps[event.step - 1], filed[event.number], services, colleagues)
-        except DemoRefused as refused:
-            if story.strict or event.step == 0:
-                raise
-            stopped[event.number] = refused.message
+        cast.act(event)
         _work(services)
         done()
     clock.move_to(now)
     _work(services)
-    return Played(filed=len(filed), stopped=tuple(stopped.values()))
+    return cast.played()
+
+
+class _Cast:
+    """The cases while they are played; mutable, and alive for one load only."""
+
+    def __init__(self, *, stories: Sequence[DemoCase], services: Services) -> None:
+        self._stories = stories
+        self._services = services
+        self._colleagues = Colleagues()
+        self._filed: dict[int, str] = {}
+        self._stopped: dict[int, str] = {}
+
+    def act(self, event: _Event) -> None:
+        """Let one thing happen, unless its case has stopped."""
+        if event.number in self._stopped:
+            return
+        story = self._stories[event.number]
+        try:
+            if event.step == 0:
+                self._filed[event.number] = file_case(story, self._services, self._colleagues)
+            else:
+                step = story.steps[event.step - 1]
+                happen(story, step, self._filed[event.number], self._services, self._colleagues)
+        except DemoRefused as refused:
+            self._stopped[event.number] = refused.message
+
+    def played(self) -> Played:
+        """Return what became of the cases."""
+        told = {number for number in self._stopped if self._stories[number].told}
+        return Played(
+            filed=len(self._filed),
+            told_stopped=tuple(why for number, why in self._stopped.items() if number in told),
+            crowd_stopped=tuple(why for number, why in self._stopped.items() if number not in told),
+        )
 
 
 def _work(services: Services) -> None:
