@@ -96,7 +96,6 @@ class Walk:
             walking.go_on(citizen, "fr")
         citizen.look("review")
         citizen.go(citizen.page.locator("main form button[type='submit']").last)
-        citizen.look("receipt")
         return self._filed(citizen)
 
     def open_at_desk(self, role: str) -> str:
@@ -163,7 +162,6 @@ class Walk:
         pending = self._answers(step.data)
         for _ in range(ROUNDS):
             pending = fill(visitor, self._form(form_name), pending, self.folder)
-            visitor.look(step.name)
             visitor.go(button)
             if visitor.path != here:
                 break

@@ -21,8 +21,9 @@ BEFORE = timedelta(days=380)
 """How long ago the demonstration begins: the library is published, registers are filled, before the first case."""
 YEAR = 250
 """Working days over which the crowd is spread."""
-STANDING_STILL = 0.07
-"""Share of the crowd that nobody works on any more from some step on."""
+RECENT = 45
+STANDING_STILL = 0.2
+"""Share of the crowd of the last RECENT working days that nobody works on any more from some step on."""
 SHARES = {"06.141.01.0": 6, "03.271.01.01": 4, "05.081.03.09": 2}
 """How the crowd is spread over the communes."""
 ASKED: Mapping[str, str] = {
@@ -145,7 +146,7 @@ class Planner:
             filed_at=min(in_hours(day, seed), self._now),
             within=0 if follows in crowd.quick else crowd.within,
             strict=False,
-            most_steps=seed.randrange(count) if count and seed.random() < STANDING_STILL else None,
+            most_steps=seed.randrange(count) if count and back <= RECENT and seed.random() < STANDING_STILL else None,
             after={},
             answers={},
             tasks={},
