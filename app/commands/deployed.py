@@ -11,6 +11,7 @@ from app.domain.clock import SystemClock, local_day
 from app.procedures import package_from_files
 from app.procedures.package import unpack_files
 from app.procedures.parameters import DatedValue
+from app.procedures.tailoring import as_it_stands
 from app.store import parameter_values, publication
 from app.store.models import Deployment, ParameterValue
 
@@ -57,7 +58,9 @@ class DeploymentCache:
         return {key: found[key] if key in found else self.get(key) for key in deployment_ids}
 
     def _keep(self, row: Deployment, decided: Decided) -> Deployed:
-        deployed = _with_values(prepare(package_from_files(row.slug, unpack_files(row.package))), decided)
+        files = unpack_files(row.package)
+        package = as_it_stands(row.slug, files) if row.base_id is None else package_from_files(row.slug, files)
+        deployed = _with_values(prepare(package), decided)
         with self._lock:
             self._by_id[row.id] = deployed
             while len(self._by_id) > self._kept:

@@ -120,6 +120,9 @@ class Walk:
     def steps(self) -> Iterator[Step]:
         """Give the steps that happen on screens or outside: no checks, no answers that the forms refuse."""
         for step in self.scenario.steps:
+            element = self.package.bpmn.elements.get(step.name)
+            if element is not None and element.left_out_at_first:
+                continue
             if step.kind in ("complete", "message", "advance") and step.refused is None and step.ignored is None:
                 yield step
 

@@ -199,6 +199,9 @@ class Planner:
             if step.kind == "advance":
                 moment, waits = after_duration(moment, step.duration, self._calendar, seed), True
                 continue
+            element = self._package.bpmn.elements.get(step.name)
+            if element is not None and element.left_out_at_first:
+                continue
             if step.kind in ("check", "job") or step.refused is not None or step.ignored is not None:
                 continue
             if not waits or step.name in sketch.after:

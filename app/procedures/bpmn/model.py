@@ -175,6 +175,11 @@ class Element:
     """True: a commune may put a procedure of its own in the place of this step."""
 
     @property
+    def left_out_at_first(self) -> bool:
+        """True for an optional step that takes place only in the communes that want it."""
+        return self.optional is not None and not self.optional_on
+
+    @property
     def is_activity(self) -> bool:
         return self.kind in ACTIVITY_KINDS
 

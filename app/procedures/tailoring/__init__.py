@@ -6,7 +6,7 @@ from app.procedures.tailoring.overlay import BaseReference, CouncilDecision, Ove
 from app.procedures.tailoring.overlay_file import OverlayRefused, read_overlay, write_overlay
 from app.procedures.tailoring.policy import Policy, Rule, read_policy
 from app.procedures.tailoring.rebasing import Attention, Conflict, Rebase, overtaken, rebase
-from app.procedures.tailoring.resolving import Resolution, Variant, resolve, untailored
+from app.procedures.tailoring.resolving import Resolution, Variant, as_it_stands, resolve, untailored
 from app.procedures.tailoring.stored import operation_from_data, operations_from_data, operations_to_data
 from app.procedures.tailoring.verdict import Verdict, may
 
@@ -28,6 +28,7 @@ __all__ = [
     "Rule",
     "Variant",
     "Verdict",
+    "as_it_stands",
     "effective",
     "may",
     "operation_from_data",

@@ -72,6 +72,17 @@ def untailored(base: Base) -> ProcedurePackage:
     return package_from_files(base.slug, _frozen(base, workspace))
 
 
+def as_it_stands(slug: str, files: Mapping[str, bytes]) -> ProcedurePackage:
+    """Return what runs in a commune that changes nothing: optional steps that only some communes want are left out.
+
+    Raises PackageRefused.
+    """
+    package = package_from_files(slug, files)
+    if any(step.left_out_at_first for step in package.bpmn.elements.values()):
+        return untailored(Base(slug, files))
+    return package
+
+
 def refusals(base: Base, policy: Policy, operations: Sequence[Operation], *, file: str) -> list[Finding]:
     """Return a finding for each operation that has no meaning, stands twice, or that the policy refuses."""
     found: list[Finding] = []

@@ -42,7 +42,8 @@ def test_a_professional_finds_and_does_the_task_that_a_case_asks_of_her(world: W
     architect.post(task_page(task), data={"completeness": "complete", "case_version": version[1]})
 
     assert cases.get_task(AZROU, task.id).state == "completed"
-    assert architect.get(case_page(filed)).status_code == 200
+    case = architect.get(case_page(filed))
+    assert case.status_code == 200 and "/desk/search" not in case.text
 
 
 def test_a_case_that_never_asked_a_professional_is_unknown_to_her(world: World, architect: FlaskClient) -> None:

@@ -72,11 +72,7 @@ def switched_by(base: Base, switch: str) -> list[Element]:
 def switched_off(base: Base, operations: Sequence[Operation]) -> list[Element]:
     """Return the steps that are out unless a commune wants them, where no operation turns their switch on."""
     decided = {one.step for one in operations if isinstance(one, SwitchStep)}
-    return [
-        one
-        for one in base.model.elements.values()
-        if one.optional and not one.optional_on and one.optional not in decided
-    ]
+    return [one for one in base.model.elements.values() if one.left_out_at_first and one.optional not in decided]
 
 
 def leave_out(workspace: Workspace, steps: Sequence[Element]) -> None:
