@@ -20,6 +20,7 @@ from app.domain.actors import SYSTEM
 from app.domain.clock import Clock, FixedClock
 from app.procedures import ProcedurePackage, package_from_files
 from app.settings import Settings
+from app.store import publication
 from app.store.database import transaction, without_waiting_for_disk
 from app.store.territory_source import load_territory
 
@@ -58,8 +59,8 @@ def _load(settings: Settings, now: datetime, *, only: Collection[str], share: fl
     added["communes opened"] = open_communes()
     with progress("Accounts", count_agents(), hidden=quiet) as bar:
         added["accounts"] = add_agents(services, done=lambda: bar.update(1))
-    packages, added["procedures"] = _publish_library(services, only, quiet=quiet)
     added["register entries"] = fill_registers(services)
+    packages, added["procedures"] = _publish_library(services, only, moved, now, quiet=quiet)
     moved.move_to(now)
     stories = missing_cases(plan_cases(packages, services, share=share, seed=seed))
     with progress("Cases", count_events(stories, now), hidden=quiet) as bar:
@@ -93,15 +94,20 @@ def _said(played: Played) -> Counted:
 
 
 def _publish_library(
-    services: Services, only: Collection[str], *, quiet: bool
+    services: Services, only: Collection[str], moved: FixedClock, now: datetime, *, quiet: bool
 ) -> tuple[dict[str, ProcedurePackage], int]:
-    """Publish every package of the library and offer it in the demonstration communes; tell how many were new."""
+    """Publish every package of the library and offer it in the demonstration communes; tell how many were new.
+
+    The first version of a procedure is published before its first case, a later one now.
+    """
+    before = moved.now()
     sources = find_sources(tuple(only), services.settings)
     packages: dict[str, ProcedurePackage] = {}
     fresh = 0
     with progress("Procedures", len(sources), hidden=quiet) as bar:
         for source in sources:
             package = packages[source.slug] = package_from_files(source.slug, source.files)
+            moved.move_to(now if publication.find_newest_deployment(source.slug) else before)
             command = PublishLibraryVersion(package=package, published_by=PUBLISHER)
             published = execute(command, actor=SYSTEM, services=services)
             offer(package, published, demo_commune_ids(), services)
