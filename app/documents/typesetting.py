@@ -5,6 +5,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +44,12 @@ def render_pdf(
             raise explain_failure(failure.message, failure.diagnostic, failure.hints, name=name) from failure
 
 
+@cache
+def _fonts() -> typst.Fonts:
+    """Return the fonts of documents, read once a process."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+
+
 def check_template(text: str, *, file: str) -> None:
     """Raise DocumentError when the template loads anything but a neighbouring file, or runs text as code.
 
@@ -78,8 +85,7 @@ def _compile(
     return typst.compile(
         str(Path(root) / MAIN),
         root=root,
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         format="pdf",
         sys_inputs={"data": as_json(data)},
         pdf_standards=_PDF_STANDARD,
