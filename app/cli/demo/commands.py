@@ -16,7 +16,7 @@ demo_commands = CommandGroup("demo", help="Demonstration data; every person in i
 
 
 _full = click.option("--full", is_flag=True, help="Load the whole crowd beside the cases that are told: some minutes.")
-QUICK = 0.2
+QUICK = 0.12
 """The share of the crowd that is loaded without `--full`."""
 
 
