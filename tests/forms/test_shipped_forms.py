@@ -1,7 +1,9 @@
 """The forms that ship with the platform read without errors and render in both languages."""
 
 import json
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import pytest
@@ -15,11 +17,15 @@ SHIPPED = sorted(path.relative_to(FORMS).as_posix() for path in FORMS.glob("*/*.
 CONTEXT = {"case": {"reference": "EC-2026-000001"}, "parameters": {}}
 
 
+@cache
+def translations_of(folder: Path) -> dict[str, dict[str, Any]]:
+    files = sorted((folder / "translations").glob("*.yaml"))
+    return {file.stem: yaml.safe_load(file.read_text()) or {} for file in files}
+
+
 def shipped(name: str) -> FormDefinition:
     path = FORMS / name
-    files = sorted((path.parent / "translations").glob("*.yaml"))
-    translations = {file.stem: yaml.safe_load(file.read_text()) or {} for file in files}
-    return read_form(json.loads(path.read_text()), translations=translations, file=name)
+    return read_form(json.loads(path.read_text()), translations=translations_of(path.parent), file=name)
 
 
 def test_there_are_forms_to_test() -> None:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -41,7 +42,13 @@ def named(seed: int) -> BpmnModel:
 @pytest.fixture(params=[*DIAGRAMS, *range(12)], ids=lambda given: given.stem if isinstance(given, Path) else str(given))
 def drawn(request: pytest.FixtureRequest) -> tuple[BpmnModel, Picture]:
     """Each shipped diagram, and random ones."""
-    model = model_of(request.param) if isinstance(request.param, Path) else named(request.param)
+    return drawing_of(request.param)
+
+
+@cache
+def drawing_of(given: Path | int) -> tuple[BpmnModel, Picture]:
+    """Return a model with its picture, drawn once for all that is asked of it."""
+    model = model_of(given) if isinstance(given, Path) else named(given)
     return model, draw_process(model)
 
 
