@@ -24,7 +24,7 @@ def test_a_case_meets_an_optional_step_only_where_it_is_in(world: World, switch:
     inside = (
         '<startEvent id="start"/><endEvent id="end"/>' + TASK.format("look-twice", switch) + TASK.format("review", "")
     )
-    flows = "".join(FLOW.format(one, other) for one, other in zip(names, names[1:], strict=False))
+    flows = "".join(FLOW.format(one, other) for one, other in pairwise(names))
     offer(world, "optional-look", inside + flows)
 
     [task] = cases.list_open_tasks(begin(world, "optional-look", {}))
