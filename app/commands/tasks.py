@@ -1,13 +1,13 @@
 """User tasks: claim, release, reassign, complete."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.commands.applying import Application
 from app.commands.bus import Forbidden, Unit, require
 from app.commands.drafts import attachment_refs
-from app.commands.environment import environment_of, seen_by
+from app.commands.environment import environment_of, sees_the_case
 from app.commands.filing import AnswersRefused
 from app.domain import permissions
 from app.domain.actors import CITIZEN_ROLE
@@ -162,10 +162,15 @@ class CompleteTask(_OnTask):
             )
         deployed = unit.services.deployments.get(case.deployment_id)
         environment = environment_of(case, deployed, unit.services, unit.now)
-        document = seen_by(task, case, deployed, unit.services, environment)
-        answers = self._checked(task, document, deployed, environment.context, unit)
+        answers: dict[str, Any] = {}
+
+        def answer(seen: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+            document = case.document if sees_the_case(task.element, deployed) else seen()
+            answers.update(self._checked(task, document, deployed, environment.context, unit))
+            return answers
+
         result = unit.services.engine.complete(
-            deployed.definition, case.engine_state, case.document, task.engine_key, answers, environment
+            deployed.definition, case.engine_state, case.document, task.engine_key, answer, environment
         )
         self._record(case, "TaskCompleted", unit, task=task.element)
         assignee = unit.actor.id if unit.actor.kind == "agent" else None

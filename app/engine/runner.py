@@ -1,6 +1,6 @@
 """The port of the engine: each call takes a saved state and gives a StepResult; nothing else is touched."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from app.engine.codec import read_state, restore
 from app.engine.definition import ProcessDefinition
@@ -18,6 +18,9 @@ from app.engine.step import Step
 from app.engine.stepping import Document, finish, take_step, token_of
 from app.engine.token import Token
 from app.engine.waiting import Waiting, waiting_of
+
+Seeing = Callable[[], dict[str, object]]
+Answering = Callable[[Seeing], Mapping[str, object]]
 
 
 class Engine(Repairs):
@@ -55,14 +58,19 @@ class Engine(Repairs):
         state: bytes,
         document: Document,
         task_key: str,
-        answers: Mapping[str, object],
+        answers: Mapping[str, object] | Answering,
         environment: Environment,
     ) -> StepResult:
-        """Complete a user or manual task: its answers become variables, then the instance runs on."""
+        """Complete a user or manual task: its answers become variables, then the instance runs on.
+
+        `answers` may be a function: it is given another one that tells the variables seen at the task. What it raises
+        goes on to the caller, and nothing has happened.
+        """
 
         def act(instance: Instance, waiting: Waiting) -> None:
             token = token_of(instance, task_key, waiting.tasks, "task")
-            _take(instance, token, dict(answers))
+            given = answers(lambda: instance.script_engine.visible(token)) if callable(answers) else answers
+            _take(instance, token, dict(given))
 
         return take_step(definition, state, document, environment, act)
 

@@ -23,6 +23,21 @@ def test_the_inputs_of_a_user_task_are_seen_by_it_alone(play):
     assert "local" not in visible(case, "after")
 
 
+def test_answers_may_be_made_of_what_the_task_sees_and_a_refusal_leaves_nothing(play):
+    case = play(a_process().start().node("userTask", "ask", extensions(inputs=LOCAL)).end(), {"amount": 4})
+    [key] = case.rows["tasks"]
+
+    def complete(answers):
+        return Engine.complete(case.definition, case.result.state, case.document, key, answers, case.environment)
+
+    def refuse(seen):
+        raise ValueError(f"not {seen()['local']}")
+
+    with pytest.raises(ValueError, match="not 8"):
+        complete(refuse)
+    assert complete(lambda seen: {"doubled": seen()["local"]}).document == {"amount": 4, "doubled": 8}
+
+
 def test_each_input_sees_those_before_it(play):
     inputs = {"a": "=amount + 1", "b": "=a + 1"}
     case = play(a_process().start().node("userTask", "ask", extensions(inputs=inputs)).end(), {"amount": 4})
