@@ -5,6 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Locator
+
 from app.cli.demo.outside import deliver
 from app.cli.demo.placeholders import mover
 from app.cli.demo.planning import DemoStep
@@ -16,6 +18,7 @@ from app.domain.actors import CITIZEN_ROLE, SYSTEM
 from app.domain.clock import local_day
 from app.forms import FormComponent, FormDefinition
 from app.forms.kinds import find_kind
+from app.forms.structure import fields_of
 from app.procedures import load_package
 from app.scenarios import Scenario, Step, read_scenario
 from app.settings import ROOT
@@ -218,11 +221,16 @@ class Walk:
 
 def fill(visitor: Visitor, form: FormDefinition, answers: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Answer the questions that the page asks, also those that an answer opens; return what it did not ask."""
-    pending = dict(answers)
     fields = {field.field_key: field for field in form.fields}
+    pending: dict[str, Any] = {}
+    for key, value in answers.items():
+        if key in fields and fields[key].type == "dynamiclist":
+            pending |= write_rows(visitor, fields, key, value)
+        else:
+            pending[key] = value
     for _ in range(ROUNDS):
         asked = set(visitor.page.evaluate(NAMES))
-        answered = [key for key in pending if key in asked and answer(visitor, fields[key], pending[key], folder)]
+        answered = [key for key in pending if key in asked and answer(visitor, fields[key], key, pending[key], folder)]
         for key in answered:
             del pending[key]
         if not pending or not answered:
@@ -231,20 +239,40 @@ def fill(visitor: Visitor, form: FormDefinition, answers: Mapping[str, Any], fol
     return pending
 
 
-def answer(visitor: Visitor, field: FormComponent, value: object, folder: Path) -> bool:
+def write_rows(visitor: Visitor, fields: dict[str, FormComponent], key: str, rows: list[Any]) -> dict[str, Any]:
+    """Ask for as many rows as a list has; return their answers by the names of the page, and tell `fields` of them."""
+    adding = visitor.page.locator(f"button[name='add_row'][value='{key}']")
+    found: dict[str, Any] = {}
+    for index, row in enumerate(rows):
+        if not visitor.page.locator(f"[name^='{key}[{index}].']").count():
+            visitor.go(adding)
+        for child in fields_of(fields[key].children):
+            if child.field_key in row:
+                name = f"{key}[{index}].{child.field_key}"
+                fields[name], found[name] = child, row[child.field_key]
+    return found
+
+
+def answer(visitor: Visitor, field: FormComponent, name: str, value: object, folder: Path) -> bool:
     """Answer one question where the page shows it."""
-    inputs = visitor.page.locator(f"[name='{field.field_key}']:not([type='hidden'])")
+    inputs = visitor.page.locator(f"[name='{name}']:not([type='hidden'])")
     if not inputs.first.is_visible():
         return False
     if field.type == "filepicker":
         inputs.first.set_input_files(walking.card(folder))
     elif inputs.first.get_attribute("type") in ("radio", "checkbox"):
-        _tick(visitor, field.field_key, value)
+        _tick(visitor, name, value)
     elif inputs.first.evaluate("input => input.tagName") == "SELECT":
-        inputs.first.select_option(str(value))
+        _choose(inputs.first, str(value))
     else:
         inputs.first.fill(as_typed(field, value))
     return True
+
+
+def _choose(asked: Locator, value: str) -> None:
+    """Choose an answer; the number of an entry is another here than in the scenario, so the first one is taken."""
+    offered = [str(option.get_attribute("value")) for option in asked.locator("option[value]:not([value=''])").all()]
+    asked.select_option(value if value in offered else offered[0])
 
 
 def _tick(visitor: Visitor, key: str, value: object) -> None:

@@ -83,11 +83,12 @@ def test_indimaj_grants_a_leave(walk: Begin) -> None:
     assert act.papers()
 
 
-def test_majaliss_refuses_a_session_that_is_not_due(walk: Begin) -> None:
-    session = walk("council-session", "refused")
+def test_majaliss_holds_a_session_and_its_decision_becomes_enforceable(walk: Begin) -> None:
+    session = walk("council-session", "governor-session")
     session.open_at_desk("secretaire_conseil")
     session.go_to_the_end()
-    assert session.outcome() == "refused"
+    assert session.outcome() == "enforceable"
+    assert {"notice", "attendance", "minutes", "extract"} <= set(session.papers())
 
 
 def test_the_national_portal_publishes_a_sheet(walk: Begin) -> None:
