@@ -53,7 +53,7 @@ class Template:
         """Return another template, in a folder of its own, that begins with what this one holds."""
         derived = Template(folder)
         if on_postgresql():
-            _run(f'CREATE DATABASE "{derived.name}" TEMPLATE "{self.name}"')
+            _run(f'CREATE DATABASE "{derived.name}" TEMPLATE "{self.name}" STRATEGY FILE_COPY')
         else:
             shutil.copy(self.file, derived.file)
         return derived
@@ -72,7 +72,7 @@ class Template:
             yield f"sqlite:///{copy}"
             return
         name = f"mastara_test_{uuid.uuid4().hex[:12]}"
-        _run(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+        _run(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}" STRATEGY FILE_COPY')
         try:
             yield _with_name(name).replace("postgresql://", "postgresql+psycopg://", 1)
         finally:
