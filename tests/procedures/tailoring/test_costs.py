@@ -25,7 +25,7 @@ TEXT = change("fiche.summary", fr="À la bibliothèque d'Azrou.", ar="في مك�
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The YAML files and the forms that are read, in order; nothing that an earlier test read is remembered."""
-    forget_everything()
+    _forget()
     files: list[str] = []
 
     class Counting(YamlSource):
