@@ -3,20 +3,11 @@
 import pytest
 
 from tests.browser import walking
-from tests.browser.served import Colleague, Site, engage
+from tests.browser.served import ANALYST, Site, engage
 from tests.browser.test_accessibility import LANGUAGES, look_through
 from tests.browser.watching import DESKTOP, Browsers
 from tests.builders.packages import SLUG, a_package
 from tests.world.drafting import start_draft
-
-ANALYST = Colleague(
-    username="hind.berrada",
-    role="analyst",
-    name_ar="هند برادة",
-    name_fr="Hind Berrada",
-    title_ar="محللة المساطر",
-    title_fr="Analyste, DGCT",
-)
 
 
 @pytest.fixture(scope="module")
