@@ -1,11 +1,14 @@
 """The clock: the only source of the present moment."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 """The legal time of Morocco: UTC+1, and UTC+0 during Ramadan."""
+KEPT_DAYS = 4_096
+"""Moments whose day is remembered: a step asks for the day of the same filing several times."""
 
 
 class Clock(Protocol):
@@ -41,6 +44,7 @@ class FixedClock:
         self._moment = moment.astimezone(UTC)
 
 
+@lru_cache(maxsize=KEPT_DAYS)
 def local_day(moment: datetime) -> date:
     """Return the calendar day in Morocco at `moment`."""
     return moment.astimezone(CASABLANCA).date()

@@ -42,6 +42,10 @@ class FormDefinition:
         """The fields in reading order, whatever group they stand in; a list, or a group with a path, is one field."""
         return fields_of(self.components)
 
+    @cached_property
+    def _asks_for_files(self) -> bool:
+        return _any_files(self.fields)
+
     def title_in(self, language: Language) -> str:
         """Return the title in the language."""
         return choose(self.title, language)
@@ -52,7 +56,7 @@ class FormDefinition:
 
     def takes_files(self, step: str | None = None) -> bool:
         """Tell whether the page must be posted as multipart/form-data."""
-        return any(field.type == "filepicker" for field in self._fields_of(step))
+        return self._asks_for_files if step is None else _any_files(self._fields_of(step))
 
     def validate(
         self,
@@ -215,7 +219,11 @@ class FormDefinition:
         return (group,) if group.is_scope else group.children
 
     def _fields_of(self, step: str | None) -> Components:
-        return fields_of(self._components_of(step))
+        return self.fields if step is None else fields_of(self._components_of(step))
+
+
+def _any_files(fields: Components) -> bool:
+    return any(field.type == "filepicker" for field in fields)
 
 
 def _is_as_typed(field: FormComponent, value: object) -> bool:

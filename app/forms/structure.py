@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.domain.languages import Language, Text, choose
 from app.forms.patterns import LinearPattern
@@ -66,10 +67,15 @@ class FormComponent:
     rank: int = 0
     """Place among computed values: a value comes after those that it is computed from."""
 
-    @property
+    @cached_property
     def is_scope(self) -> bool:
         """Tell whether the children's answers stand inside this one's: rows of a list, or a group with a path."""
         return self.key is not None and self.type in _SCOPES
+
+    @cached_property
+    def may_hide(self) -> bool:
+        """Tell whether a condition may hide the component or one inside it."""
+        return self.hide is not None or any(child.may_hide for child in self.children)
 
     @property
     def field_key(self) -> str:

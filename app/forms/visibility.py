@@ -60,6 +60,8 @@ def see(
 
 def _hidden(components: Components, scene: Filling, *, parent_hidden: bool) -> Iterator[str]:
     for component in components:
+        if not (parent_hidden or component.may_hide):
+            continue
         is_hidden = parent_hidden or (component.hide is not None and scene.evaluate(component.hide) is True)
         if is_hidden:
             yield component.id
@@ -75,20 +77,24 @@ def _values(
     filling: Filling,
 ) -> dict[str, object]:
     values: dict[str, object] = {}
+    computed: list[FormComponent] = []
+    scopes: list[FormComponent] = []
     for field in fields:
         key = field.field_key
-        if field.id in hidden or get_type(field.type).is_computed:
-            values[key] = None
-        else:
-            values[key] = held.get(key) if field.id in readonly or key not in given else given[key]
-    computed = sorted((field for field in fields if get_type(field.type).is_computed), key=lambda field: field.rank)
-    for field in computed:
-        if field.id not in hidden:
-            values[field.field_key] = _compute(field, filling.with_answers(values))
-    for field in fields:
-        if field.is_scope and field.id not in hidden:
-            shown = field.id not in readonly and field.field_key in given
-            values[field.field_key] = see_scope(field, values, held, filling, entered=shown)
+        values[key] = None
+        if field.id in hidden:
+            continue
+        if get_type(field.type).is_computed:
+            computed.append(field)
+            continue
+        values[key] = held.get(key) if field.id in readonly or key not in given else given[key]
+        if field.is_scope:
+            scopes.append(field)
+    for field in sorted(computed, key=lambda field: field.rank):
+        values[field.field_key] = _compute(field, filling.with_answers(values))
+    for field in scopes:
+        shown = field.id not in readonly and field.field_key in given
+        values[field.field_key] = see_scope(field, values, held, filling, entered=shown)
     return values
 
 

@@ -14,7 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import MetaData
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, RootTransaction
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from app.store.column_types import CommuneCode as CommuneCode  # noqa: PLC0414 (this module is the door of the models)
@@ -25,6 +25,7 @@ from app.store.column_types import JsonObjectOrNull as JsonObjectOrNull  # noqa:
 from app.store.column_types import Moment as Moment  # noqa: PLC0414
 from app.store.column_types import to_json
 from app.store.driver import TextUnreadable as TextUnreadable  # noqa: PLC0414
+from app.store.driver import Way, commit_directly, roll_back_directly, run_directly, take_way, way_of
 from app.store.tuning import IMMEDIATE, SQLITE_BUSY_MILLISECONDS, relaxed, tune_postgresql, tune_sqlite
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -44,14 +45,53 @@ class Base(DeclarativeBase):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class OpenTransaction:
-    """A write transaction while it lasts: its connection, and what is to be written before it commits."""
+    """A write transaction while it lasts: the way to its driver, and what is to be written before it commits."""
 
-    connection: Connection
+    engine: Engine
+    way: Way
     before_commit: dict[str, Callable[[], None]] = field(default_factory=dict)
     notes: dict[str, list[Any]] = field(default_factory=dict)
     """What the keepers of `before_commit` have noted in memory, by their name; gone with the transaction."""
+    _joined: RootTransaction | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection on this transaction, made when somebody asks for it: a hot command never does."""
+        if self._joined is None:
+            connection = Connection(self.engine, connection=self.way.pooled).execution_options(**IMMEDIATE)
+            self._joined = connection.begin()
+        return self._joined.connection
+
+    def begin(self) -> None:
+        """Begin: SQLite takes its write lock at once, and waits for it if it must."""
+        if self.engine.dialect.name == "sqlite":
+            run_directly(self.way, "BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Write what is pending, and commit. Raises RuntimeError when somebody has undone it half way."""
+        if self._joined is not None and not self._joined.is_active:
+            raise RuntimeError("Expected an open transaction, found one rolled back half way: let its error pass.")
+        for write in self.before_commit.values():
+            write()
+        _end_session(Session.commit)
+        if self._joined is not None:
+            self._joined.commit()
+        else:
+            commit_directly(self.way)
+
+    def roll_back(self) -> None:
+        """Undo everything."""
+        _end_session(Session.rollback)
+        if self._joined is not None:
+            self._joined.connection.rollback()
+        else:
+            roll_back_directly(self.way)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        (self._joined.connection if self._joined else self.way.pooled).close()
 
 
 _open_transaction: ContextVar[OpenTransaction | None] = ContextVar("open_transaction", default=None)
@@ -108,19 +148,19 @@ def transaction() -> Iterator[None]:
     if _open_transaction.get() is not None:
         raise RuntimeError("Expected no open transaction, found one: commands do not run commands.")
     _end_session(Session.rollback)
-    with database.engine.connect() as connection, connection.execution_options(**IMMEDIATE).begin():
-        opened = OpenTransaction(connection=connection)
-        token = _open_transaction.set(opened)
-        try:
-            yield
-            for write in opened.before_commit.values():
-                write()
-            _end_session(Session.commit)
-        except BaseException:
-            _end_session(Session.rollback)
-            raise
-        finally:
-            _open_transaction.reset(token)
+    engine = database.engine
+    opened = OpenTransaction(engine=engine, way=take_way(engine))
+    token = _open_transaction.set(opened)
+    try:
+        opened.begin()
+        yield
+        opened.commit()
+    except BaseException:
+        opened.roll_back()
+        raise
+    finally:
+        _open_transaction.reset(token)
+        opened.close()
 
 
 def _end_session(end: Callable[[Session], None]) -> None:
@@ -155,9 +195,15 @@ def open_transaction() -> OpenTransaction:
 
 
 def connection() -> Connection:
-    """Return the connection of the open transaction, else the session's."""
+    """Return SQLAlchemy's connection of the open transaction, else the session's."""
     opened = _open_transaction.get()
     return opened.connection if opened is not None else database.session.connection()
+
+
+def way() -> Way:
+    """Return the way to the driver of the open transaction, else of the session's connection."""
+    opened = _open_transaction.get()
+    return opened.way if opened is not None else way_of(database.session.connection())
 
 
 def insert_statement(model: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -7,15 +7,18 @@ each execution (25–40 µs each) and, on PostgreSQL, a round trip for each: all
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, Select, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import Dialect
 
-from app.store.database import connection
-from app.store.driver import fetch_all_directly, fetch_directly, run_directly
+from app.store.database import way
+from app.store.driver import Way, fetch_all_directly, fetch_directly, run_directly
 
 _PLACE = re.compile(r"\$(\d+)")
 Row = Mapping[str, Any]
@@ -41,7 +44,22 @@ class Compiled:
 
     def values(self, rows: Sequence[Row]) -> list[Any]:
         """Return the values of one execution by position."""
-        return [rows[row][key] if convert is None else convert(rows[row][key]) for row, key, convert in self.parameters]
+        values: list[Any] = []
+        for row, take in self._takes:
+            values += take(rows[row])
+        for place, convert in self._conversions:
+            values[place] = convert(values[place])
+        return values
+
+    @cached_property
+    def _takes(self) -> tuple[tuple[int, Convert], ...]:
+        """What takes the values of each stretch of places that one row fills, in their order."""
+        stretches = groupby(self.parameters, key=lambda parameter: parameter.row)
+        return tuple((row, _taking([parameter.key for parameter in part])) for row, part in stretches)
+
+    @cached_property
+    def _conversions(self) -> tuple[tuple[int, Convert], ...]:
+        return tuple((place, parameter.convert) for place, parameter in enumerate(self.parameters) if parameter.convert)
 
     def read(self, row: Iterable[Any]) -> tuple[Any, ...]:
         """Return one row of the answer with its values converted."""
@@ -49,6 +67,11 @@ class Compiled:
         for place, read in self.results:
             values[place] = read(values[place])
         return tuple(values)
+
+
+def _taking(keys: Sequence[str]) -> Convert:
+    """Return what gives the values under the keys of a row; for one key, `itemgetter` would not give a sequence."""
+    return itemgetter(*keys) if len(keys) > 1 else lambda row: (row[keys[0]],)
 
 
 @dataclass(frozen=True)
@@ -115,21 +138,21 @@ def send(statements: Sequence[Sent]) -> int:
 
     They must not depend on one another: PostgreSQL runs them as one statement on one snapshot.
     """
-    opened = connection()
+    opened = way()
     if opened.dialect.name == "postgresql":
         return _send_as_one(opened, statements)
     touched = [_send_alone(opened, each) for each in statements]
     return touched[0]
 
 
-def _send_alone(opened: Connection, sent: Sent) -> int:
+def _send_alone(opened: Way, sent: Sent) -> int:
     compiled = sent.statement.compiled(opened.dialect, len(sent.rows))
     return run_directly(opened, compiled.sql, compiled.values(sent.rows))
 
 
 def fetch(statement: Statement, values: Row) -> tuple[Any, ...] | None:
     """Return the one row of a SELECT, its values converted; None when there is none."""
-    opened = connection()
+    opened = way()
     compiled = statement.compiled(opened.dialect)
     row = fetch_directly(opened, compiled.sql, compiled.values((values,)))
     return None if row is None else compiled.read(row)
@@ -137,7 +160,7 @@ def fetch(statement: Statement, values: Row) -> tuple[Any, ...] | None:
 
 def fetch_all(statement: Statement, values: Row) -> list[tuple[Any, ...]]:
     """Return all rows of a SELECT, their values converted."""
-    opened = connection()
+    opened = way()
     compiled = statement.compiled(opened.dialect)
     return [compiled.read(row) for row in fetch_all_directly(opened, compiled.sql, compiled.values((values,)))]
 
@@ -145,7 +168,7 @@ def fetch_all(statement: Statement, values: Row) -> list[tuple[Any, ...]]:
 _together: dict[tuple[tuple[int, int], ...], str] = {}
 
 
-def _send_as_one(opened: Connection, statements: Sequence[Sent]) -> int:
+def _send_as_one(opened: Way, statements: Sequence[Sent]) -> int:
     """Send all as one statement with data-modifying parts (PostgreSQL, WITH): one round trip instead of one each."""
     parts = [each.statement.compiled(opened.dialect, len(each.rows)) for each in statements]
     shape = tuple((id(each.statement), len(each.rows)) for each in statements)

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine, ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 
-from app.store.driver import refuse_unreadable_text, run_directly
+from app.store.driver import refuse_unreadable_text, run_directly, way_of
 
 SQLITE_BUSY_MILLISECONDS = 10_000
 BEGIN_MODE = "sqlite_begin"
@@ -41,7 +41,9 @@ def tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
         mode = connection.get_execution_options().get(BEGIN_MODE, "DEFERRED")
-        run_directly(connection, f"BEGIN {mode}")
+        way = way_of(connection)
+        if not way.driver.in_transaction:  # a write transaction has begun already when the session joins it
+            run_directly(way, f"BEGIN {mode}")
 
 
 def tune_postgresql(engine: Engine) -> None:

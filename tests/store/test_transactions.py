@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app.store import cases, numbering, tuning
-from app.store.database import connection, database, open_transaction, transaction
+from app.store.database import database, open_transaction, transaction, way
 from app.store.driver import fetch_directly
 from app.store.models import Case
 from tests.world.databases import on_postgresql
@@ -64,7 +64,7 @@ def test_facts_of_a_transaction_that_failed_are_forgotten(case: Case) -> None:
 def test_the_session_and_direct_statements_see_each_other(app: Flask) -> None:
     with transaction():
         number = numbering.next_number(AZROU, "seen", 2026)
-        seen = fetch_directly(connection(), "SELECT last FROM register_counter WHERE register = 'seen'")
+        seen = fetch_directly(way(), "SELECT last FROM register_counter WHERE register = 'seen'")
 
     assert seen == (number,)
 
@@ -76,6 +76,17 @@ def test_an_error_of_the_session_undoes_direct_statements_too(app: Flask) -> Non
 
     with transaction():
         assert numbering.next_number(AZROU, "undone", 2026) == 1
+
+
+def test_what_was_undone_half_way_is_never_committed_in_part(app: Flask) -> None:
+    with pytest.raises(RuntimeError, match="half way"), transaction():
+        numbering.next_number(AZROU, "half", 2026)
+        database.session.execute(text("SELECT 1"))
+        database.session.rollback()
+        numbering.next_number(AZROU, "half", 2026)
+
+    with transaction():
+        assert numbering.next_number(AZROU, "half", 2026) == 1
 
 
 @pytest.mark.skipif(not on_postgresql(), reason="a server that closes connections")
