@@ -34,7 +34,7 @@ class _OnOpenTask:
             require(task.case_id in unit.actor.case_ids, "Expected the tracking code of this case.")
         else:
             service_id = cases.get_case(self.commune_id, task.case_id).service_id
-            allowed = task.role in unit.actor.roles_in(self.commune_id, service_id)
+            allowed = unit.actor.holds(task.role, self.commune_id, service_id)
             require(allowed, f"Expected the role “{task.role}”.", role=task.role)
 
     def _open_task(self) -> tuple[UserTask, Case]:

@@ -3,11 +3,11 @@
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from threading import Lock
 
 from app.deployments import Deployed, prepare
-from app.domain.clock import SystemClock, local_day
+from app.domain.clock import SystemClock, next_midnight
 from app.procedures import package_from_files
 from app.procedures.package import unpack_files
 from app.procedures.parameters import DatedValue
@@ -30,7 +30,7 @@ class DeploymentCache:
         self._kept = kept
         self._by_id: OrderedDict[str, Deployed] = OrderedDict()
         self._decided: Decided = ()
-        self._read_on: date | None = None
+        self._good_until: datetime | None = None
         self._lock = Lock()
 
     def get(self, deployment_id: str) -> Deployed:
@@ -70,16 +70,16 @@ class DeploymentCache:
     def read_values_again(self) -> None:
         """Read the decided values at the next use: one was just added in this process."""
         with self._lock:
-            self._read_on = None
+            self._good_until = None
 
     def _read_values(self) -> None:
-        today = local_day(SystemClock().now())
+        now = SystemClock().now()
         with self._lock:
-            if self._read_on == today:
+            if self._good_until is not None and now < self._good_until:
                 return
         decided = tuple(_dated(row) for row in parameter_values.list_values())
         with self._lock:
-            self._read_on = today
+            self._good_until = next_midnight(now)
             if decided != self._decided:
                 self._decided = decided
                 self._by_id.clear()

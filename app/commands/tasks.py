@@ -53,7 +53,7 @@ class _OnTask:
         if task.role == CITIZEN_ROLE:
             allowed = task.case_id in unit.actor.case_ids
         else:
-            allowed = task.role in unit.actor.roles_in(case.commune_id, case.service_id)
+            allowed = unit.actor.holds(task.role, case.commune_id, case.service_id)
         require(allowed, f"Expected the role “{task.role}” in this commune for this task.", role=task.role)
 
     def _may_reassign(self, unit: Unit) -> bool:

@@ -36,6 +36,10 @@ class Actor:
         """Return the roles that count for a case of this commune and service."""
         return frozenset(item.role for item in self.assignments if item.covers(commune_id, service_id))
 
+    def holds(self, role: str, commune_id: str, service_id: str | None = None) -> bool:
+        """Tell whether the actor's role counts for a case of this commune and service."""
+        return any(item.role == role and item.covers(commune_id, service_id) for item in self.assignments)
+
     def works_in(self, commune_id: str) -> bool:
         """Tell whether the actor holds any role in the commune."""
         return any(item.commune_id in (None, commune_id) for item in self.assignments)

@@ -1,6 +1,6 @@
 """The clock: the only source of the present moment."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -48,3 +48,8 @@ class FixedClock:
 def local_day(moment: datetime) -> date:
     """Return the calendar day in Morocco at `moment`."""
     return moment.astimezone(CASABLANCA).date()
+
+
+def next_midnight(moment: datetime) -> datetime:
+    """Return the moment at which the day of `moment` ends in Morocco, in UTC."""
+    return datetime.combine(local_day(moment) + timedelta(days=1), time(), CASABLANCA).astimezone(UTC)

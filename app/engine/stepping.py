@@ -41,6 +41,8 @@ def finish(instance: Instance, before: Waiting) -> StepResult:
     reasons = step.reasons
 
     def closed(kind: Any, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Any, ...]:
+        if not old:
+            return ()
         return tuple(
             kind(key=key, element=was.element, reason=reasons.get(key, "cancelled"))
             for key, was in old.items()
@@ -48,6 +50,8 @@ def finish(instance: Instance, before: Waiting) -> StepResult:
         )
 
     def opened(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Any, ...]:
+        if not new:
+            return ()
         return tuple(now for key, now in new.items() if old.get(key) != now)
 
     return StepResult(

@@ -45,6 +45,10 @@ def see(
 ) -> Visibility:
     """Return what is visible. `given`: clean values from the person; `held`: values that the platform holds."""
     hidden, readonly = frozenset[str](), frozenset(field.id for field in fields if field.readonly is not False)
+    if not readonly and not any(component.may_hide for component in components):
+        return Visibility(
+            hidden=hidden, readonly=readonly, values=_values(fields, given, held, hidden, readonly, filling)
+        )
     for _ in range(_MOST_ROUNDS):
         values = _values(fields, given, held, hidden, readonly, filling)
         scene = filling.with_answers(values)

@@ -71,7 +71,7 @@ class StepRows:
         flush()
         case = self.case
         columns = _AT_THE_END if "state" in values else _EVERY_STEP
-        written = {name: values.get(name, getattr(case, name)) for name in columns}
+        written = {name: values[name] if name in values else getattr(case, name) for name in columns}
         statements = [self._case(written, expected_version)]
         for statement, rows in ((_TASKS, self.tasks), (_JOBS, self.jobs), (_SUBSCRIPTIONS, self.subscriptions)):
             if rows:

@@ -218,7 +218,7 @@ def _show(room: Room, answers: Mapping[str, Any], trouble: Trouble) -> str:
     task, file = room.task, room.file
     actor = current_actor()
     package = deployed_of(file.case.deployment_id).package
-    may_do = task.role in actor.roles_in(task.commune_id, file.case.service_id)
+    may_do = actor.holds(task.role, task.commune_id, file.case.service_id)
     holder = people.find_agent(task.assignee_id) if task.assignee_id and task.assignee_id != actor.id else None
     may_reassign = permissions.may(actor, permissions.REASSIGN, task.commune_id, file.case.service_id)
     told = [line for line in tell(file.events, package) if not line.technical and line.kind != "DecisionTaken"]

@@ -155,7 +155,7 @@ def _kind_choices(kinds: tuple[KindRow, ...], wanted: TaskFilter) -> list[dict[s
 
 
 def _line(row: TaskRow, actor: Actor) -> dict[str, Any]:
-    may_do = row.role in actor.roles_in(row.commune_id, row.service_id)
+    may_do = actor.holds(row.role, row.commune_id, row.service_id)
     mine = row.assignee_id is not None and row.assignee_id == actor.id
     may_reassign = permissions.may(actor, permissions.REASSIGN, row.commune_id, row.service_id)
     return {
