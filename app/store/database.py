@@ -194,12 +194,6 @@ def open_transaction() -> OpenTransaction:
     return opened
 
 
-def connection() -> Connection:
-    """Return SQLAlchemy's connection of the open transaction, else the session's."""
-    opened = _open_transaction.get()
-    return opened.connection if opened is not None else database.session.connection()
-
-
 def way() -> Way:
     """Return the way to the driver of the open transaction, else of the session's connection."""
     opened = _open_transaction.get()

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from app.store.database import connection, database, transaction, without_waiting_for_disk
+from app.store.database import database, transaction, without_waiting_for_disk
 from tests.world.places import World
 
 ASKED = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
@@ -12,7 +12,7 @@ RELAXED = {"sqlite": "1", "postgresql": "off"}
 def durability() -> str:
     """Return how the connection of a write transaction commits, in the words of the database."""
     with transaction():
-        return str(connection().scalar(text(ASKED[database.engine.dialect.name])))
+        return str(database.session.scalar(text(ASKED[database.engine.dialect.name])))
 
 
 def test_commits_wait_for_the_disk_but_where_it_is_said_that_they_need_not(world: World) -> None:
