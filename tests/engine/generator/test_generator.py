@@ -40,9 +40,11 @@ def play_seed(seed: int) -> int:
     case = SeededPlay(files[0], generator.data, called=tuple(files[1:]), anew=seed % 10 == 0)
     chance = random.Random(seed)
     fired: set[str] = set()
+    born: dict[Wait, int] = {}
     compare(seed, case, oracle, "start")
     for step in range(MOST_STEPS):
-        choices = [wait for wait in oracle.waits if wait.kind != "condition"]
+        born = {wait: born.get(wait, step) for wait in oracle.waits}
+        choices = [wait for wait in born if wait.kind != "condition" and not has_twin(wait, born)]
         if not choices:
             return step
         wait = chance.choice(choices)
@@ -53,6 +55,14 @@ def play_seed(seed: int) -> int:
         what = act(case, oracle, wait, chance)
         compare(seed, case, oracle, f"{what} {wait.id}")
     return MOST_STEPS
+
+
+def has_twin(wait: Wait, born: dict[Wait, int]) -> bool:
+    """Tell whether an equal wait of another scope began in the same step: which of them is the oldest is free."""
+    return any(
+        (other.kind, other.id) == (wait.kind, wait.id) and born[other] == born[wait] and other.scope is not wait.scope
+        for other in born
+    )
 
 
 def act(case: Play, oracle: Oracle, wait: Wait, chance: random.Random) -> str:
