@@ -44,7 +44,7 @@ def play_seed(seed: int) -> int:
     compare(seed, case, oracle, "start")
     for step in range(MOST_STEPS):
         born = {wait: born.get(wait, step) for wait in oracle.waits}
-        choices = [wait for wait in born if wait.kind != "condition" and not has_twin(wait, born)]
+        choices = [wait for wait in born if wait.kind != "condition" and not has_twins(wait, born)]
         if not choices:
             return step
         wait = chance.choice(choices)
@@ -57,11 +57,11 @@ def play_seed(seed: int) -> int:
     return MOST_STEPS
 
 
-def has_twin(wait: Wait, born: dict[Wait, int]) -> bool:
-    """Tell whether an equal wait of another scope began in the same step: which of them is the oldest is free."""
+def has_twins(wait: Wait, born: dict[Wait, int]) -> bool:
+    """Tell whether equal waits of two scopes began in one step: which of them is older is free."""
+    same = [other for other in born if (other.kind, other.id) == (wait.kind, wait.id)]
     return any(
-        (other.kind, other.id) == (wait.kind, wait.id) and born[other] == born[wait] and other.scope is not wait.scope
-        for other in born
+        born[one] == born[other] and one.scope is not other.scope for one in same for other in same if one is not other
     )
 
 
