@@ -151,8 +151,13 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
     def settle(self, scope: Any) -> None:
         """Complete a scope in which no token is left."""
         if len(scope.tasks) > 1:
-            if not scope.spec.watches or any("watch" not in token.internal_data for token in tokens_of(scope)):
+            if not scope.spec.watches or _is_busy(scope):
                 return
+            if self.definition.has_conditions and self.conditions_changed:
+                # What its last activity wrote may still begin something, as it would before an end event.
+                self._check_conditions()
+                if not self.is_alive(scope) or _is_busy(scope):
+                    return
             self.clear(scope)
         if scope is self:
             self.completed = True
@@ -223,6 +228,11 @@ def tokens_of(scope: Any) -> list[Token]:
     """Return the live tokens of one scope, oldest first."""
     root = scope.task_tree.id
     return [token for identity, token in scope.tasks.items() if identity != root]
+
+
+def _is_busy(scope: Any) -> bool:
+    """Tell whether a scope holds more than what waits beside its flow."""
+    return any("watch" not in token.internal_data for token in tokens_of(scope))
 
 
 def _root(workflow: Any, identity: int) -> Token:

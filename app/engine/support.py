@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from app import feel
+from app.domain.changes import RESERVED
 from app.domain.findings import Finding
 from app.engine.compensation import cancels_transaction, compensation_problem
 from app.engine.repertoire import (
@@ -15,7 +17,8 @@ from app.engine.rewrites import event_rewrite, refused_kind
 from app.procedures.bpmn import BpmnModel, Element
 from app.procedures.bpmn.structure import title
 
-_RESERVED_NAMES = frozenset({"case", "parameters"})
+_PAYLOAD_KINDS = frozenset({"serviceTask", "sendTask", "businessRuleTask", "endEvent", "intermediateThrowEvent"})
+"""Elements that send their inputs out; all others see them as variables."""
 
 
 def support_findings(model: BpmnModel, called: Mapping[str, BpmnModel], *, top: bool) -> list[Finding]:
@@ -194,15 +197,37 @@ def _event_gateway(model: BpmnModel, element: Element) -> Problem:
 
 
 def _names(model: BpmnModel, element: Element) -> Problem:
-    written = {element.result, *element.outputs, *(element.called.outputs if element.called else ())}
-    clash = sorted(name for name in written if name in _RESERVED_NAMES)
+    clash = sorted(name for name in _written_by(element) if name in RESERVED)
     if not clash:
         return None
     return (
         "reserved-name",
-        f"Expected a variable of the case in the result of {title(element)}, found the read-only name “{clash[0]}”: "
-        "choose another name.",
+        f"Expected {title(element)} to name variables of the case only, found the read-only name “{clash[0]}”: choose "
+        "another name.",
     )
+
+
+def _written_by(element: Element) -> Iterator[str]:
+    """Yield the variables that an element writes or hides, as far as its diagram says."""
+    if element.result:
+        yield element.result
+    yield from element.outputs
+    if element.kind not in _PAYLOAD_KINDS:
+        yield from element.inputs
+    if element.called:
+        yield from (*element.called.inputs, *element.called.outputs)
+    if element.multi_instance:
+        yield element.multi_instance.item or ""
+        yield (element.multi_instance.output_collection or "").lstrip("= ")
+    if element.script and not element.result:
+        yield from _assigned(element.script)
+
+
+def _assigned(script: str) -> tuple[str, ...]:
+    try:
+        return feel.keys_given(script)
+    except feel.FeelError:
+        return ()  # told with its place by the reader of the diagram
 
 
 _CHECKS = (

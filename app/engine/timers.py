@@ -11,6 +11,7 @@ from app.engine.token import Token
 from app.feel import MonthsDuration
 from app.procedures.bpmn import EventDefinition
 from app.procedures.bpmn.timers import (
+    IsoCycle,
     IsoDuration,
     TimerRefused,
     is_literal,
@@ -84,7 +85,11 @@ def next_due(due: datetime, cycle: str, left: int) -> Due | None:
     """Return the following repetition of a timer that fired, None when its count is used up."""
     if left == 0:
         return None
-    moment = parse_cycle(cycle).interval.add_to(due)
+    parsed = parse_cycle(cycle)
+    moment = parsed.interval.add_to(due)
+    if parsed.start is not None:
+        number = parsed.number_from(parsed.start, due + timedelta(microseconds=1))
+        moment = parsed.interval.times(number).add_to(parsed.start)
     return Due(moment=moment, cycle=cycle, left=left - 1 if left > 0 else -1)
 
 
@@ -96,11 +101,25 @@ def _legal_due(environment: Environment, path: str) -> datetime:
 
 
 def _cycle_due(now: datetime, text: str) -> Due:
+    """Return the first time from now on: those before have passed, but the last of them when none is left to come."""
     cycle = parse_cycle(text)
     if cycle.count == 0:
         raise TimerRefused(f"Expected at least one repetition, found “{text}”.", text=text)
-    first = cycle.start or cycle.interval.add_to(now)
-    return Due(moment=first, cycle=text, left=-1 if cycle.count is None else cycle.count - 1)
+    start = cycle.start or now
+    passed = cycle.number_from(start, now) if cycle.start else 0
+    if cycle.count is not None:
+        passed = min(passed, cycle.count - 1)
+    first = cycle.interval.times(passed if cycle.start else 1).add_to(start)
+    left = -1 if cycle.count is None else cycle.count - 1 - passed
+    return Due(moment=first, cycle=_counted_from(start, cycle, text), left=left)
+
+
+def _counted_from(start: datetime, cycle: IsoCycle, text: str) -> str:
+    """Return the text with a start where months are counted: from one time to the next a 31st would become a 28th."""
+    if cycle.start is not None or not cycle.interval.months:
+        return text
+    count, _, interval = text.strip().partition("/")
+    return f"{count}/{start.isoformat()}/{interval}"
 
 
 def _due_from(value: object, now: datetime) -> datetime:

@@ -19,7 +19,7 @@ from app.feel.reading.parser import parse
 from app.feel.reading.results import computed, hidden_items, naming
 from app.feel.reading.structure import Names, names_in
 from app.feel.reading.tokens import Unreadable, tokens_of
-from app.feel.reading.tree import Node
+from app.feel.reading.tree import ContextLiteral, Node
 from app.feel.running import calls, iterations, operators, paths, unary_tests
 from app.feel.running.compiler import compiled
 from app.feel.running.scope import Code, Run, Scope
@@ -113,6 +113,19 @@ def values_computed(expression: str, context: Mapping[str, object], *, now: date
     """
     results = computed(_tree(expression))
     return tuple(_ran(compiled(node), expression, context, (), now=now, exact=False) for node in results)
+
+
+def keys_given(expression: str) -> tuple[str, ...]:
+    """Return the keys of the context that an expression writes out, whichever of several its conditionals choose.
+
+    `if paid then {receipt: number} else {reason: "unpaid"}` gives "receipt" and "reason"; what is computed, as by
+    `context merge`, is not looked into.
+
+    Raises:
+        FeelError: the expression cannot be read.
+    """
+    contexts = (node for node in computed(_tree(expression)) if isinstance(node, ContextLiteral))
+    return tuple(dict.fromkeys(key for context in contexts for key, _ in context.entries))
 
 
 def items_hidden(expression: str, *, names: Iterable[str] = ()) -> tuple[str, ...]:

@@ -18,11 +18,13 @@ from typing import Any, TextIO
 
 from app.engine import EngineError
 from app.scenarios import exact_json
-from app.scenarios.play_case import PlayedCase, StepWrong, findings_json
+from app.scenarios.play_case import HOW_DATA, PlayedCase, StepWrong, findings_json
 from app.scenarios.play_decision import decide
 from app.scenarios.play_model import ModelRefused, open_decisions, open_model
 
 Answer = dict[str, object]
+
+_NO_PATH = "Expected the path of a file after “open”, found {found}: write it in quotes."
 
 
 def play_steps(path: Path, steps: Iterable[Mapping[str, object]], *, data: Answer, restart: bool = False) -> Answer:
@@ -59,8 +61,10 @@ class PlaySession:
 
     def answer(self, line: Mapping[str, object]) -> Answer:
         """Return the answer to one line; `{}` asks how the case stands."""
-        path = line.get("open")
-        if isinstance(path, str):
+        if "open" in line:
+            path = line["open"]
+            if not isinstance(path, str):
+                return {"error": _NO_PATH.format(found=json.dumps(path))}
             return self._open(Path(path), line.get("data"), restart=line.get("restart") is True)
         if self._case is None:
             return self._refused or {"error": 'Expected {"open": "<path>"} first, found a step: open a model.'}
@@ -74,7 +78,7 @@ class PlaySession:
     def _open(self, path: Path, data: object, *, restart: bool) -> Answer:
         self._case = self._refused = None
         if data is not None and not isinstance(data, dict):
-            return {"error": f"Expected an object in “data”, found {json.dumps(data)}."}
+            return {"error": f"Expected an object in “data”, found {json.dumps(data)}: {HOW_DATA}."}
         try:
             self._case = PlayedCase(open_model(path), data, restart=restart)
         except ModelRefused as refused:
@@ -96,9 +100,9 @@ class DecideSession:
 
     def answer(self, line: Mapping[str, object]) -> Answer:
         """Return the answer to one line."""
-        path = line.get("open")
-        if isinstance(path, str):
-            return self._open(Path(path))
+        if "open" in line:
+            path = line["open"]
+            return self._open(Path(path)) if isinstance(path, str) else {"error": _NO_PATH.format(found=path)}
         if self._model is None:
             return {"error": 'Expected {"open": "<path>"} first, found a question: open a model.'}
         name, data = line.get("decision"), line.get("data", {})
@@ -141,9 +145,11 @@ def _answer(answer: Callable[[Mapping[str, object]], Answer], line: str, *, exac
     try:
         read = read_json(line, exact=exact)
     except StepWrong as wrong:
-        return {"error": f"Expected one JSON object on a line, found something else ({wrong.message})."}
+        found = f"something else ({wrong.message})"
+        return {"error": f"Expected one JSON object on a line, found {found}: write {{…}} and nothing else."}
     if not isinstance(read, dict):
-        return {"error": f"Expected one JSON object on a line, found {line.strip()[:80]}."}
+        found = line.strip()[:80]
+        return {"error": f"Expected one JSON object on a line, found {found}: write {{…}} and nothing else."}
     return answer(read)
 
 
@@ -166,10 +172,10 @@ def read_steps(path: Path) -> tuple[list[Mapping[str, object]], Answer]:
     try:
         read = read_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, StepWrong) as error:
-        raise StepWrong(f"Expected a JSON file of steps at {path}, found none: {error}.") from error
+        raise StepWrong(f"Expected a JSON file of steps at {path}, found none ({error}): correct it.") from error
     steps, data = (read.get("steps"), read.get("data", {})) if isinstance(read, dict) else (read, {})
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps) or not isinstance(data, dict):
-        raise StepWrong(f"Expected a list of steps in {path}, found something else.")
+        raise StepWrong(f"Expected a list of steps in {path}, found something else: write [{{…}}, …].")
     return steps, data
 
 
@@ -178,9 +184,9 @@ def read_data(text: str, *, exact: bool = False) -> Answer:
     try:
         data = read_json(text, exact=exact)
     except StepWrong as error:
-        raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r}: {error}.") from error
+        raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r} ({error}): {HOW_DATA}.") from error
     if not isinstance(data, dict):
-        raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r}.")
+        raise StepWrong(f"Expected a JSON object in --data, found {text[:80]!r}: {HOW_DATA}.")
     return data
 
 

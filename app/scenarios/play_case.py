@@ -28,6 +28,8 @@ from app.scenarios.play_model import PlayedModel, open_model
 CLOCK_START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 """2026-01-05T09:00:00+01:00: where the clock of every trial starts."""
 
+HOW_DATA = 'write {"name": value, …}'
+
 MOST_TIMERS = 1_000
 """Timers that one step may fire: a timer that repeats without end is stopped there."""
 
@@ -88,7 +90,7 @@ class PlayedCase:
             raise StepWrong(f"Expected one of {known} in a step, found {found}: write one of them.")
         name = step[verbs[0]]
         if not isinstance(name, str):
-            raise StepWrong(f"Expected text after “{verbs[0]}”, found {json.dumps(name)}.")
+            raise StepWrong(f"Expected text after “{verbs[0]}”, found {json.dumps(name)}: write it in quotes.")
         if self.restart:
             self._read_anew()
         _VERBS[verbs[0]](self, name, step)
@@ -111,7 +113,7 @@ class PlayedCase:
     def _fail(self, name: str, step: Mapping[str, object]) -> None:
         code = step.get("error")
         if not isinstance(code, str):
-            raise StepWrong(f"Expected an error code as text in “error”, found {json.dumps(code)}.")
+            raise StepWrong(f"Expected an error code as text in “error”, found {json.dumps(code)}: name the error.")
         job = self._find("jobs", name, step)
         task = self._find("tasks", name, step)
         if job is not None:
@@ -144,7 +146,7 @@ class PlayedCase:
         try:
             target = parse_duration(text).add_to(self._kept.now)
         except (TimerRefused, OverflowError) as error:
-            message = f"Expected an ISO 8601 duration such as P10D in “advance”, found “{text}”."
+            message = f"Expected an ISO 8601 duration such as P10D in “advance”, found “{text}”: write one."
             raise StepWrong(message) from error
         for _ in range(MOST_TIMERS):
             timer = min(self._kept.waiting.timers.values(), key=lambda row: (row.due, _order(row.key)), default=None)
@@ -230,7 +232,7 @@ class PlayedCase:
         """
         item = step.get("item")
         if item is not None and (isinstance(item, bool) or not isinstance(item, int)):
-            raise StepWrong(f"Expected a whole number from 0 in “item”, found {json.dumps(item)}.")
+            raise StepWrong(f"Expected a whole number from 0 in “item”, found {json.dumps(item)}: count from 0.")
         rows: Mapping[str, Row] = getattr(self._kept.waiting, kind)
         found = (row for row in rows.values() if row.element == name)
         return next((row for row in found if item is None or self._index(row) == item), None)
@@ -249,7 +251,8 @@ class PlayedCase:
         tasks: list[Row] = [*rows.tasks.values(), *rows.jobs.values()]
         names = {row.element for row in tasks} | {row.message for row in rows.subscriptions.values()}
         found = ", ".join(sorted(names)) or "nothing"
-        return StepWrong(f"Expected {expected}, found waiting: {found} (the case is {self._kept.status}).")
+        then = "take another step" if rows.timers or names else "open a model again"
+        return StepWrong(f"Expected {expected}, found waiting: {found} (the case is {self._kept.status}): {then}.")
 
 
 _VERBS: Mapping[str, Callable[[PlayedCase, str, Mapping[str, object]], None]] = {
@@ -272,7 +275,7 @@ def _data(step: Mapping[str, object]) -> dict[str, object]:
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise StepWrong(f"Expected an object in “data”, found {json.dumps(data)}.")
+        raise StepWrong(f"Expected an object in “data”, found {json.dumps(data)}: {HOW_DATA}.")
     return data
 
 

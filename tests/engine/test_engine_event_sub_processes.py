@@ -102,6 +102,17 @@ def test_a_condition_begins_it_each_time_it_becomes_true(play, interrupting):
         assert case.waiting == ["look", "three"], "it stayed true: nothing happened anew"
 
 
+@pytest.mark.parametrize("drawn_end", [True, False])
+@pytest.mark.parametrize("interrupting", [True, False])
+def test_a_condition_that_the_last_activity_makes_true_still_begins_it(play, interrupting, drawn_end):
+    builder = a_process().start().sub("inside").start("in").user_task("work")
+    builder = (builder.end("e") if drawn_end else builder).event_sub("aside")
+    builder = builder.start_on("begun", interrupting=interrupting, condition="amount > 100").user_task("look")
+    case = play(builder.end("looked").end_sub().end_sub().user_task("after").end(), {"amount": 1})
+    assert case.complete("work", {"amount": 500}).waiting == ["look"]
+    assert case.complete("look").waiting == ["after"]
+
+
 def a_sub_process_that_fails(**event: object):
     return (
         a_process()

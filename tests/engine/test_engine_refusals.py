@@ -181,6 +181,21 @@ REFUSED = {
         "repetition-without-list",
     ),
     "read-only name": (a_process().start().service_task("odd", result="case").end(), "odd", "reserved-name"),
+    "read-only name in a script": (
+        a_process().start().script("odd", "if a then {b: 1} else {case: 2}").end(),
+        "odd",
+        "reserved-name",
+    ),
+    "read-only item": (
+        a_process().start().repeated("userTask", "odd", collection="=people", item="case").end(),
+        "odd",
+        "reserved-name",
+    ),
+    "read-only collection": (
+        a_process().start().repeated("userTask", "odd", cardinality="2", output_collection="=parameters").end(),
+        "odd",
+        "reserved-name",
+    ),
     "dangling default": (
         a_process().start().raw('<exclusiveGateway id="odd" default="gone"/>').to("odd").at("odd").end(),
         "odd",

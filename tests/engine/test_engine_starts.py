@@ -1,5 +1,6 @@
 """Processes that an event begins, and conditions that a case waits for."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,24 @@ def test_a_condition_on_a_border(play, interrupting, waiting):
         .end("valued")
     )
     assert case.complete("value", {"amount": 500}).waiting == waiting
+
+
+@pytest.mark.parametrize("interrupting", [True, False])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        a_process().start().user_task("ask"),
+        a_process().start().looped("userTask", "ask", maximum=1),
+        a_process().start().repeated("userTask", "ask", cardinality="1"),
+        a_process().start().repeated("userTask", "ask", cardinality="1", sequential=True),
+    ],
+    ids=["once", "loop", "parallel", "sequence"],
+)
+def test_a_condition_on_a_border_is_over_with_its_activity_repeated_or_not(play, asked, interrupting):
+    builder = deepcopy(asked).end("done").on("ask", "urgent", condition="urgent = true", interrupting=interrupting)
+    case = play(builder.user_task("hurry").end("hurried"))
+    case.complete("ask", {"urgent": True})
+    assert (case.status, case.ends) == ("completed", ["done"])
 
 
 def test_a_condition_behind_an_event_gateway_closes_its_rivals(play):

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli.play import decide_command, play_command
-from app.scenarios.play import PlaySession, main, play_steps, run_interactive
+from app.scenarios.play import DecideSession, PlaySession, main, play_steps, run_interactive
 from tests.builders.bpmn import a_process
 from tests.builders.dmn import a_dmn, decision, imported, input_data, service, text
 
@@ -290,12 +290,24 @@ def test_of_several_files_with_the_called_process_the_one_that_belongs_together_
         ({"complete": "hear"}, "Expected the task “hear” to wait, found waiting: ask "),
         ({"job": "pay"}, "Expected the service task “pay” to wait, found waiting: ask "),
         ({"finish": "ask", "and": 1}, "found and, finish: write one of them"),
+        ({"complete": 5}, "Expected text after “complete”, found 5: write it in quotes."),
+        ({"complete": "ask", "data": [1]}, "Expected an object in “data”, found [1]: write "),
+        ({"complete": "ask", "item": "a"}, 'found "a": count from 0.'),
+        ({"fail": "ask"}, "found null: name the error."),
+        ({"advance": "-P1D"}, "found “-P1D”: write one."),
         ({}, "found an empty step"),
     ],
 )
 def test_a_wrong_step_is_answered_with_a_sentence(tmp_path, step, said):
     answer = play_steps(saved(tmp_path, a_process().start().user_task("ask").end()), [step], data={})
     assert said in answer["error"]
+
+
+@pytest.mark.parametrize("session", [PlaySession(), DecideSession()], ids=["play", "decide"])
+def test_a_path_that_is_none_is_answered_with_a_sentence(session):
+    assert session.answer({"open": 5}) == {
+        "error": "Expected the path of a file after “open”, found 5: write it in quotes."
+    }
 
 
 def test_many_instances_of_a_task_are_printed_once_with_their_number(tmp_path):

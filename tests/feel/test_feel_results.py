@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.feel import FeelError, chosen_name, items_hidden, values_computed
+from app.feel import FeelError, chosen_name, items_hidden, keys_given, values_computed
 from tests.feel.asking import NOW, ask
 
 CONTEXT = {"urgent": True, "kind": "b", "p": {"a": {"short": 3, "long": 10}}, "fee": 4}
@@ -65,7 +65,22 @@ def test_an_entry_reads_the_item_and_hides_it_from_the_entries_after_it() -> Non
     ]
 
 
-@pytest.mark.parametrize("asked", [items_hidden, lambda text: values_computed(text, {}, now=NOW)])
+@pytest.mark.parametrize(
+    ("expression", "keys"),
+    [
+        ("= {total: 1, fee: {inner: 2}}", ("total", "fee")),
+        ("if paid then {receipt: 1} else if late then {reason: 2} else {receipt: 3}", ("receipt", "reason")),
+        ('{"two words": 1}', ("two words",)),
+        ("for x in xs return {a: x}", ()),
+        ("context merge([{a: 1}])", ()),
+        ("fee", ()),
+    ],
+)
+def test_the_keys_that_an_expression_gives(expression: str, keys: tuple[str, ...]) -> None:
+    assert keys_given(expression) == keys
+
+
+@pytest.mark.parametrize("asked", [items_hidden, keys_given, lambda text: values_computed(text, {}, now=NOW)])
 def test_what_cannot_be_read_is_refused(asked: object) -> None:
     assert callable(asked)
     with pytest.raises(FeelError):

@@ -320,7 +320,7 @@ def check_conditions(instance: Any, tokens: list[Token]) -> None:
     for token in tokens:
         element: Element = token.task_spec.element
         waits = element.event_kind == "conditional" and token.state == TaskState.STARTED
-        if not waits or token.id not in instance.tokens or "done" in token.internal_data:
+        if not waits or token.id not in instance.tokens or "done" in token.internal_data or _sits_on_done(token):
             continue
         try:
             holds = token.workflow.script_engine.evaluate(token, (element.event and element.event.expression) or "")
@@ -331,3 +331,9 @@ def check_conditions(instance: Any, tokens: list[Token]) -> None:
             token.internal_data.pop("held", None)
         elif "held" not in token.internal_data:
             trigger(token)
+
+
+def _sits_on_done(token: Token) -> bool:
+    """Tell whether the last instance of the repeated activity under a border event is over: it leaves next."""
+    host = token.workflow.top_workflow.tokens.get(token.internal_data.get("host", 0))
+    return host is not None and host.state == TaskState.READY and "done_count" in host.internal_data

@@ -26,7 +26,7 @@ from app.procedures.bpmn.model import (
 )
 from app.procedures.bpmn.names import split_names
 from app.procedures.bpmn.structure import structural_findings
-from app.procedures.bpmn.vendor import vendor_findings
+from app.procedures.bpmn.vendor import read_first_names, vendor_findings
 from app.procedures.bpmn.vocabulary import BPMN, PASSIVE, bpmn, mastara, zeebe
 from app.procedures.xml import parse_xml, source_line
 
@@ -56,6 +56,7 @@ def read_bpmn(content: bytes, *, file: str, process: str | None = None) -> BpmnM
     """
     root = parse_xml(content, file=file)
     _refuse_size(root, file=file)
+    read_first_names(root)
     digest = hashlib.sha256(content).hexdigest()
     model = _read_process(root, digest, file=file, process=process)
     included: dict[str, BpmnModel] = {}

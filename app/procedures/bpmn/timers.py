@@ -22,7 +22,10 @@ _DURATION = re.compile(
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:[.,]\d+)?)S)?)?",
     re.ASCII,
 )
-_CYCLE = re.compile(r"R(?P<count>\d*)/(?:(?P<start>\d{4}-[^/]+)/)?(?P<interval>P[^/]+)", re.ASCII)
+_CYCLE = re.compile(
+    r"R(?P<count>\d*)/(?:(?P<start>\d{4}-[^/]+)/)?(?:(?P<interval>P[^/]+)|(?P<end>\d{4}-[^/]+))", re.ASCII
+)
+_STARTS_LIKE_CYCLE = re.compile(r"R\d*/\d{4}-", re.ASCII)
 _STARTS_LIKE_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -43,6 +46,10 @@ class IsoDuration:
         """Return the aware moment this long after `moment`, in UTC."""
         return (_add_months(moment, self.months) + self.time).astimezone(UTC)
 
+    def times(self, number: int) -> "IsoDuration":
+        """Return this period `number` times: three months are counted at once, 31 January is then 30 April."""
+        return IsoDuration(months=self.months * number, time=self.time * number)
+
     @property
     def is_empty(self) -> bool:
         return self.months == 0 and self.time == timedelta()
@@ -50,7 +57,7 @@ class IsoDuration:
 
 @dataclass(frozen=True, kw_only=True)
 class IsoCycle:
-    """A repeating interval `R[count]/[start/]duration`; `count` is None when it repeats for ever.
+    """A repeating interval `R[count]/[start/]duration` or `R[count]/start/end`; without a `count` it never ends.
 
     With a `start` the first time is that moment; without, one interval after the timer began.
     """
@@ -58,6 +65,14 @@ class IsoCycle:
     count: int | None
     interval: IsoDuration
     start: datetime | None = None
+
+    def number_from(self, start: datetime, moment: datetime) -> int:
+        """Return the number, from 0, of the first time at or after `moment`, counted from `start`."""
+        longest = timedelta(days=31 * self.interval.months) + self.interval.time
+        number = max(0, (moment - start) // longest)
+        while self.interval.times(number).add_to(start) < moment:
+            number += 1
+        return number
 
 
 def parse_duration(text: str) -> IsoDuration:
@@ -102,14 +117,15 @@ def moment_of(day_or_moment: date) -> datetime:
 
 
 def parse_cycle(text: str) -> IsoCycle:
-    """Read `R3/PT1H`, `R/P1D` or `R3/2026-03-01T08:00:00+01:00/P1D`; the interval must not be empty."""
+    """Read `R3/PT1H`, `R3/2026-03-01T08:00:00+01:00/P1D` or `R/2026-03-01/2026-03-08`; the interval is not empty."""
     match = _CYCLE.fullmatch(text.strip())
-    if match is None or len(match["count"]) > 6:
+    if match is None or len(match["count"]) > 6 or (match["end"] and not match["start"]):
         raise TimerRefused(f"Expected a repetition such as R3/PT1H, found “{text}”.", text=text)
-    interval = parse_duration(match["interval"])
+    start = parse_moment(match["start"]) if match["start"] else None
+    end = parse_moment(match["end"]) if match["end"] else None
+    interval = IsoDuration(time=end - start) if start and end else parse_duration(match["interval"])
     if interval.months == 0 and interval.time < timedelta(seconds=1):
         raise TimerRefused(f"Expected at least one second between repetitions, found “{text}”.", text=text)
-    start = parse_moment(match["start"]) if match["start"] else None
     return IsoCycle(count=int(match["count"]) if match["count"] else None, interval=interval, start=start)
 
 
@@ -117,7 +133,9 @@ def is_literal(text: str) -> bool:
     """Tell whether a timer's text is plain ISO 8601 rather than FEEL (which may stand with or without `=`)."""
     trimmed = text.strip()
     return (trimmed.startswith("R") and "/P" in trimmed) or bool(
-        re.fullmatch(r"-?P[\dYMWDTHS.,]*", trimmed) or re.fullmatch(r"\d{4}-\d\d-\d\d\S*", trimmed)
+        _STARTS_LIKE_CYCLE.match(trimmed)
+        or re.fullmatch(r"-?P[\dYMWDTHS.,]*", trimmed)
+        or re.fullmatch(r"\d{4}-\d\d-\d\d\S*", trimmed)
     )
 
 

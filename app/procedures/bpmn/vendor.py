@@ -9,12 +9,29 @@ from dataclasses import dataclass
 from lxml import etree
 
 from app.domain.findings import Finding, Severity
-from app.procedures.bpmn.vocabulary import BPMN, CAMUNDA, MASTARA, ZEEBE
+from app.procedures.bpmn.vocabulary import (
+    ACTIVITI,
+    BPMN,
+    CAMUNDA,
+    FLOWABLE,
+    JBPM,
+    MASTARA,
+    SPIFF,
+    ZEEBE,
+    camunda,
+)
 from app.procedures.xml import source_line
 
 Node = etree._Element
 
-_PRODUCTS = {CAMUNDA: "Camunda 7", ZEEBE: "Camunda 8", MASTARA: "Mastara"}
+_PRODUCTS = {
+    CAMUNDA: "Camunda 7",
+    ZEEBE: "Camunda 8",
+    MASTARA: "Mastara",
+    FLOWABLE: "Flowable",
+    SPIFF: "SpiffWorkflow",
+    JBPM: "jBPM",
+}
 _OWN_ATTRIBUTES = frozenset(
     [
         "form",
@@ -79,7 +96,9 @@ _CARRIED: Mapping[str, frozenset[str]] = {
         ]
     ),
     MASTARA: _OWN_ATTRIBUTES | {"input", "output"},
+    **dict.fromkeys((FLOWABLE, SPIFF, JBPM), frozenset()),
 }
+_SCRIPTS = frozenset({"script", "preScript", "postScript"})
 _WORK = "the work is waited for as a job without an operation; name one with mastara:operation"
 _PERSON = "the task is offered to its role; name one with mastara:role"
 _TRANSACTION = "each step is one transaction here"
@@ -125,6 +144,16 @@ class _Extension:
     name: str
 
 
+def read_first_names(root: Node) -> None:
+    """Give extensions of Camunda 7 that a file writes under their first name the name they have had since."""
+    first = f"{{{ACTIVITI}}}"
+    for element in root.iter("*"):
+        if element.tag.startswith(first):
+            element.tag = camunda(element.tag.removeprefix(first))
+        for name in [str(name) for name in element.attrib if str(name).startswith(first)]:
+            element.set(camunda(name.removeprefix(first)), element.attrib.pop(name))
+
+
 def vendor_findings(process: Node, *, file: str) -> list[Finding]:
     """Return `extension-left-aside` warnings and `unsupported-extension` errors, one for each name on an element."""
     found = {(extension.bearer, extension.product, extension.name): extension for extension in _extensions(process)}
@@ -162,7 +191,7 @@ def _finding(extension: _Extension, file: str) -> Finding | None:
         return None
     product = _PRODUCTS[extension.product]
     identity = _identity(extension.bearer)
-    if extension.name == "script":
+    if extension.name in _SCRIPTS:
         message = f"Expected FEEL in the mappings of “{identity}”, found a script: write its value as FEEL."
         return _told(extension, "unsupported-extension", "error", file, message)
     needed = _NEEDED.get(extension.name)

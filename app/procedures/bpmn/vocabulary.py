@@ -4,7 +4,12 @@ BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
 MASTARA = "urn:mastara:bpmn:1"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+ACTIVITI = "http://activiti.org/bpmn"
+"""Camunda 7's own extensions under the name that its first releases and modellers wrote."""
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+FLOWABLE = "http://flowable.org/bpmn"
+SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
+JBPM = "http://www.jboss.org/drools"
 
 EVENT_DEFINITIONS = {
     "messageEventDefinition": "message",

@@ -40,9 +40,11 @@ def play_seed(seed: int) -> int:
     case = SeededPlay(files[0], generator.data, called=tuple(files[1:]), anew=seed % 10 == 0)
     chance = random.Random(seed)
     fired: set[str] = set()
+    born: dict[Wait, int] = {}
     compare(seed, case, oracle, "start")
     for step in range(MOST_STEPS):
-        choices = [wait for wait in oracle.waits if wait.kind != "condition"]
+        born = {wait: born.get(wait, step) for wait in oracle.waits}
+        choices = [wait for wait in born if wait.kind != "condition" and not has_twins(wait, born)]
         if not choices:
             return step
         wait = chance.choice(choices)
@@ -53,6 +55,14 @@ def play_seed(seed: int) -> int:
         what = act(case, oracle, wait, chance)
         compare(seed, case, oracle, f"{what} {wait.id}")
     return MOST_STEPS
+
+
+def has_twins(wait: Wait, born: dict[Wait, int]) -> bool:
+    """Tell whether equal waits of two scopes began in one step: which of them is older is free."""
+    same = [other for other in born if (other.kind, other.id) == (wait.kind, wait.id)]
+    return any(
+        born[one] == born[other] and one.scope is not other.scope for one in same for other in same if one is not other
+    )
 
 
 def act(case: Play, oracle: Oracle, wait: Wait, chance: random.Random) -> str:

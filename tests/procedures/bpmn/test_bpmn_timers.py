@@ -70,13 +70,21 @@ def test_a_repetition_has_a_count_and_an_interval():
     assert (cycle.count, cycle.interval.time) == (3, timedelta(hours=1))
     assert parse_cycle("R/P1M").count is None
     assert parse_cycle("R3/2026-01-01T08:00:00Z/PT1H").start == datetime(2026, 1, 1, 8, tzinfo=UTC)
-    for text in ("R/PT0S", "R3", "3/PT1H", "R3/PT1H/2026-01-01", "R3/soon/PT1H"):
+    weekly = parse_cycle("R/2026-03-01T08:00:00Z/2026-03-08T08:00:00Z")
+    assert (weekly.start, weekly.interval.time) == (datetime(2026, 3, 1, 8, tzinfo=UTC), timedelta(days=7))
+    for text in (
+        "R/PT0S", "R3", "3/PT1H", "R3/PT1H/2026-01-01", "R3/soon/PT1H", "R3/2026-01-01", "R3/2026-01-02/2026-01-01",
+        "R/2026-01-01/2026-01-01",
+    ):  # fmt: skip
         with pytest.raises(TimerRefused):
             parse_cycle(text)
 
 
 def test_literals_are_told_from_feel():
-    assert all(is_literal(text) for text in ("PT1H", "P1Y2M", "2026-01-05T09:00:00Z", "R3/PT1H", "-PT1H", "P1"))
+    assert all(
+        is_literal(text)
+        for text in ("PT1H", "P1Y2M", "2026-01-05T09:00:00Z", "R3/PT1H", "R/2026-01-01/2026-01-02", "-PT1H", "P1")
+    )
     assert not any(is_literal(text) for text in ("=wait", "wait", '"PT1H"', "Period", "parameters.a"))
     with pytest.raises(TimerRefused):
         check_literal("P1", "duration")

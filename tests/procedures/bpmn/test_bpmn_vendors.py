@@ -8,6 +8,8 @@ from app.procedures.bpmn.juel import Untranslatable, feel_of
 from tests.builders.bpmn import HEADER
 
 NAMES = 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" '
+NAMES += 'xmlns:first="http://activiti.org/bpmn" xmlns:flowable="http://flowable.org/bpmn" '
+NAMES += 'xmlns:spiff="http://spiffworkflow.org/bpmn/schema/1.0/core" '
 
 
 def read(task: str):
@@ -152,12 +154,27 @@ def test_what_the_platform_itself_writes_is_carried_without_a_word(name):
         (holding("callActivity", '<zeebe:calledElement processId="o"/><zeebe:versionTag value="v1"/>'), "versionTag"),
         (holding("userTask", "", 'mastara:rolle="clerk"'), "rolle"),
         (holding("userTask", "<camunda:wonder/>"), "wonder"),
+        (holding("userTask", "", 'first:assignee="kermit"'), "assignee"),
+        (holding("userTask", "", 'flowable:formKey="ask"'), "formKey"),
+        (holding("serviceTask", '<spiff:serviceTaskOperator id="http/Get"/>'), "serviceTaskOperator"),
     ],
 )  # fmt: skip
 def test_what_is_left_aside_is_told_with_its_element_and_line(task, name):
     (finding,) = [one for one in read(task).findings if one.rule == "extension-left-aside"]
     assert (finding.severity, finding.element, bool(finding.line)) == ("warning", "t", True)
     assert f"“{name}”" in finding.message
+
+
+def test_extensions_of_camunda_7_are_read_under_their_first_name_too():
+    mapped = '<{0}:inputOutput><{0}:inputParameter name="a">${{b}}</{0}:inputParameter></{0}:inputOutput>'
+    repeated = '<multiInstanceLoopCharacteristics {0}:collection="flights" {0}:elementVariable="flight"/>'
+    written = f"{mapped}</extensionElements>{repeated}<extensionElements>"
+    first, later = (
+        read(holding("userTask", written.format(name), f'{name}:candidateGroups="clerk"'))
+        for name in ("first", "camunda")
+    )
+    assert first.elements["t"] == later.elements["t"]
+    assert (first.elements["t"].role, first.findings) == ("clerk", ())
 
 
 @pytest.mark.parametrize(
@@ -169,6 +186,7 @@ def test_what_is_left_aside_is_told_with_its_element_and_line(task, name):
             "</camunda:inputParameter></camunda:inputOutput>",
         ),
         holding("callActivity", "", 'calledElement="o" camunda:variableMappingClass="org.Map"'),
+        holding("userTask", "<spiff:preScript>a = 1</spiff:preScript>"),
     ],
 )
 def test_what_would_run_wrongly_without_java_is_an_error(task):
