@@ -18,6 +18,7 @@ from tests.builders.dmn import (
     iteration,
     listing,
     relation,
+    table_xml,
     tag,
     text,
 )
@@ -81,11 +82,27 @@ def value_of(logic: str, data: dict[str, object] | None = None, *, type_name: st
         (iteration("some", "i", text("[1, 2]"), text("i > 2")), False),
         (iteration("some", "i", text("[]"), text("i > 2")), False),
         (invocation("sum", list="[1, copies]"), 4),
+        (text("[copies]", typeRef="number"), 3),
+        (text("copies", typeRef="date"), None),
+        (listing(text("[copies]", typeRef="number"), text("[copies]")), [3, [3]]),
+        (conditional(text("true"), text('["a"]', typeRef="string"), text("1")), "a"),
+        (tag("invocation", text("string"), typeRef="number"), None),
         (invocation("substring", string='"abcdef"', start_position="copies"), "cdef"),
     ],
 )
 def test_a_boxed_expression_gives_its_value(logic, expected) -> None:
-    assert value_of(logic, {"copies": 3}) == expected
+    model = read_decisions(a_dmn(decision("answer", logic)), file="m.dmn")
+
+    assert model.evaluate("answer", {"copies": 3}, now=NOW).result == expected
+
+
+def test_a_table_and_a_function_keep_what_they_give_whatever_type_an_editor_wrote_beside_them() -> None:
+    collecting = table_xml([(["-"], ["1"]), (["-"], ["2"])], inputs=["copies"], policy="COLLECT")
+    typed = collecting.replace("<decisionTable", "<decisionTable typeRef='number'")
+    doubled = tag("functionDefinition", tag("formalParameter", name="n"), text("n * 2"), typeRef="number")
+
+    assert value_of(typed, {"copies": 3}) == [1, 2]
+    assert value_of(context(("twice", doubled), (None, text("twice(4)")))) == 8
 
 
 def test_a_function_in_a_context_can_be_called_by_texts_and_by_invocations() -> None:

@@ -229,6 +229,13 @@ def test_allowed_values_may_be_any_test() -> None:
         ('(function(a: Act) a)("birth")', "birth"),
         ("(function(a: Ages) a)(7)", [7]),
         ("(function(a: Act) a)(1)", None),
+        ('(function(n) "seal") instance of Signed', True),
+        ("(function(n) 12) instance of Signed", False),
+        ('(function(n: number) "seal") instance of Signed', True),
+        ('(function(n: string) "seal") instance of Signed', False),
+        ('(function(n, m) "seal") instance of Signed', False),
+        ('[function(n) "seal"] instance of list<Signed>', True),
+        ("{sign: function(n) null} instance of context<sign: Signed>", True),
     ],
 )
 def test_texts_may_ask_for_the_types_of_the_model(expression, expected) -> None:

@@ -113,6 +113,10 @@ class DecisionTable(Box):
             hits = self._hits(scope)
         return chosen_value(self, hits, scope) if hits else self._default(scope)
 
+    def value(self, scope: Scope) -> object:
+        """Return the outcome as its columns type it: editors write the type of one output beside a list of them."""
+        return self.evaluate(scope)
+
     @cached_property
     def _ready(self) -> Sequence[ReadyRule]:
         return tuple(self._made_ready(rule) for rule in self.rules if self.whole(rule))

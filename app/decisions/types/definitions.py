@@ -133,9 +133,13 @@ class TypeNames:
 
     def _basis(self, definition: ItemDefinition) -> Type:
         if definition.function is not None:
-            names = tuple(parameter.name for parameter in definition.function.parameters)
-            result = self._reference(definition.function.result)
-            return FunctionType(name=definition.name, parameters=names, result=result)
+            parameters = definition.function.parameters
+            return FunctionType(
+                name=definition.name,
+                parameters=tuple(parameter.name for parameter in parameters),
+                parameter_types=tuple(self._reference(parameter.type_name) for parameter in parameters),
+                result=self._reference(definition.function.result),
+            )
         if definition.components:
             fields = {component.name: self._defined(component) for component in definition.components}
             return Structure(name=definition.name, fields=fields)

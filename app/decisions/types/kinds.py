@@ -135,9 +135,10 @@ class Structure(Type):
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionType(Type):
-    """A function; `parameters` and `result` are its signature where one is named."""
+    """A function; `parameters`, their types and `result` are its signature where one is named."""
 
     parameters: tuple[str, ...] | None = None
+    parameter_types: tuple[Type, ...] = ()
     result: Type | None = None
 
     def admits(self, value: object, tester: Tester) -> bool:
