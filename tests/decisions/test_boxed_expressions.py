@@ -96,12 +96,39 @@ def test_a_boxed_expression_gives_its_value(logic, expected) -> None:
     assert model.evaluate("answer", {"copies": 3}, now=NOW).result == expected
 
 
+def typed(table: str, type_name: str) -> str:
+    return table.replace("<decisionTable", f"<decisionTable typeRef='{type_name}'")
+
+
+def test_the_outcome_of_one_rule_fits_the_type_of_the_table() -> None:
+    table = table_xml([(["< 5"], ["[copies]"]), (["-"], ['"many"'])], inputs=["copies"], policy="FIRST")
+    model = read_decisions(a_dmn(decision("answer", typed(table, "number"))), file="m.dmn")
+
+    assert model.evaluate("answer", {"copies": 3}, now=NOW).result == 3
+    assert model.evaluate("answer", {"copies": 7}, now=NOW).result is None
+
+
+def test_one_result_of_a_rule_may_have_a_type_of_its_own() -> None:
+    table = table_xml([(["-"], ["copies", "copies"])], inputs=["copies"], outputs=["fee", "pages"])
+    logic = table.replace('<outputEntry id="out-1-0"', '<outputEntry typeRef="string" id="out-1-0"')
+    model = read_decisions(a_dmn(decision("answer", logic)), file="m.dmn")
+
+    assert model.evaluate("answer", {"copies": 3}, now=NOW).result == {"fee": None, "pages": 3}
+
+
+def test_a_value_given_to_a_parameter_fits_the_type_of_its_binding() -> None:
+    bound = tag("binding", tag("parameter", name="n", typeRef="number"), text("given"))
+    model = read_decisions(a_dmn(decision("answer", tag("invocation", text("function(n) n"), bound))), file="m.dmn")
+
+    assert model.evaluate("answer", {"given": [4]}, now=NOW).result == 4
+    assert model.evaluate("answer", {"given": "four"}, now=NOW).result is None
+
+
 def test_a_table_and_a_function_keep_what_they_give_whatever_type_an_editor_wrote_beside_them() -> None:
     collecting = table_xml([(["-"], ["1"]), (["-"], ["2"])], inputs=["copies"], policy="COLLECT")
-    typed = collecting.replace("<decisionTable", "<decisionTable typeRef='number'")
     doubled = tag("functionDefinition", tag("formalParameter", name="n"), text("n * 2"), typeRef="number")
 
-    assert value_of(typed, {"copies": 3}) == [1, 2]
+    assert value_of(typed(collecting, "number"), {"copies": 3}) == [1, 2]
     assert value_of(context(("twice", doubled), (None, text("twice(4)")))) == 8
 
 

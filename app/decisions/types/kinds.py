@@ -150,7 +150,10 @@ class FunctionType(Type):
 
 @dataclass(frozen=True, kw_only=True)
 class Restricted(Type):
-    """A type of which only the values that pass unary tests are admitted."""
+    """A type of which only the values that pass unary tests are admitted.
+
+    The tests stand in for those of the type that it is made from; those of a list as a whole stay beside them.
+    """
 
     of: Type
     tests: "Literal"
@@ -162,7 +165,14 @@ class Restricted(Type):
 
     def admits(self, value: object, tester: Tester) -> bool:
         """Admit a value of the type that passes the tests."""
-        return self.of.admits(value, tester) and tester(self.tests, value, {})
+        return self._basis.admits(value, tester) and tester(self.tests, value, {})
+
+    @property
+    def _basis(self) -> Type:
+        basis = self.of.resolved
+        while isinstance(basis, Restricted) and basis.item is None:
+            basis = basis.of.resolved
+        return basis
 
     def read(self, value: object) -> object:
         """Read as the type that is restricted."""
