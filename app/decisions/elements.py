@@ -47,10 +47,11 @@ def read_input(element: Element, markup: Markup) -> InputData:
 def read_knowledge(element: Element, markup: Markup) -> Knowledge:
     """Read a business knowledge model."""
     logic = child(element, "encapsulatedLogic")
+    variable = _variable(element, markup)
     return Knowledge(
         id=id_of(element),
         name=name_of(element) or id_of(element),
-        variable=_variable(element, markup),
+        variable=variable if variable.type_name else replace(variable, type_name=markup.type_name(logic)),
         line=line_of(element),
         parameters=tuple(read_variable(one, markup) for one in children(logic, "formalParameter")),
         body=read_inner(logic, markup),

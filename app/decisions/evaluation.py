@@ -61,7 +61,7 @@ class Evaluation:
         if decision.logic is None:
             self.run.tell("Expected a decision table or another boxed expression, found neither: draw one.")
             return None
-        return scope.fit(decision.logic.evaluate(scope), decision.variable)
+        return scope.fit(decision.logic.value(scope), decision.variable)
 
     def empty_scope(self, model: "DecisionModel") -> Scope:
         """Return a scope that knows the types of a model and no names."""
@@ -114,8 +114,8 @@ def _name_of(found: "Found") -> str:
 
 
 def _place(names: dict[str, object], path: tuple[str, ...], value: object) -> None:
-    """Put a value under a name, within the contexts that stand for imports; an unnamed import adds no context."""
-    *imports, name = (part for part in path if part)
+    """Put a value under a name, within the contexts that stand for imports."""
+    *imports, name = path
     for part in imports:
         inner = names.get(part)
         if not isinstance(inner, _ImportedNames):

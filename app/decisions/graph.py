@@ -35,6 +35,7 @@ class Found:
 class DecisionModel:
     """One DMN file: its elements in the order of the file, its types, and its imports by their names.
 
+    `included` are the models that it imports without a name: their elements stand beside its own, and give way to them.
     `faults` is what the reading found: imports that are missing, elements that cannot be told apart.
     """
 
@@ -47,18 +48,26 @@ class DecisionModel:
     services: Sequence[DecisionService] = ()
     types: TypeNames = field(default_factory=TypeNames)
     imports: Mapping[str, "DecisionModel"] = field(default_factory=dict)
+    included: Sequence["DecisionModel"] = ()
     faults: Sequence[Finding] = ()
 
     @cached_property
     def elements(self) -> Mapping[str, GraphElement]:
-        """The elements by id; of two with one id the first."""
-        every: list[GraphElement] = [*self.decisions, *self.input_data, *self.knowledge, *self.services]
+        """The elements by id, with those of included models; of two with one id the first."""
+        own: list[GraphElement] = [*self.decisions, *self.input_data, *self.knowledge, *self.services]
+        every = [*own, *(element for one in self.included for element in one.elements.values())]
         return {element.id: element for element in reversed(every)}
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """Its own namespace, and those of the models that it includes."""
+        return frozenset({self.namespace}.union(*(one.namespaces for one in self.included)))
 
     def find(self, reference: Reference) -> Found | None:
         """Return the element that a reference points to, in this file or in one that it imports."""
         for path, model in self.reachable():
-            if reference.namespace in {None, model.namespace} and reference.id in model.elements:
+            named = reference.namespace is None or reference.namespace in model.namespaces
+            if named and reference.id in model.elements:
                 return Found(element=model.elements[reference.id], model=model, path=path)
             if reference.namespace is None:
                 return None
@@ -72,12 +81,14 @@ class DecisionModel:
                 return
             path, model = waiting.popleft()
             yield path, model
+            waiting.extend((path, one) for one in model.included)
             waiting.extend(((*path, name), one) for name, one in model.imports.items())
 
     @property
     def ids(self) -> Sequence[str]:
         """The ids of what a business rule task may ask: decisions, then decision services."""
-        return (*(one.id for one in self.decisions), *(one.id for one in self.services))
+        own = (*(one.id for one in self.decisions), *(one.id for one in self.services))
+        return (*own, *(identifier for one in self.included for identifier in one.ids))
 
     @cached_property
     def long_names(self) -> frozenset[str]:
@@ -88,7 +99,8 @@ class DecisionModel:
     def declared_names(self) -> frozenset[str]:
         """The names of the elements of this file, and of its imports."""
         variables = (element.variable.name for element in self.elements.values())
-        return frozenset((*variables, *(element.name for element in self.elements.values()), *self.imports))
+        own = frozenset((*variables, *(element.name for element in self.elements.values()), *self.imports))
+        return own.union(*(one.declared_names for one in self.included))
 
     @cached_property
     def paths(self) -> Mapping[str, Sequence[tuple[str, ...]]]:
@@ -105,6 +117,7 @@ class DecisionModel:
         """
         name = " ".join(id_or_name.split())
         askable: list[Askable] = [*self.decisions, *self.services, *self.knowledge]
+        askable += [one for one in self.elements.values() if not isinstance(one, InputData)]
         by_id = (element for element in askable if element.id == name)
         by_name = (element for element in askable if element.name == name)
         element = next(by_id, None) or next(by_name, None)

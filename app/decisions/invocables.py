@@ -29,7 +29,8 @@ def knowledge_function(evaluation: "Evaluation", model: "DecisionModel", element
         return _fit_result(value_of(element.body, scope), element.variable, scope)
 
     scope = evaluation.empty_scope(model)
-    return make_function(name=element.name, parameters=element.parameters, scope=scope, body=body)
+    made = make_function(name=element.name, parameters=element.parameters, scope=scope, body=body)
+    return scope.sign(made, scope.types.type_of(element.variable.type_name))
 
 
 def service_function(evaluation: "Evaluation", model: "DecisionModel", service: DecisionService) -> Function:
@@ -43,7 +44,8 @@ def service_function(evaluation: "Evaluation", model: "DecisionModel", service: 
         return _fit_result(value, service.variable, scope)
 
     parameters = [variable for _, variable in inputs]
-    return make_function(name=service.name, parameters=parameters, scope=scope, body=body)
+    made = make_function(name=service.name, parameters=parameters, scope=scope, body=body)
+    return scope.sign(made, scope.types.type_of(service.variable.type_name))
 
 
 def _outputs(evaluation: "Evaluation", model: "DecisionModel", service: DecisionService) -> object:
@@ -54,8 +56,6 @@ def _outputs(evaluation: "Evaluation", model: "DecisionModel", service: Decision
 
 
 def _fit_result(value: object, variable: Variable, scope: Scope) -> object:
-    """Return a result made to fit the type of the element's variable: the function's result type, or its type."""
+    """Return a result made to fit the type of the element's variable, which may be that of the result alone."""
     wanted = scope.types.type_of(variable.type_name).resolved
-    if isinstance(wanted, FunctionType):
-        return scope.fit_type(value, wanted.result, place=variable.name) if wanted.result else value
-    return scope.fit_type(value, wanted, place=variable.name)
+    return value if isinstance(wanted, FunctionType) else scope.fit_type(value, wanted, place=variable.name)

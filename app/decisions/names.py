@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 def all_names(model: "DecisionModel") -> Names:
     """Return all names that stand in a model and in those that it imports, of elements, entries and components."""
-    return frozenset(
-        name for path, one in model.reachable() for name in (*path, *_own_names(one)) if name not in {"", ANY_NAME}
-    )
+    return frozenset(name for path, one in model.reachable() for name in (*path, *_own_names(one)) if name != ANY_NAME)
 
 
 def long_names(model: "DecisionModel") -> Names:
@@ -28,9 +26,8 @@ def long_names(model: "DecisionModel") -> Names:
 
 def name_seen_by(found: "Found") -> str:
     """Return the name under which an element that is required is seen: its own, or that of the import."""
-    first = next((part for part in found.path if part), None)
-    if first is not None:
-        return first
+    if found.path:
+        return found.path[0]
     element = found.element
     return element.variable.name if isinstance(element, Decision | InputData) else element.name
 

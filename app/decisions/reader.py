@@ -1,6 +1,6 @@
 """Reads DMN files of versions 1.1 to 1.5: the parts of a model that decide, none of its drawing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.decisions.elements import read_decision, read_input, read_knowledge, read_service
@@ -27,7 +27,7 @@ def read_decisions(content: bytes, *, file: str, library: Library = NO_LIBRARY) 
         XmlRefused: the file is no XML that we accept.
     """
     model = _Reading(library=library).model(content, file=file)
-    if not (model.decisions or model.services or model.knowledge):
+    if not (model.decisions or model.services or model.knowledge or model.included):
         raise DecisionError(f"Expected at least one decision in {file}, found none.")
     return model
 
@@ -71,16 +71,23 @@ class _Reading:
             input_data=tuple(read_input(element, markup) for element in children(root, "inputData")),
             knowledge=tuple(read_knowledge(element, markup) for element in children(root, "businessKnowledgeModel")),
             services=tuple(read_service(element, markup) for element in children(root, "decisionService")),
-            types=TypeNames(own=own, imported={name: model.types for name, model in models.items()}),
-            imports=models,
+            types=TypeNames(
+                own=own,
+                imported={one.name: model.types for one, model in models if one.name},
+                included=tuple(model.types for one, model in models if not one.name),
+            ),
+            imports={one.name: model for one, model in models if one.name},
+            included=tuple(model for one, model in models if not one.name),
             faults=tuple(faults),
         )
 
-    def _imported(self, imported: Iterable[Import], file: str, faults: list[Finding]) -> Mapping[str, DecisionModel]:
-        models: dict[str, DecisionModel] = {}
+    def _imported(
+        self, imported: Iterable[Import], file: str, faults: list[Finding]
+    ) -> Sequence[tuple[Import, DecisionModel]]:
+        models: list[tuple[Import, DecisionModel]] = []
         for one in imported:
             try:
-                models[one.name] = self._one(one)
+                models.append((one, self._one(one)))
             except MastaraError as error:
                 faults.append(
                     Finding(

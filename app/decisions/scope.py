@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.decisions.types.conversion import fitted
 from app.decisions.types.kinds import DoesNotFit, Type
+from app.decisions.types.signatures import with_signature
+from app.feel import Function
 
 if TYPE_CHECKING:
     from app.decisions.expressions.literal import Literal
@@ -117,10 +119,17 @@ class Scope:
     def fit_type(self, value: object, wanted: Type, *, place: str) -> object:
         """Return a value made to fit a type; null if it cannot be, and `place` names what it was for."""
         try:
-            return fitted(value, wanted, self._passes)
+            fit = fitted(value, wanted, self._passes)
+            return self.sign(fit, wanted) if isinstance(fit, Function) else fit
         except DoesNotFit as problem:
             self.run.tell(f"{place}: {problem}")
             return None
+
+    def sign(self, function: Function, wanted: Type) -> Function:
+        """Return a function that keeps to the signature of a type, where that is one of functions."""
+        return with_signature(
+            function, wanted.resolved, lambda value, type_: self.fit_type(value, type_, place=function.name)
+        )
 
     def read(self, value: object, type_name: str | None, *, place: str) -> object:
         """Return a value from outside with the dates and durations that its texts spell, where the type has such."""

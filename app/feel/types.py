@@ -31,6 +31,11 @@ _KINDS: dict[str, type] = {
 _SAME_NAMES = {name: next(key for key, other in _KINDS.items() if other is kind) for name, kind in _KINDS.items()}
 
 
+def name_of_kind(kind: type) -> str | None:
+    """Return what FEEL calls the values of a class of the interpreter, None for those whose contents say more."""
+    return next((name for name, known in _KINDS.items() if known is kind), None)
+
+
 def instance_of(value: object, type_text: str, *, types: Mapping[str, str] = NO_TYPES) -> bool | None:
     """Tell whether a value (Python data or a value of the interpreter) is an instance of a type as FEEL writes it.
 

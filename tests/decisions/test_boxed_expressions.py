@@ -18,6 +18,7 @@ from tests.builders.dmn import (
     iteration,
     listing,
     relation,
+    table_xml,
     tag,
     text,
 )
@@ -81,11 +82,54 @@ def value_of(logic: str, data: dict[str, object] | None = None, *, type_name: st
         (iteration("some", "i", text("[1, 2]"), text("i > 2")), False),
         (iteration("some", "i", text("[]"), text("i > 2")), False),
         (invocation("sum", list="[1, copies]"), 4),
+        (text("[copies]", typeRef="number"), 3),
+        (text("copies", typeRef="date"), None),
+        (listing(text("[copies]", typeRef="number"), text("[copies]")), [3, [3]]),
+        (conditional(text("true"), text('["a"]', typeRef="string"), text("1")), "a"),
+        (tag("invocation", text("string"), typeRef="number"), None),
         (invocation("substring", string='"abcdef"', start_position="copies"), "cdef"),
     ],
 )
 def test_a_boxed_expression_gives_its_value(logic, expected) -> None:
-    assert value_of(logic, {"copies": 3}) == expected
+    model = read_decisions(a_dmn(decision("answer", logic)), file="m.dmn")
+
+    assert model.evaluate("answer", {"copies": 3}, now=NOW).result == expected
+
+
+def typed(table: str, type_name: str) -> str:
+    return table.replace("<decisionTable", f"<decisionTable typeRef='{type_name}'")
+
+
+def test_the_outcome_of_one_rule_fits_the_type_of_the_table() -> None:
+    table = table_xml([(["< 5"], ["[copies]"]), (["-"], ['"many"'])], inputs=["copies"], policy="FIRST")
+    model = read_decisions(a_dmn(decision("answer", typed(table, "number"))), file="m.dmn")
+
+    assert model.evaluate("answer", {"copies": 3}, now=NOW).result == 3
+    assert model.evaluate("answer", {"copies": 7}, now=NOW).result is None
+
+
+def test_one_result_of_a_rule_may_have_a_type_of_its_own() -> None:
+    table = table_xml([(["-"], ["copies", "copies"])], inputs=["copies"], outputs=["fee", "pages"])
+    logic = table.replace('<outputEntry id="out-1-0"', '<outputEntry typeRef="string" id="out-1-0"')
+    model = read_decisions(a_dmn(decision("answer", logic)), file="m.dmn")
+
+    assert model.evaluate("answer", {"copies": 3}, now=NOW).result == {"fee": None, "pages": 3}
+
+
+def test_a_value_given_to_a_parameter_fits_the_type_of_its_binding() -> None:
+    bound = tag("binding", tag("parameter", name="n", typeRef="number"), text("given"))
+    model = read_decisions(a_dmn(decision("answer", tag("invocation", text("function(n) n"), bound))), file="m.dmn")
+
+    assert model.evaluate("answer", {"given": [4]}, now=NOW).result == 4
+    assert model.evaluate("answer", {"given": "four"}, now=NOW).result is None
+
+
+def test_a_table_and_a_function_keep_what_they_give_whatever_type_an_editor_wrote_beside_them() -> None:
+    collecting = table_xml([(["-"], ["1"]), (["-"], ["2"])], inputs=["copies"], policy="COLLECT")
+    doubled = tag("functionDefinition", tag("formalParameter", name="n"), text("n * 2"), typeRef="number")
+
+    assert value_of(typed(collecting, "number"), {"copies": 3}) == [1, 2]
+    assert value_of(context(("twice", doubled), (None, text("twice(4)")))) == 8
 
 
 def test_a_function_in_a_context_can_be_called_by_texts_and_by_invocations() -> None:

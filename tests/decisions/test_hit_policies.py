@@ -119,15 +119,19 @@ def test_an_output_that_is_none_of_the_output_values_is_null_and_told(a_table) -
         model.decide("fee", {"age": 1}, now=NOW)
 
 
-def test_an_open_cell_does_not_match_what_is_none_of_the_input_values(a_table) -> None:
+def test_what_is_none_of_the_input_values_is_null_and_no_open_cell_matches_it(a_table) -> None:
     """DMN 1.5, 10.3.2.10: `-` with input values means one of them; without them it means anything."""
     rules = [(["-"], ['"any"']), (['"odd"'], ['"odd"'])]
-    model = a_table(rules, inputs=["act"], allowed=['"birth", "death"'], policy="FIRST", defaults=['"none"'])
+    given = {"inputs": ["act"], "allowed": ['"birth", "death"'], "policy": "FIRST", "defaults": ['"none"']}
+    model = a_table(rules, **given)
 
     assert model.decide("fee", {"act": "death"}, now=NOW).result == "any"
     assert model.decide("fee", {"act": None}, now=NOW).result == "none"
     answer = model.evaluate("fee", {"act": "odd"}, now=NOW)
-    assert answer.result == "odd"
+    assert answer.result == "none"
+    assert a_table([*rules, (["null"], ['"unknown"'])], **given).evaluate("fee", {"act": "odd"}, now=NOW).result == (
+        "unknown"
+    )
     assert 'input act: Expected one of "birth", "death", found \'odd\'' in answer.problems[0].message
 
 

@@ -1,5 +1,6 @@
 """Models that import others: names behind the import, nested imports, files that are missing (DMN 1.5, 6.3.3)."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -137,6 +138,71 @@ def test_an_import_without_a_name_adds_its_names_plainly() -> None:
     model = a_model(imported("", "urn:people"), decision("answer", text("greeting"), asks=["urn:people#greeting"]))
 
     assert model.decide("answer", {"person": ANNA}, now=NOW).result == "Hello Anna"
+
+
+def a_file(namespace: str, *parts: str, includes: Sequence[str] = ()) -> bytes:
+    return a_dmn(*(imported("", other) for other in includes), *parts, namespace=namespace)
+
+
+def says(name: str, content: str) -> str:
+    return decision(name, text(f'"{content}"'))
+
+
+ASKS = decision("answer", text("rate"), asks=["rate"])
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ([a_file("a", ASKS, includes=["b"]), a_file("b", says("rate", "b"))], "b"),
+        ([a_file("a", ASKS, says("rate", "a"), includes=["b"]), a_file("b", says("rate", "b"))], "a"),
+        (
+            [
+                a_file("a", ASKS, includes=["b"]),
+                a_file("b", says("other", "b"), includes=["c", "d"]),
+                a_file("c", says("rate", "c")),
+                a_file("d", says("rate", "d")),
+            ],
+            "c",
+        ),
+        (
+            [
+                a_file("a", ASKS, says("basis", "a"), includes=["b"]),
+                a_file("b", decision("rate", text("basis"), asks=["b#basis"]), says("basis", "b")),
+            ],
+            "a",
+        ),
+        ([a_file("a", includes=["b"]), a_file("b", ASKS, says("rate", "b"))], "b"),
+        (
+            [
+                a_file("a", ASKS, includes=["b"]),
+                a_file("b", imported("c", "c"), decision("rate", text("c.full rate"), asks=["c#full-rate"])),
+                a_file("c", says("full rate", "c")),
+            ],
+            "c",
+        ),
+        ([a_file("a", ASKS, includes=["b"]), a_file("b", says("rate", "b"), includes=["a"])], "b"),
+        ([a_file("a", ASKS, says("rate", "a"), includes=["a"])], "a"),
+    ],
+    ids=["beside", "own first", "first of several", "own for others", "all of it", "behind it", "circle", "itself"],
+)
+def test_the_elements_of_an_import_without_a_name_stand_beside_the_own_ones(files, expected) -> None:
+    library = Library(files=lambda: {f"{number}.dmn": content for number, content in enumerate(files)})
+
+    model = read_decisions(files[0], file="0.dmn", library=library)
+
+    assert model.decide("answer", {}, now=NOW).result == expected
+    assert "answer" in model.ids
+
+
+def test_types_and_data_of_an_import_without_a_name_are_named_plainly() -> None:
+    logic = text('person instance of Person and checking(person) and years left({full name: "B", age: 20}) = 40')
+    model = a_model(
+        imported("", "urn:people"), decision("answer", logic, needs=["person"], knows=["checking", "years left"])
+    )
+
+    assert model.decide("answer", {"person": ANNA}, now=NOW).result is True
+    assert model.findings() == []
 
 
 def test_an_import_of_the_first_version_is_named_by_its_prefix() -> None:

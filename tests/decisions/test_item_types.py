@@ -7,7 +7,20 @@ import pytest
 
 from app.decisions import DecisionError, DecisionModel, read_decisions
 from app.feel import MonthsDuration
-from tests.builders.dmn import a_dmn, cell, component, context, decision, input_data, item, knowledge, tag, text
+from tests.builders.dmn import (
+    a_dmn,
+    cell,
+    component,
+    context,
+    decision,
+    function,
+    input_data,
+    item,
+    knowledge,
+    service,
+    tag,
+    text,
+)
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -15,6 +28,8 @@ TYPES = (
     item("Act", "string", allowed='"birth", "death"'),
     item("Acts", "Act", many=True),
     item("Alias", "Act"),
+    item("Decree", "Act", allowed='"decree", "order"'),
+    item("Issue", None, tag("functionItem", tag("parameters", name="kind", typeRef="Act"), outputTypeRef="Decree")),
     item("Ages", "number", many=True, allowed="[0..120]"),
     item("Few", "number", many=True, constraint="count(?) <= 2"),
     item("Person", None, component("name", "string"), component("born", "date")),
@@ -173,6 +188,54 @@ def test_the_signature_of_a_function_type_is_that_of_the_function_whose_variable
     assert model.evaluate("answer", {}, now=NOW).value is None
 
 
+ISSUE = 'if kind = "birth" then "decree" else "circular"'
+ISSUED = text("issue(act)")
+BOXED = function({"kind": None}, text(ISSUE)).replace("<functionDefinition", "<functionDefinition typeRef='Issue'")
+LOGIC = knowledge("issue", {"kind": None}, text(ISSUE)).replace(
+    "<encapsulatedLogic", "<encapsulatedLogic typeRef='Issue'"
+)
+
+
+@pytest.mark.parametrize(
+    ("issue", "link"),
+    [
+        (decision("issue", text(f"function(kind) {ISSUE}"), type_name="Issue"), "asks"),
+        (decision("issue", text(f"function(kind) {ISSUE}", typeRef="Issue")), "asks"),
+        (decision("issue", text(f"function(called) {ISSUE.replace('kind', 'called')}", typeRef="Issue")), "asks"),
+        (decision("issue", BOXED), "asks"),
+        (knowledge("issue", {"kind": None}, text(ISSUE), type_name="Issue"), "knows"),
+        (LOGIC, "knows"),
+    ],
+)
+def test_a_function_keeps_to_the_signature_of_its_type(issue, link) -> None:
+    model = a_model(input_data("act"), issue, decision("answer", ISSUED, needs=["act"], **{link: ["issue"]}))
+
+    def answer(act: object) -> object:
+        return model.evaluate("answer", {"act": act}, now=NOW).value
+
+    assert answer("birth") == "decree"
+    assert answer(["birth"]) == "decree"
+    assert answer("death") is None
+    assert answer("marriage") is None
+
+
+def test_a_service_keeps_to_the_signature_of_its_type() -> None:
+    parts = (input_data("kind"), decision("issued", text(ISSUE), needs=["kind"]))
+    model = a_model(*parts, service("issue", gives=["issued"], needs=["kind"], type_name="Issue"))
+
+    assert model.evaluate("issue", {"kind": "birth"}, now=NOW).value == "decree"
+    assert model.evaluate("issue", {"kind": "death"}, now=NOW).value is None
+    assert model.evaluate("issue", {"kind": "marriage"}, now=NOW).value is None
+
+
+def test_allowed_values_stand_in_for_those_of_the_type_they_are_added_to() -> None:
+    assert bound_to("Decree", '"order"') == "order"
+    assert bound_to("Decree", '"birth"') is None
+    assert bound_to("Decree", "1") is None
+    assert bound_to("Alias", '"birth"') == "birth"
+    assert bound_to("Alias", '"order"') is None
+
+
 def test_an_entry_of_a_context_fits_its_own_type() -> None:
     logic = context(
         ("a", text('"1"')), ("b", text("[1]")), (None, text("[a, b]")), types={"a": "number", "b": "number"}
@@ -229,6 +292,13 @@ def test_allowed_values_may_be_any_test() -> None:
         ('(function(a: Act) a)("birth")', "birth"),
         ("(function(a: Ages) a)(7)", [7]),
         ("(function(a: Act) a)(1)", None),
+        ('(function(n) "seal") instance of Signed', True),
+        ("(function(n) 12) instance of Signed", False),
+        ('(function(n: number) "seal") instance of Signed', True),
+        ('(function(n: string) "seal") instance of Signed', False),
+        ('(function(n, m) "seal") instance of Signed', False),
+        ('[function(n) "seal"] instance of list<Signed>', True),
+        ("{sign: function(n) null} instance of context<sign: Signed>", True),
     ],
 )
 def test_texts_may_ask_for_the_types_of_the_model(expression, expected) -> None:

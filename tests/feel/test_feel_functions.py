@@ -71,6 +71,18 @@ function(x) x instance of number
 not((function(x, y) x) instance of function<number>->Any)
 not((function(x: string) x) instance of function<number>->Any)
 not(1 instance of function<number>->Any)
+(function(x) [x, 1]) instance of function<Any>->list<number>
+(function() "seal") instance of function<>->string
+not((function() 12) instance of function<>->string)
+(function(x) {fee: 12, act: "copy"}) instance of function<number>->context<fee: number>
+not((function(x) {act: "copy"}) instance of function<number>->context<fee: number>)
+number("007.50") = 7.5
+number(from: "-3") = -3
+number(12.25) = 12.25
+number("7 000") = null
+number("seven") = null
+number(from: "7", decimal separator: ",") = 7
+not((function() ["a", "b"]) instance of function<>->list<number>)
 1 instance of Any
 not(null instance of Any)
 not(null instance of number)

@@ -15,6 +15,9 @@ not(negand: false)
 "a" = "a"
 "a" != "b"
 null = null
+date("2026-03-02") = date and time("2026-03-02T00:00:00Z")
+date and time("2026-03-02T01:00:00+01:00") = date("2026-03-02")
+date("2026-03-02") != date and time("2026-03-02T00:00:01Z")
 null != 1
 1 != null
 not(1 = null)
@@ -130,7 +133,6 @@ not()
 1 = "1"
 "a" = true
 1 = date("2026-03-02")
-date("2026-03-02") = date and time("2026-03-02T00:00:00Z")
 1 != "1"
 [1, 2] = 1
 duration("P1Y") = duration("P365D")
@@ -158,6 +160,8 @@ null and false
 false and "x"
 [1] = [[1]]
 [null] = []
+date("2026-03-02") = date and time("2026-03-02T00:00:00")
+date and time("2026-03-02T00:00:00+01:00") = date("2026-03-02")
 time("10:00:00") = time("10:00:00Z")
 5 between 6 and null
 every x in [null, 0] satisfies x > 1

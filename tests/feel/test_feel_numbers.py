@@ -30,7 +30,6 @@ TRUE = r"""
 1 / 4 = .25
 -5 + 3 = -2
 3 - -2 = 5
-[1] + 1 = 2
 "a" + "b" = "ab"
 
 decimal(1/3, 2) = .33
@@ -117,6 +116,11 @@ null * 2
 "a" + 1
 true + 1
 [1, 2] + 1
+[1] + 1
+2 * [3]
+[2] ** [2]
+duration("P1D") * [2]
+-[1]
 {a: 1} + 1
 duration("P1Y") + duration("P1D")
 duration("P1Y") * duration("P1Y")

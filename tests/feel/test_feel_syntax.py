@@ -72,6 +72,22 @@ def test_names_of_several_words_are_found_by_the_longest_match(expression, conte
     assert evaluate(expression, context, now=NOW) == value
 
 
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("for x in in use by us return x + 1", [2, 3]),
+        ("if every day [1] = 1 then not due else true cost", 7),
+        ("1 in in use by us and true", True),
+        ("every day in in use by us satisfies day > 0", True),
+        ("count(in use by us) + true cost", 11),
+    ],
+)
+def test_a_known_name_of_several_words_may_begin_with_a_keyword(expression, expected) -> None:
+    context = {"in use by us": [1, 2], "every day": [1], "not due": 7, "true cost": 9}
+
+    assert evaluate(expression, context, now=NOW) == expected
+
+
 def test_names_that_the_data_do_not_show_can_be_announced() -> None:
     assert evaluate("a.b-c", {"a": None, "c": 1}, now=NOW, names=["b-c"]) is None
     assert evaluate("Profit and loss", {}, now=NOW, names=["Profit and loss"]) is None

@@ -26,6 +26,13 @@ class Box(ABC):
     def evaluate(self, scope: Scope) -> object:
         """Return the value; a fault is told to the scope's run, and the value is null."""
 
+    def value(self, scope: Scope) -> object:
+        """Return the value made to fit the type of the expression itself, where it names one (DMN 1.5, 10.3.2.9.4)."""
+        value = self.evaluate(scope)
+        if value is None or self.type_name is None:
+            return value
+        return scope.fit_type(value, scope.types.type_of(self.type_name), place=self.element)
+
     @abstractmethod
     def inner(self, names: Names) -> "Iterator[tuple[Box, Names]]":
         """Yield the boxes inside with the names that each may use, where `names` may be used here."""
@@ -68,7 +75,7 @@ def read_all(element: Element | None, markup: Markup) -> Iterator[Box]:
 
 def value_of(box: Box | None, scope: Scope) -> object:
     """Return the value of a box that a file may leave out; null where it does."""
-    return box.evaluate(scope) if box is not None else None
+    return box.value(scope) if box is not None else None
 
 
 def present(*boxes: Box | None) -> Iterator[Box]:

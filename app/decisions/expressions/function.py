@@ -7,6 +7,7 @@ from app.decisions.expressions.box import Box, Names, present, read_inner, reads
 from app.decisions.expressions.variable import Variable, read_variable
 from app.decisions.markup import Element, Markup, children, id_of, line_of
 from app.decisions.scope import Scope
+from app.decisions.types.kinds import FunctionType
 from app.feel import Function
 
 
@@ -29,6 +30,14 @@ class FunctionBox(Box):
             scope=scope,
             body=lambda arguments: value_of(self.body, scope.with_names(arguments)),
         )
+
+    def value(self, scope: Scope) -> object:
+        """Return the function, with the signature that its type names.
+
+        Another type has no say: editors write that of the result where that of the function belongs.
+        """
+        signature = scope.types.type_of(self.type_name).resolved
+        return super().value(scope) if isinstance(signature, FunctionType) else self.evaluate(scope)
 
     def inner(self, names: Names) -> Iterator[tuple[Box, Names]]:
         """Yield the body with the names of the parameters."""

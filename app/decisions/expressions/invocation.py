@@ -28,7 +28,7 @@ class Invocation(Box):
 
     def evaluate(self, scope: Scope) -> object:
         """Return what the function gives; null if there is no such function or no such parameter."""
-        arguments = {one.parameter.name: value_of(one.value, scope) for one in self.bindings}
+        arguments = {one.parameter.name: scope.fit(value_of(one.value, scope), one.parameter) for one in self.bindings}
         named = scope.names.get(self._name)
         function = named if isinstance(named, Function) else value_of(self.function, scope)
         if type(function) is Function:

@@ -16,7 +16,7 @@ class Listing(Box):
 
     def evaluate(self, scope: Scope) -> object:
         """Return the list of their values."""
-        return [item.evaluate(scope) for item in self.items]
+        return [item.value(scope) for item in self.items]
 
     def inner(self, names: Names) -> Iterator[tuple[Box, Names]]:
         """Yield the items."""

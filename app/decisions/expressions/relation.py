@@ -22,7 +22,7 @@ class Relation(Box):
         return [self._row(row, scope) for row in self.rows]
 
     def _row(self, row: Listing, scope: Scope) -> dict[str, object]:
-        values = [item.evaluate(scope) for item in row.items]
+        values = [item.value(scope) for item in row.items]
         lacking = [None] * (len(self.columns) - len(values))
         pairs = zip(self.columns, [*values, *lacking], strict=False)
         return {column.name: scope.fit(value, column) for column, value in pairs}

@@ -12,7 +12,7 @@ from app.decisions.expressions.variable import Variable
 from app.decisions.scope import Scope
 from app.decisions.shown import shown
 from app.decisions.tables.cells import CellTest, cell_test, comparable
-from app.decisions.tables.policies import Hit, chosen_value, shaped
+from app.decisions.tables.policies import ONE_RULE, Hit, chosen_value, shaped
 
 if TYPE_CHECKING:
     from app.decisions.types.definitions import TypeNames
@@ -113,6 +113,11 @@ class DecisionTable(Box):
             hits = self._hits(scope)
         return chosen_value(self, hits, scope) if hits else self._default(scope)
 
+    def value(self, scope: Scope) -> object:
+        """Return the outcome made to fit the table's type; editors write that of one output beside a list of them."""
+        several = self.hit_policy not in ONE_RULE and self.aggregation is None
+        return self.evaluate(scope) if several else super().value(scope)
+
     @cached_property
     def _ready(self) -> Sequence[ReadyRule]:
         return tuple(self._made_ready(rule) for rule in self.rules if self.whole(rule))
@@ -129,6 +134,7 @@ class DecisionTable(Box):
             self._tell_of_short_rules(scope)
         values = [self._input_value(column, scope) for column in self.inputs]
         outside = self._outside(values, scope)
+        values = [None if number in outside else value for number, value in enumerate(values)]
         hits: list[Hit] = []
         for ready in self._ready:
             run.rule = ready.rule.id
@@ -153,7 +159,7 @@ class DecisionTable(Box):
         return comparable(scope.read(value, expression.type_name, place=f"input {column.label}"))
 
     def _outside(self, values: Sequence[object], scope: Scope) -> frozenset[int]:
-        """Return the columns whose value is none of the input values: `-` does not match there (10.3.2.10)."""
+        """Return the columns whose value is none of the input values: it is null there, and `-` does not match."""
         outside: set[int] = set()
         for number, (column, value) in enumerate(zip(self.inputs, values, strict=True)):
             allowed = column.allowed
@@ -171,7 +177,7 @@ class DecisionTable(Box):
     def _output(self, column: Output, cell: Literal, scope: Scope) -> object:
         if cell.text in IRRELEVANT:
             return None
-        value = scope.fit(cell.evaluate(scope), column.variable)
+        value = scope.fit(cell.value(scope), column.variable)
         if value is None or not self._listed(column, value, scope):
             return None
         return value

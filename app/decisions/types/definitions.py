@@ -47,10 +47,14 @@ class ItemDefinition:
 
 @dataclass(frozen=True, kw_only=True)
 class TypeNames:
-    """The types that a file knows: its own by name, and those of the files that it imports behind their names."""
+    """The types that a file knows: its own by name, those of the files that it imports behind their names.
+
+    `included` are those of files that it imports without a name.
+    """
 
     own: Mapping[str, ItemDefinition] = field(default_factory=dict)
     imported: Mapping[str, "TypeNames"] = field(default_factory=dict)
+    included: Sequence["TypeNames"] = ()
     _found: dict[str, Type] = field(default_factory=dict, compare=False, repr=False)
     _spelled: dict[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -71,7 +75,7 @@ class TypeNames:
 
     def spelled_in(self, text: str) -> Mapping[str, str]:
         """Return the types of the model that a text may name, with what each says of values, as FEEL writes it."""
-        if not self.own and not self.imported:
+        if not (self.own or self.imported or self.included):
             return NO_SPELLINGS
         if text not in self._spelled:
             self._spelled[text] = self._spelled_anew(text)
@@ -86,8 +90,10 @@ class TypeNames:
     def names(self, depth: int = DEEPEST_IMPORT) -> Iterator[str]:
         """Yield the names of the types of this file and of those that it imports, and that these import."""
         yield from self.own
+        for types in self.included if depth else ():
+            yield from types.names(depth - 1)
         for prefix, types in self.imported.items() if depth else ():
-            yield from (f"{prefix}.{name}" if prefix else name for name in types.names(depth - 1))
+            yield from (f"{prefix}.{name}" for name in types.names(depth - 1))
 
     def listed_values(self, name: str | None) -> Literal | None:
         """Return the allowed values of a type, of the items if it is a list; None if it has none."""
@@ -103,11 +109,11 @@ class TypeNames:
         return None
 
     def _behind_import(self, name: str) -> "tuple[TypeNames | None, str]":
-        """Return the types of the import that a name begins with, and the rest of the name."""
+        """Return the types of the import that a name begins with and the rest of it, or those of an included file."""
         prefix = next((one for one in self.imported if name.startswith(f"{one}.")), None)
         if prefix is not None:
             return self.imported[prefix], name[len(prefix) + 1 :]
-        return (self.imported.get(""), name) if "" in self.imported else (None, name)
+        return next((one for one in self.included if one.knows(name)), None), name
 
     def _looked_up(self, name: str) -> Type:
         if name in self.own:
@@ -133,9 +139,13 @@ class TypeNames:
 
     def _basis(self, definition: ItemDefinition) -> Type:
         if definition.function is not None:
-            names = tuple(parameter.name for parameter in definition.function.parameters)
-            result = self._reference(definition.function.result)
-            return FunctionType(name=definition.name, parameters=names, result=result)
+            parameters = definition.function.parameters
+            return FunctionType(
+                name=definition.name,
+                parameters=tuple(parameter.name for parameter in parameters),
+                parameter_types=tuple(self._reference(parameter.type_name) for parameter in parameters),
+                result=self._reference(definition.function.result),
+            )
         if definition.components:
             fields = {component.name: self._defined(component) for component in definition.components}
             return Structure(name=definition.name, fields=fields)

@@ -135,9 +135,10 @@ class Structure(Type):
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionType(Type):
-    """A function; `parameters` and `result` are its signature where one is named."""
+    """A function; `parameters`, their types and `result` are its signature where one is named."""
 
     parameters: tuple[str, ...] | None = None
+    parameter_types: tuple[Type, ...] = ()
     result: Type | None = None
 
     def admits(self, value: object, tester: Tester) -> bool:
@@ -149,7 +150,10 @@ class FunctionType(Type):
 
 @dataclass(frozen=True, kw_only=True)
 class Restricted(Type):
-    """A type of which only the values that pass unary tests are admitted."""
+    """A type of which only the values that pass unary tests are admitted.
+
+    The tests stand in for those of the type that it is made from; those of a list as a whole stay beside them.
+    """
 
     of: Type
     tests: "Literal"
@@ -161,7 +165,14 @@ class Restricted(Type):
 
     def admits(self, value: object, tester: Tester) -> bool:
         """Admit a value of the type that passes the tests."""
-        return self.of.admits(value, tester) and tester(self.tests, value, {})
+        return self._basis.admits(value, tester) and tester(self.tests, value, {})
+
+    @property
+    def _basis(self) -> Type:
+        basis = self.of.resolved
+        while isinstance(basis, Restricted) and basis.item is None:
+            basis = basis.of.resolved
+        return basis
 
     def read(self, value: object) -> object:
         """Read as the type that is restricted."""

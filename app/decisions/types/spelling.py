@@ -42,6 +42,8 @@ class Speller:
                 fields = (f"{name}: {self.spell(one, depth + 1)}" for name, one in kind.fields.items())
                 return f"context<{', '.join(fields)}>"
             case FunctionType():
-                return f"function<{', '.join('Any' for _ in kind.parameters or ())}>->Any"
+                parameters = ", ".join(self.spell(one, depth + 1) for one in kind.parameter_types)
+                result = "Any" if kind.result is None else self.spell(kind.result, depth + 1)
+                return f"function<{parameters}>->{result}"
             case _:
                 return _WHOLE.get(kind.name, kind.name)

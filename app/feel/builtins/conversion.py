@@ -25,14 +25,29 @@ def _not(negand: bool) -> bool:
 def _is(one: object, other: object) -> bool:
     if kind_of(one) is not kind_of(other):
         return False
-    if isinstance(one, Function | Time | DateTime):
-        return one is other or one == other
+    if isinstance(one, Function):
+        return one is other
+    if isinstance(one, Time | DateTime):
+        return _as_read(one) == _as_read(other)
     return equal(one, other) is True
+
+
+def _as_read(value: object) -> tuple[object, ...]:
+    """Return what a time or a date and time says: its date, its clock and its offset, whatever the zone is called."""
+    assert isinstance(value, Time | DateTime)
+    if isinstance(value, DateTime):
+        return value.date, value.time.nanoseconds, value.offset
+    return value.nanoseconds, value.offset
 
 
 @builtin("string(from: any)")
 def _string(value: object) -> str | None:
     return None if value is None else text_of(value)
+
+
+@builtin("number(from: number or string)")
+def _number_itself(value: Decimal | str) -> Decimal | None:
+    return value if isinstance(value, Decimal) else _number(value, None, None)
 
 
 @builtin("number(from: string, grouping separator: string or null, decimal separator: string or null)")

@@ -55,6 +55,11 @@ class Parameter:
     optional: bool = False
     rest: bool = False
 
+    @property
+    def needed(self) -> bool:
+        """Whether a call by name must name it."""
+        return not self.optional and type(None) not in self.kinds
+
     def accept(self, value: object) -> object:
         """Return the argument as the function wants it, or what marks a misfit (10.3.2.9.4)."""
         if isinstance(value, self.kinds):
@@ -107,9 +112,13 @@ class Signature:
         return None if any(value is _MISFIT for value in (*values, *others)) else [*values, others]
 
     def positional(self, arguments: Mapping[str, object]) -> list[object] | None:
-        """Return named arguments in the order of the parameters; those left out are null, or left out at the end."""
+        """Return named arguments in the order of the parameters, None where one is unknown or a needed one is missing.
+
+        A parameter may be left out if it is optional, or if null stands in its domain.
+        """
         names = self.names
-        if not arguments.keys() <= set(names):
+        needed_names = {parameter.name for parameter in self.parameters if parameter.needed}
+        if not needed_names <= arguments.keys() <= set(names):
             return None
         if self.parameters and self.parameters[-1].rest:
             *first, last = names

@@ -201,7 +201,7 @@ class Reader:
             case "(":
                 return self._group()
             case "[":
-                return self._signs(self._class())
+                return Signs(test=self._class())
             case "\\":
                 return self._escape()
             case ".":
@@ -259,7 +259,8 @@ class Reader:
         end = self._source.find("}", self._position)
         if self._take(inside_class=True) != "{" or end < 0:
             raise PatternRefused(self._source)
-        test = named(self._source[self._position : end])
+        name = self._source[self._position : end]
+        test = named("".join(name.split()) if self._flags.spaced else name)
         if test is None:
             raise PatternRefused(self._source)
         self._position = end + 1
@@ -280,11 +281,12 @@ class Reader:
                 if not self._next_is("]"):
                     raise PatternRefused(self._source)
                 break
-            tests.append(self._member(is_first=not tests))
+            tests.append(self._member())
         if not tests:
             raise PatternRefused(self._source)
         self._depth -= 1
-        test = negated(union(tuple(tests))) if complement else union(tuple(tests))
+        listed = self._signs(union(tuple(tests))).test
+        test = negated(listed) if complement else listed
         return test if excluded is None else without(test, excluded)
 
     def _next_is(self, text: str) -> bool:
@@ -293,23 +295,21 @@ class Reader:
         self._position += len(text)
         return True
 
-    def _member(self, *, is_first: bool) -> SignTest:
-        first = self._class_sign(is_first=is_first)
+    def _member(self) -> SignTest:
+        first = self._class_sign()
         if not isinstance(first, str) or not self._source.startswith("-", self._position):
             return first if not isinstance(first, str) else one_of(first)
         if self._source[self._position + 1 : self._position + 2] in {"]", "["}:
             return one_of(first)
         self._position += 1
-        last = self._class_sign(is_first=True)
+        last = self._class_sign()
         if not isinstance(last, str) or last < first:
             raise PatternRefused(self._source)
         return between(first, last)
 
-    def _class_sign(self, *, is_first: bool) -> str | SignTest:
+    def _class_sign(self) -> str | SignTest:
         sign = self._take(inside_class=True)
         if sign == "[":
-            raise PatternRefused(self._source)
-        if sign == "-" and not is_first and not self._source.startswith("]", self._position):
             raise PatternRefused(self._source)
         if sign != "\\":
             return sign

@@ -8,6 +8,7 @@ from app.feel.limits import MAXIMUM_NESTING, LimitReached
 from app.feel.reading.names import KnownNames, NameTree, tree_of
 from app.feel.reading.tokens import Token, Unreadable
 
+_ITERATIONS = frozenset({"for", "some", "every"})
 _PROPERTIES = ("time offset", "start included", "end included")
 
 
@@ -106,14 +107,26 @@ class Cursor:
         token = self.token
         if token.kind == "quoted":
             return self.advance().text
-        if token.kind != "name" or token.is_keyword:
+        if token.kind != "name" or (token.is_keyword and not self.starts_long_name()):
             raise self.refusal("a value")
-        trees = [*reversed(self._scopes), *([self._members] if self._filters else [])]
-        matches = [found for tree in trees if (found := tree.longest_match(self.tokens, self.index))]
+        matches = self._known_here()
         called = self._functions.longest_match(self.tokens, self.index)
         if called and self.ahead(called[0]).text == "(":
             matches.append(called)
         return self._take_longest(matches)
+
+    def starts_long_name(self) -> bool:
+        """Tell whether a known name of several tokens stands here; its first word may be a keyword: "in use".
+
+        What `every day in` begins is an iteration nevertheless.
+        """
+        length = max((length for length, _ in self._known_here()), default=1)
+        iterates = self.token.text in _ITERATIONS and self.ahead(length).text == "in"
+        return length > 1 and not iterates
+
+    def _known_here(self) -> list[tuple[int, str]]:
+        trees = [*reversed(self._scopes), *([self._members] if self._filters else [])]
+        return [found for tree in trees if (found := tree.longest_match(self.tokens, self.index))]
 
     def take_member(self) -> str:
         """Take the name after a dot."""

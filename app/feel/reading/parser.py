@@ -270,7 +270,7 @@ class Parser:
                 return Literal(position=token.start, value=text_of_literal(token.text))
             case "symbol":
                 return self._symbol(token)
-            case "name" if token.is_keyword:
+            case "name" if token.is_keyword and not self.cursor.starts_long_name():
                 return self._keyword(token)
             case "name" if token.text[0] in ".0123456789":
                 raise Unreadable(f"Expected a number such as 1.5, found {token.text}.", token.start)

@@ -7,6 +7,7 @@ from app.feel.limits import enter_call, leave_call, one_evaluation
 from app.feel.present import at
 from app.feel.reading.tree import Call, ContextLiteral, FunctionDefinition, ListLiteral, Name
 from app.feel.running.compiler import compiled, compiles
+from app.feel.running.evident_types import evident_type
 from app.feel.running.scope import Code, Scope
 from app.feel.types import text_of_type
 from app.feel.values.functions import BoundFunction, Function
@@ -41,6 +42,7 @@ def _definition(node: FunctionDefinition) -> Code:
     declared = tuple(type_ for _, type_ in node.parameters)
     text = f"function({', '.join(parameters)}) …"
     texts = tuple(None if type_ is None else text_of_type(type_) for type_ in declared)
+    result = text_of_type(evident_type(node.body))
 
     def run(scope: Scope) -> object:
         def answer(arguments: list[object]) -> object:
@@ -61,6 +63,7 @@ def _definition(node: FunctionDefinition) -> Code:
             name="function",
             parameters=parameters,
             types=texts,
+            result_type=result,
             call=call,
             invoke=answer,
         )

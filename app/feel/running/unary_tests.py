@@ -24,7 +24,9 @@ def _interval(node: Interval) -> Code:
 
     def run(scope: Scope) -> object:
         first, last = start(scope), end(scope)
-        return None if first is None or last is None else make_range(first, last, **flags)
+        if (first is None and node.start_included) or (last is None and node.end_included):
+            return None
+        return make_range(first, last, **flags)
 
     return run
 

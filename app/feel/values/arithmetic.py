@@ -15,18 +15,14 @@ _MOST_NANOSECONDS = 10**9 * 366 * 86_400 * 10**9
 
 
 def calculate(operator: str, one: object, other: object) -> object:
-    """Return one operator other, null where the operator has no meaning for them."""
+    """Return one operator other, null where the operator has no meaning for them: a list of one number is no number."""
     operation = _OPERATIONS.get((operator, type(one), type(other)))
-    if operation is not None:
-        try:
-            return operation(one, other)
-        except NUMERIC_FAULTS:
-            return None
-    if isinstance(one, list) and len(one) == 1 and not isinstance(one[0], list):
-        return calculate(operator, one[0], other)
-    if isinstance(other, list) and len(other) == 1 and not isinstance(other[0], list):
-        return calculate(operator, one, other[0])
-    return None
+    if operation is None:
+        return None
+    try:
+        return operation(one, other)
+    except NUMERIC_FAULTS:
+        return None
 
 
 def negate(value: object) -> object:
@@ -38,8 +34,6 @@ def negate(value: object) -> object:
             return MonthsDuration(months=-value.months)
         case DaysDuration():
             return DaysDuration(nanoseconds=-value.nanoseconds)
-        case [single]:
-            return negate(single)
     return None
 
 

@@ -8,7 +8,7 @@ from app.feel.values.durations import DaysDuration, MonthsDuration
 from app.feel.values.functions import Function
 from app.feel.values.incoming import entry
 from app.feel.values.ranges import Range
-from app.feel.values.temporal import Date, DateTime, Time
+from app.feel.values.temporal import Date, DateTime, Time, midnight
 
 Test = Callable[[object, object], bool | None]
 
@@ -19,7 +19,7 @@ def equal(one: object, other: object) -> bool | None:
         return one is other
     kind = kind_of(one)
     if kind is not kind_of(other):
-        return _equal_unwrapped(one, other)
+        return _equal_converted(one, other)
     return _EQUALITIES.get(kind, _is_same)(one, other)
 
 
@@ -28,8 +28,12 @@ def same(one: object, other: object) -> bool:
     return isinstance(one, list) == isinstance(other, list) and equal(one, other) is True
 
 
-def _equal_unwrapped(one: object, other: object) -> bool | None:
-    """Compare a list of one element as that element (10.3.2.9.4), null where that does not help."""
+def _equal_converted(one: object, other: object) -> bool | None:
+    """Compare a date as its midnight, a list of one element as that element (10.3.2.9.4); else null."""
+    if isinstance(one, Date) and isinstance(other, DateTime):
+        return _equal_times(midnight(one), other)
+    if isinstance(one, DateTime) and isinstance(other, Date):
+        return _equal_times(one, midnight(other))
     if isinstance(one, list) and len(one) == 1 and not isinstance(other, list):
         return equal(one[0], other)
     if isinstance(other, list) and len(other) == 1 and not isinstance(one, list):

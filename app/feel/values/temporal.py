@@ -9,7 +9,7 @@ from app.feel.values.zones import LARGEST_OFFSET, UTC_ZONE, Zone
 
 DAY_NANOSECONDS = DAY_SECONDS * NANOSECONDS
 _REFERENCE_DAY = 10_957
-"""1 January 2000: a time of day with a named zone has the offset of that day."""
+"""1 January 2000: a time of day with a named zone has the standard offset of that day."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +59,7 @@ class Time:
         """Seconds east of UTC, None for a local time."""
         if self.zone is None:
             return None
-        return self.zone.offset_at(_REFERENCE_DAY, self.nanoseconds // NANOSECONDS)
+        return self.zone.standard_offset(_REFERENCE_DAY)
 
     @property
     def order(self) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,6 +10,7 @@ LARGEST_OFFSET = 14 * 3600
 _OFFSET = re.compile(r"[+-](\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896 - 1
 _CYCLE_DAYS = 146_097
+_NO_TIME = timedelta()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,16 @@ class Zone:
         offset = local.utcoffset()
         assert offset is not None
         return int(offset.total_seconds())
+
+    def standard_offset(self, days: int) -> int:
+        """Return the offset in seconds on a day since 1970, without the hour that summer time adds."""
+        if self.offset is not None:
+            return self.offset
+        assert self.name is not None
+        noon = datetime.fromordinal(_day_in_python(days) + 719_163).replace(hour=12, tzinfo=_zone_info(self.name))
+        offset, summer = noon.utcoffset(), noon.dst()
+        assert offset is not None
+        return int((offset - max(summer or _NO_TIME, _NO_TIME)).total_seconds())
 
     def offset_at_instant(self, instant: int) -> int:
         """Return the offset in seconds at a moment given in seconds since 1970 in UTC."""
