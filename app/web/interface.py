@@ -9,7 +9,16 @@ from werkzeug.wrappers import Response
 
 from app.domain.languages import Language, choose, direction, read_language
 from app.domain.permissions import PUBLIC
-from app.languages import format_day, format_moment, format_money, format_number, isolate, translate, translate_plural
+from app.languages import (
+    colon,
+    format_day,
+    format_moment,
+    format_money,
+    format_number,
+    isolate,
+    translate,
+    translate_plural,
+)
 from app.store.models import Commune
 from app.web.access import permission
 from app.web.security import nonce
@@ -124,6 +133,7 @@ def register(app: Flask) -> None:
         format_moment=lambda moment: format_moment(moment, g.language),
         format_money=lambda centimes: format_money(centimes, g.language),
         format_number=lambda number: format_number(number, g.language),
+        colon=lambda: colon(g.language),
         isolate=isolate,
         name_of=name_of,
     )

@@ -31,7 +31,7 @@ def declared(**changes: Any) -> bytes:
         "key": "loans",
         "prefix": "L",
         "title": both,
-        "legal_ref": "Invented art. 1",
+        "legal_ref": both,
         "retention": "retention.register",
         "readers": ["librarian"],
         "states": {"lent": both, "returned": both},
@@ -137,6 +137,11 @@ def test_an_entry_is_named_and_found_by_what_the_register_says() -> None:
     assert number == "N-032710101-2026-00007"
     assert label_of(BIRTHS, BIRTH, number) == "تيزيري · أمزيان · 2026-03-01 (\u2066N-032710101-2026-00007\u2069)"
     assert {"tiziri", "n-032710101-2026-00007"} <= set(search_key(BIRTHS, BIRTH, number).split())
+
+
+def test_a_register_published_with_one_sentence_of_law_is_still_read() -> None:
+    kind = read_registers(declared(legal_ref="Invented art. 1"), file="registers.yaml").kinds["loans"]
+    assert kind.law_in("ar") == kind.law_in("fr") == "Invented art. 1"
 
 
 def test_a_value_that_has_a_name_is_found_by_it_in_both_languages() -> None:
