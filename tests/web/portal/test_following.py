@@ -8,9 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.commands.bus import execute
+from app.commands.clocks.rows import write_event
 from app.commands.tasks import CompleteTask
+from app.deadlines import ClockEvent
 from app.domain.clock import FixedClock
 from app.store import cases
+from app.store.database import transaction
 from app.store.models import Case
 from tests.web.portal.journey import FiledRequest, Journey, a_file, a_picture
 from tests.world.places import AZROU, World
@@ -237,3 +240,32 @@ def test_the_diagram_of_the_case_marks_where_it_stands(client: FlaskClient, file
     page = client.get(filed.page).text
     assert 'data-positions="complete-file"' in page
     assert "request-submitted" in page
+
+
+def test_a_period_that_waits_for_the_applicant_says_so(
+    client: FlaskClient, filed: FiledRequest, clock: FixedClock
+) -> None:
+    _stop_the_clock(filed, clock)
+    page = client.get(filed.page).text
+    assert "À vous d’agir" in page
+    assert "il reprendra quand vous aurez fait ce qui vous est demandé" in page
+
+
+def test_a_period_that_waits_for_somebody_else_asks_nothing_of_the_applicant(
+    client: FlaskClient, filed: FiledRequest, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _stop_the_clock(filed, clock)
+    monkeypatch.setattr("app.web.portal.deadline.ON_THE_APPLICANT", frozenset())
+    page = client.get(filed.page).text
+    assert "La commune s’en occupe" in page
+    assert "Le délai est suspendu, en attendant le paiement : il reprendra ensuite." in page
+    assert "ce qui vous est demandé" not in page
+
+
+def _stop_the_clock(filed: FiledRequest, clock: FixedClock) -> None:
+    """Suspend the period of a case for a reason that its procedure admits, without asking anything on the page."""
+    with transaction():
+        (period,) = cases.list_deadlines(case_of(filed))
+        period.state, period.due_at = "suspended", None
+        write_event(period, ClockEvent(kind="suspended", at=clock.now(), reason="payment"), actor_name="Mastara")
+    clock.advance(timedelta(days=1))
