@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, pre_load, validate
 
 from app.domain.languages import Language, Text, choose
+from app.domain.register_numbers import register_number
 from app.procedures.declared_fields import DeclaredField, DeclaredFieldSchema, StrictSchema, text_field
 from app.procedures.layout import SHARED
 from app.procedures.remembered import remembered
@@ -77,7 +78,7 @@ class RegisterKind:
 
     def number(self, commune_id: str, year: int, sequence: int) -> str:
         """Return the number of an entry: prefix, digits of the commune's code, year, place in the year."""
-        return f"{self.prefix}-{commune_id.replace('.', '')}-{year}-{sequence:05d}"
+        return register_number(self.prefix, commune_id, year, sequence)
 
     def may_read_persons(self, roles: frozenset[str]) -> bool:
         """Tell whether one of the roles may see the personal data of an entry."""
