@@ -133,6 +133,7 @@ def register(app: Flask) -> None:
         format_moment=lambda moment: format_moment(moment, g.language),
         format_money=lambda centimes: format_money(centimes, g.language),
         format_number=lambda number: format_number(number, g.language),
+        choose=choose,
         colon=lambda: colon(g.language),
         isolate=isolate,
         name_of=name_of,
