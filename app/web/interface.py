@@ -19,6 +19,7 @@ from app.languages import (
     translate,
     translate_plural,
 )
+from app.queries.agent_names import names_for
 from app.store.models import Commune
 from app.web.access import permission
 from app.web.security import nonce
@@ -47,6 +48,15 @@ def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
 def name_of(thing: Any) -> str:
     """Return the name of a row with name_ar and name_fr in the language of this request."""
     return choose({"ar": thing.name_ar, "fr": thing.name_fr}, language())
+
+
+def person(name: str | None) -> str:
+    """Return the name of an agent that a row keeps, as a reader of this request writes it; each is looked up once."""
+    known: dict[tuple[Language, str], str] = g.setdefault("people", {})
+    asked = language(), name or ""
+    if asked not in known:
+        known[asked] = names_for(language(), {asked[1]}).get(asked[1], asked[1])
+    return known[asked]
 
 
 def listed(words: Iterable[object]) -> str:
@@ -139,6 +149,7 @@ def register(app: Flask) -> None:
         name_of=name_of,
     )
     app.jinja_env.filters["listed"] = listed
+    app.jinja_env.filters["person"] = person
     app.before_request(_choose_language)
     app.context_processor(_context)
     app.register_blueprint(interface)
