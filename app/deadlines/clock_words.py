@@ -76,6 +76,19 @@ REASONS = {
     "withdrawn": "la demande a été retirée",
     "returned": "le dossier a été retourné",
 }
+ON_THE_APPLICANT = frozenset(
+    {
+        "replace-piece",
+        "extra-information",
+        "copy-doubt",
+        "clarification",
+        "payment",
+        "correction",
+        "information",
+        "visit",
+    }
+)
+"""Reasons for which a period waits for the person who asked; the others wait for somebody else."""
 OTHER_REASON = "pour le motif « %(reason)s »"
 
 _ARABIC_REFERENCE = (

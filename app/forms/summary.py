@@ -10,6 +10,7 @@ from app.forms.rendering import show_value
 from app.forms.scopes import MOST_ROWS, is_list, read_rows, row_name
 from app.forms.structure import FormComponent, fields_of
 from app.forms.visibility import Components, Visibility, scene_of, see, with_row_defaults
+from app.languages import colon
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,9 @@ def show_answer(field: FormComponent, value: object, filling: Filling) -> str:
     if not field.is_scope:
         return show_value(value, field, filling)
     lines = _inner_rows(field, {field.field_key: value}, filling)
-    return "; ".join(f"{line.label} : {line.value}" for line in lines if line.answered) or filling.say("Non renseigné")
+    separator = "؛ " if filling.language == "ar" else "; "
+    said = separator.join(f"{one.label}{colon(filling.language)} {one.value}" for one in lines if one.answered)
+    return said or filling.say("Non renseigné")
 
 
 def in_languages(filling: Filling, languages: Iterable[Language] = INTERFACE_LANGUAGES) -> dict[Language, Filling]:

@@ -3,6 +3,7 @@
 from app.languages.catalogue import translate, translate_plural
 from app.languages.formatting import (
     collation_key,
+    colon,
     format_day,
     format_moment,
     format_money,
@@ -13,6 +14,7 @@ from app.languages.formatting import (
 
 __all__ = [
     "collation_key",
+    "colon",
     "format_day",
     "format_moment",
     "format_money",

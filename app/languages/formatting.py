@@ -35,6 +35,11 @@ def format_moment(moment: datetime, language: Language) -> str:
     return f"{format_day(local.date(), language)}{comma} {local:%H:%M}"
 
 
+def colon(language: Language) -> str:
+    """Return the colon after a word: French keeps a space before it that does not break, Arabic has none."""
+    return "\u00a0:" if language == "fr" else ":"
+
+
 def format_number(number: int | float, language: Language) -> str:
     """Return a number with the separators of French usage in Morocco and western digits."""
     return babel_numbers.format_decimal(number, locale=_locale("fr"), numbering_system="latn")

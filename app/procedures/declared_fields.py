@@ -17,7 +17,10 @@ LONGEST_TEXT = 4_000
 
 @dataclass(frozen=True, kw_only=True)
 class DeclaredField:
-    """One field. `choices` are the values of a choice with their names."""
+    """One field. `choices` are the values of a choice with their names.
+
+    A text may have choices too: values that are known are read by their names, others as they were written.
+    """
 
     key: str
     type: str

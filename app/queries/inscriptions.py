@@ -120,7 +120,7 @@ def say_value(field: DeclaredField, value: object, language: Language) -> str:
     """Return a value as people read it."""
     if value in (None, ""):
         return HIDDEN
-    if field.type == "choice":
+    if field.choices:
         return choose(field.choices.get(str(value), {}), language) or str(value)
     return _SAYINGS.get(field.type, _as_written)(value, language)
 

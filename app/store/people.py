@@ -1,6 +1,6 @@
 """Agents and their roles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 
@@ -46,6 +46,12 @@ def list_agents_with_role(commune_id: str, role: str, *, service_id: str | None 
         assigned = assigned.where(held)
     statement = select(Agent).where(Agent.id.in_(assigned), Agent.active).order_by(Agent.name_fr)
     return database.session.scalars(statement).all()
+
+
+def list_names(names_fr: Collection[str]) -> Sequence[tuple[str, str]]:
+    """Return the French and Arabic names of the agents who have one of the French names."""
+    statement = select(Agent.name_fr, Agent.name_ar).where(Agent.name_fr.in_(names_fr)).distinct()
+    return [(name_fr, name_ar) for name_fr, name_ar in database.session.execute(statement)]
 
 
 def list_assignments(agent_id: str) -> Sequence[RoleAssignment]:

@@ -1,6 +1,6 @@
 """Registers of a commune: which exist, and their entries in the order of their numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,14 @@ def list_counters(commune_id: str) -> Sequence[RegisterCounter]:
     """Return the registers of a commune with their last numbers, newest year first."""
     statement = select(RegisterCounter).where(RegisterCounter.commune_id == commune_id)
     return database.session.scalars(statement.order_by(RegisterCounter.year.desc(), RegisterCounter.register)).all()
+
+
+def list_document_titles(commune_id: str, numbers: Collection[str]) -> Mapping[str, Mapping[str, str]]:
+    """Return the titles of documents by their numbers, for those that the commune has."""
+    statement = select(Document.number, Document.titles).where(
+        Document.commune_id == commune_id, Document.number.in_(numbers)
+    )
+    return {number: titles for number, titles in database.session.execute(statement) if number}
 
 
 def add_reading(reading: RegisterReading) -> None:

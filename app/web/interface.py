@@ -9,13 +9,25 @@ from werkzeug.wrappers import Response
 
 from app.domain.languages import Language, choose, direction, read_language
 from app.domain.permissions import PUBLIC
-from app.languages import format_day, format_moment, format_money, format_number, isolate, translate, translate_plural
+from app.languages import (
+    colon,
+    format_day,
+    format_moment,
+    format_money,
+    format_number,
+    isolate,
+    translate,
+    translate_plural,
+)
+from app.queries.agent_names import names_for
 from app.store.models import Commune
 from app.web.access import permission
 from app.web.security import nonce
 
 LANGUAGE_LABELS: Mapping[Language, str] = {"ar": "العربية", "fr": "Français"}
 REMEMBERED_COMMUNE = "commune"
+COME_BACK = frozenset({"portal.payment_return"})
+"""Addresses that somebody else keeps, in the language of a case: who comes back by one goes on in their own."""
 interface = Blueprint("interface", __name__)
 
 
@@ -40,6 +52,15 @@ def name_of(thing: Any) -> str:
     return choose({"ar": thing.name_ar, "fr": thing.name_fr}, language())
 
 
+def person(name: str | None) -> str:
+    """Return the name of an agent that a row keeps, as a reader of this request writes it; each is looked up once."""
+    known: dict[tuple[Language, str], str] = g.setdefault("people", {})
+    asked = language(), name or ""
+    if asked not in known:
+        known[asked] = names_for(language(), {asked[1]}).get(asked[1], asked[1])
+    return known[asked]
+
+
 def listed(words: Iterable[object]) -> str:
     """Return words one after the other, with the comma of the language of this request."""
     return ("، " if language() == "ar" else ", ").join(str(word) for word in words)
@@ -54,6 +75,8 @@ def commune_names(commune: Commune | None) -> dict[str, str] | None:
 
 def _choose_language() -> None:
     in_address = (request.view_args or {}).get("language")
+    if request.endpoint in COME_BACK and session.get("language") in LANGUAGE_LABELS:
+        in_address = session["language"]
     if in_address in LANGUAGE_LABELS:
         g.language = in_address
         if session.get("language") != in_address:
@@ -124,10 +147,13 @@ def register(app: Flask) -> None:
         format_moment=lambda moment: format_moment(moment, g.language),
         format_money=lambda centimes: format_money(centimes, g.language),
         format_number=lambda number: format_number(number, g.language),
+        choose=choose,
+        colon=lambda: colon(g.language),
         isolate=isolate,
         name_of=name_of,
     )
     app.jinja_env.filters["listed"] = listed
+    app.jinja_env.filters["person"] = person
     app.before_request(_choose_language)
     app.context_processor(_context)
     app.register_blueprint(interface)

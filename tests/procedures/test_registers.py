@@ -31,7 +31,7 @@ def declared(**changes: Any) -> bytes:
         "key": "loans",
         "prefix": "L",
         "title": both,
-        "legal_ref": "Invented art. 1",
+        "legal_ref": both,
         "retention": "retention.register",
         "readers": ["librarian"],
         "states": {"lent": both, "returned": both},
@@ -137,3 +137,47 @@ def test_an_entry_is_named_and_found_by_what_the_register_says() -> None:
     assert number == "N-032710101-2026-00007"
     assert label_of(BIRTHS, BIRTH, number) == "تيزيري · أمزيان · 2026-03-01 (\u2066N-032710101-2026-00007\u2069)"
     assert {"tiziri", "n-032710101-2026-00007"} <= set(search_key(BIRTHS, BIRTH, number).split())
+
+
+def test_a_register_published_with_one_sentence_of_law_is_still_read() -> None:
+    kind = read_registers(declared(legal_ref="Invented art. 1"), file="registers.yaml").kinds["loans"]
+    assert kind.law_in("ar") == kind.law_in("fr") == "Invented art. 1"
+
+
+def test_a_value_that_has_a_name_is_found_by_it_in_both_languages() -> None:
+    given = {"occupation_kind": "kiosk", "occupant": "Amziane"}
+    found = search_key(shipped("public-domain"), given, "ODP-1").split()
+    assert {"kiosk", "kiosque", "كشك"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("register", "field", "form", "question"),
+    [
+        ("births", "declarant_quality", "birth-declaration/request", "declarant_quality"),
+        ("complaints", "answer", "complaint/draft-answer", "answer_kind"),
+        ("complaints", "answer", "complaint/second-review", "review_decision"),
+        ("mail-in", "mail_kind", "incoming-mail/request", "mail_kind"),
+        ("mail-in", "sender_kind", "incoming-mail/request", "sender_kind"),
+        ("mail-in", "service", "incoming-mail/instruct", "service"),
+        ("mail-out", "dispatch_mode", "incoming-mail/prepare-reply", "dispatch_mode"),
+        ("legalisations", "document_kind", "signature-legalisation/request", "doc_type"),
+        ("legalisations", "identity_type", "signature-legalisation/welcome", "identity_type"),
+        ("certified-copies", "document_kind", "signature-legalisation/request", "original_type"),
+        ("revenue-orders", "tax", "revenue-order/request", "tax"),
+        ("staff-acts", "act_kind", "hr-act/request", "act_kind"),
+        ("public-domain", "occupation_kind", "public-domain-occupation/request", "occupation_kind"),
+        ("information-requests", "exception", "access-to-information/analyse-exceptions", "main_exception"),
+    ],
+)
+def test_a_register_names_every_value_that_its_form_offers(register: str, field: str, form: str, question: str) -> None:
+    kept = shipped(register).find_field(field)
+    offered = set(_values(json.loads((ROOT / f"forms/{form}.json").read_text(encoding="utf-8")), question))
+    assert kept is not None
+    assert offered
+    assert offered <= set(kept.choices)
+
+
+def _values(component: dict[str, Any], question: str) -> list[str]:
+    if component.get("key") == question:
+        return [one["value"] for one in component.get("values", ())]
+    return [value for inner in component.get("components", ()) for value in _values(inner, question)]

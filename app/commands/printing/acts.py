@@ -21,6 +21,7 @@ from app.documents.typesetting import render_pdf
 from app.documents.verification import new_verification_code, read_verification_code
 from app.domain.clock import local_day
 from app.domain.errors import MastaraError
+from app.domain.register_numbers import register_number
 from app.store import cases, numbering, territory
 from app.store.models import Case, Commune
 
@@ -126,7 +127,7 @@ class IssueDocument(_PrintDocument):
         register = self._declared(deployed)["register"] or self.key
         year = local_day(unit.now).year
         sequence = numbering.next_number(case.commune_id, register, year)
-        number = f"{register}-{case.commune_id.replace('.', '')}-{year}-{sequence:05d}"
+        number = register_number(register, case.commune_id, year, sequence)
         code = _fresh_code()
         pdf, signatory = self._print(case, commune, deployed, unit, code=code, number=number)
         seal = demonstration_seal(

@@ -104,7 +104,10 @@ def _limit_words(component: FormComponent, most: int, filling: Filling) -> str:
     allowed = accepted_media_types(component.accept)
     names = list(dict.fromkeys(media_type.rpartition("/")[2].upper() for media_type in allowed))
     size = format_number(component.max_bytes / 1_000_000, filling.language)
-    types = filling.say("%(types)s ou %(last)s", types=", ".join(names[:-1]), last=names[-1])
+    if filling.language == "ar":
+        names = [isolate(name) for name in names]
+    comma = "، " if filling.language == "ar" else ", "
+    types = filling.say("%(types)s ou %(last)s", types=comma.join(names[:-1]), last=names[-1])
     if most == 1:
         return filling.say("%(types)s, %(size)s Mo au plus.", types=types if names[1:] else names[0], size=size)
     return filling.say(

@@ -89,8 +89,13 @@ def matches(kind: RegisterKind, data: Mapping[str, Any], criteria: Mapping[str, 
 
 
 def search_key(kind: RegisterKind, data: Mapping[str, Any], number: str) -> str:
-    """Return the words by which an entry is found: its number and its searchable values, without case and accents."""
-    words = [str(data[one.key]) for one in kind.fields if one.searchable and data.get(one.key) not in (None, "")]
+    """Return the words by which an entry is found, bare of case and accents: number, searchable values, their names."""
+    words = [
+        word
+        for one in kind.fields
+        if one.searchable and data.get(one.key) not in (None, "")
+        for word in (str(data[one.key]), *one.choices.get(str(data[one.key]), {}).values())
+    ]
     return collation_key(" ".join([number, *words]))[:LONGEST_SEARCH_KEY]
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, pre_load, validate
 
 from app.domain.languages import Language, Text, choose
+from app.domain.register_numbers import register_number
 from app.procedures.declared_fields import DeclaredField, DeclaredFieldSchema, StrictSchema, text_field
 from app.procedures.layout import SHARED
 from app.procedures.remembered import remembered
@@ -50,7 +51,7 @@ class RegisterKind:
     states: Mapping[str, Text]
     readers: tuple[str, ...]
     retention: str
-    legal_ref: str
+    legal_ref: Text
     label: tuple[str, ...]
     reservations: tuple[Reservation, ...] = ()
     public_state: str = ""
@@ -71,9 +72,13 @@ class RegisterKind:
         """Return the name of the register."""
         return choose(self.title, language)
 
+    def law_in(self, language: Language) -> str:
+        """Return the text of law that keeps the register."""
+        return choose(self.legal_ref, language)
+
     def number(self, commune_id: str, year: int, sequence: int) -> str:
         """Return the number of an entry: prefix, digits of the commune's code, year, place in the year."""
-        return f"{self.prefix}-{commune_id.replace('.', '')}-{year}-{sequence:05d}"
+        return register_number(self.prefix, commune_id, year, sequence)
 
     def may_read_persons(self, roles: frozenset[str]) -> bool:
         """Tell whether one of the roles may see the personal data of an entry."""
@@ -110,7 +115,7 @@ class _RegisterSchema(StrictSchema):
     key = fields.String(required=True, validate=[_SLUG, validate.Length(max=LONGEST_KEY)])
     prefix = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{1,6}$"))
     title = text_field()
-    legal_ref = fields.String(required=True, validate=validate.Length(min=3))
+    legal_ref = text_field()
     retention = fields.String(required=True)
     readers = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
     states = fields.Dict(keys=fields.String(validate=_SLUG), values=text_field(), required=True)
@@ -121,6 +126,12 @@ class _RegisterSchema(StrictSchema):
     reservations = fields.List(fields.Nested(_ReservationSchema), load_default=list)
     public_state = fields.String(load_default="")
     act = fields.Nested(_ActSchema, load_default=None)
+
+    @pre_load
+    def _say_law_in_both(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Take one sentence for both languages: versions that are published keep the file of their day."""
+        law = data.get("legal_ref")
+        return {**data, "legal_ref": {"fr": law, "ar": law}} if isinstance(law, str) else data
 
 
 @remembered()

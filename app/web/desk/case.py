@@ -1,5 +1,6 @@
 """The page of a case: everything that belongs to it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g, render_template, url_for
@@ -9,6 +10,7 @@ from app.commands.drafts import attachment_refs
 from app.commands.services import current_services
 from app.domain import permissions
 from app.domain.permissions import TAKE_PART
+from app.queries.agent_names import names_for
 from app.queries.case_file import CaseFile
 from app.queries.known_answers import list_corrections
 from app.store.incidents import list_of_case
@@ -48,6 +50,7 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
     package = deployed_of(found.deployment_id).package
     context = form_context(found)
     told = tell(file.events, package)
+    names = names_for(language(), {row.actor_name for row in file.submissions if row.actor_kind == "agent"})
     return render_template(
         "desk/case.html",
         case=found,
@@ -56,7 +59,7 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
         period=legal_period(file),
         assumptions=list_assumptions(file),
         sections=declared_answers(file, context),
-        submissions=[_submission(row, file, context) for row in reversed(file.submissions)],
+        submissions=[_submission(row, file, context, names) for row in reversed(file.submissions)],
         pieces=list_pieces(file),
         papers=list_papers(file),
         payments=[_payment(row) for row in file.payments],
@@ -73,12 +76,12 @@ def case(commune_slug: str, case_id: str) -> ResponseReturnValue:
     )
 
 
-def _submission(row: Submission, file: CaseFile, context: dict[str, Any]) -> dict[str, Any]:
+def _submission(row: Submission, file: CaseFile, context: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     form = deployed_of(file.deployment_at(row.submitted_at)).form(row.form)
     return {
         "title": form.title_in(language()),
         "moment": row.submitted_at,
-        "actor": row.actor_name,
+        "actor": names.get(row.actor_name, row.actor_name),
         "superseded": file.last_submission_of[row.form] != row.id,
         "sections": form.display(
             row.answers,

@@ -11,11 +11,12 @@ from app.deadlines.clock_words import REASONS, reason_in_words
 from app.domain.languages import choose
 from app.languages import format_day, format_moment, format_money, isolate
 from app.procedures import ProcedurePackage
+from app.queries.agent_names import names_for
 from app.queries.case_file import EventRow
 from app.queries.incident_causes import words_of_cause
 from app.web.desk.repair_history import REPAIR_TELLERS
 from app.web.desk.words import element_name, task_title
-from app.web.interface import gettext, language
+from app.web.interface import gettext, language, listed
 
 TECHNICAL = frozenset(
     {
@@ -28,6 +29,9 @@ TECHNICAL = frozenset(
         "DecisionTaken",
     }
 )
+
+NAMED = "to"
+"""Where a fact keeps the name of the agent whom a task was given to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,7 @@ Data = Mapping[str, Any]
 
 def tell(events: Sequence[EventRow], package: ProcedurePackage) -> list[Told]:
     """Return every fact in words, oldest first; a status that is reached again and again is told once."""
+    names = names_for(language(), {*_agents_of(events)})
     return [
         Told(
             kind=event.kind,
@@ -57,13 +62,26 @@ def tell(events: Sequence[EventRow], package: ProcedurePackage) -> list[Told]:
             text=text,
             moment=format_moment(event.at, language()),
             iso=event.at.isoformat(),
-            actor=_actor(event),
+            actor=_actor(event, names),
             technical=event.kind in TECHNICAL,
             state="stopped" if event.kind == "IncidentOpened" else "done",
         )
         for event in _with_passed_steps(_without_repeats(events))
-        for title, text in [_sentence(event, package)]
+        for title, text in [_sentence(_with_names(event, names), package)]
     ]
+
+
+def _agents_of(events: Iterable[EventRow]) -> Iterator[str]:
+    for event in events:
+        if event.actor_kind == "agent":
+            yield event.actor_name
+        if NAMED in event.data:
+            yield str(event.data[NAMED])
+
+
+def _with_names(event: EventRow, names: Mapping[str, str]) -> EventRow:
+    named = names.get(str(event.data.get(NAMED, "")))
+    return replace(event, data={**event.data, NAMED: named}) if named else event
 
 
 def _without_repeats(events: Sequence[EventRow]) -> Iterator[EventRow]:
@@ -84,9 +102,9 @@ def _with_passed_steps(events: Iterable[EventRow]) -> Iterator[EventRow]:
             yield replace(event, kind="StepsPassed")
 
 
-def _actor(event: EventRow) -> str:
+def _actor(event: EventRow, names: Mapping[str, str]) -> str:
     if event.actor_kind == "agent":
-        return event.actor_name
+        return names.get(event.actor_name, event.actor_name)
     return gettext("Usager") if event.actor_kind == "citizen" else gettext("Plateforme")
 
 
@@ -142,7 +160,7 @@ def _head_alerted(data: Data, _: ProcedurePackage) -> Sentence:
 def _decision(data: Data, package: ProcedurePackage) -> Sentence:
     key = str(data.get("decision", ""))
     name = package.text(f"decisions.{key}.title", language()) or key
-    rules = ", ".join(isolate(rule) for rule in data.get("rules", ())) or "—"
+    rules = listed(isolate(rule) for rule in data.get("rules", ())) or "—"
     result = _pairs(data.get("result"))
     text = gettext("Règles appliquées : %(rules)s. Résultat : %(result)s.", rules=rules, result=result)
     return gettext("Décision calculée : %(name)s", name=name), text
@@ -150,12 +168,23 @@ def _decision(data: Data, package: ProcedurePackage) -> Sentence:
 
 def _pairs(result: object) -> str:
     if isinstance(result, Mapping):
-        return ", ".join(isolate(f"{key} = {value}") for key, value in result.items()) or "—"
-    return isolate(result)
+        return listed(f"{isolate(key)} = {_value(value)}" for key, value in result.items()) or "—"
+    return _value(result)
+
+
+def _value(value: object) -> str:
+    """Return one value of a decision as a person reads it."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return gettext("oui") if value else gettext("non")
+    return isolate(value)
 
 
 def _steps(data: Data, package: ProcedurePackage) -> Sentence:
-    names = [element_name(package, key) for key in data.get("passed", ())]
+    """Return the steps that have a name; the ids where none has one."""
+    passed = [str(key) for key in data.get("passed", ())]
+    names = [name for key in passed if (name := element_name(package, key)) != key] or [isolate(key) for key in passed]
     return gettext("Étapes franchies"), " → ".join(names) if language() == "fr" else " ← ".join(names)
 
 
@@ -190,7 +219,7 @@ def _payment(sentence: str) -> Callable[[Data, ProcedurePackage], Sentence]:
 
 
 def _plain(sentence: str, *, detail: str) -> Callable[[Data, ProcedurePackage], Sentence]:
-    return lambda data, _: (gettext(sentence), str(data.get(detail) or ""))
+    return lambda data, _: (gettext(sentence), _as_written(data.get(detail)))
 
 
 def _moved(data: Data, _: ProcedurePackage) -> Sentence:

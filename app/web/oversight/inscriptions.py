@@ -14,6 +14,7 @@ from app.commands.services import current_services
 from app.domain import permissions
 from app.domain.languages import Language
 from app.domain.permissions import READ_INSCRIPTIONS
+from app.languages import colon
 from app.procedures.registers import RegisterKind
 from app.queries.inscriptions import InscriptionPage, InscriptionVersion, read_page, read_versions
 from app.store import territory
@@ -57,7 +58,7 @@ def shared_register_pdf(commune_slug: str, register: str, year: str) -> Response
         "ar": _read(register, year, way=None, limit=MOST_ENTRIES, in_language="ar"),
     }
     page, services = pages["fr"], current_services()
-    said = {one: {line.number: _described(pages[one], line.number) for line in page.lines} for one in pages}
+    said = {one: {line.number: _described(pages[one], line.number, one) for line in page.lines} for one in pages}
     pdf = print_register(
         [_printed(line.number, page) for line in page.lines],
         territory.get_commune_by_id(g.commune.id),
@@ -163,9 +164,10 @@ def _case_href(version: InscriptionVersion) -> str | None:
     return url_for("desk.case", commune_slug=g.commune.slug, case_id=version.case_id) if may_open else None
 
 
-def _described(page: InscriptionPage, number: str) -> str:
+def _described(page: InscriptionPage, number: str, in_language: Language) -> str:
     line = next(one for one in page.lines if one.number == number)
-    rest = [f"{title} : {value}" for title, value in zip(page.titles[1:], line.values[1:], strict=True)]
+    told = zip(page.titles[1:], line.values[1:], strict=True)
+    rest = [f"{title}{colon(in_language)} {value}" for title, value in told]
     return " · ".join([*rest, line.state])
 
 

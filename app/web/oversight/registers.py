@@ -11,8 +11,9 @@ from app.commands.printing.registers import MOST_ENTRIES, print_register
 from app.commands.register_reading import PRINT, READ, RecordRegisterReading
 from app.commands.services import current_services
 from app.domain import permissions
-from app.domain.languages import Language
+from app.domain.languages import Language, Text, choose
 from app.domain.permissions import READ_INSCRIPTIONS, READ_REGISTER
+from app.domain.register_numbers import register_number
 from app.languages import format_money, translate
 from app.procedures.registers import RegisterKind
 from app.queries.registers import RegisterPage, read_register
@@ -38,20 +39,26 @@ def registers_of(commune_slug: str) -> ResponseReturnValue:
     """The registers that the commune keeps, year by year: its own for those who may read them, and the shared ones."""
     kinds = current_services().library.registers()
     may_read = permissions.may(current_actor(), READ_REGISTER, g.commune.id)
-    rows = [
-        _row(row, kinds.get(row.register))
-        for row in registers.list_counters(g.commune.id)
-        if may_read or row.register in kinds
-    ]
+    counters = [row for row in registers.list_counters(g.commune.id) if may_read or row.register in kinds]
+    titles = registers.list_document_titles(
+        g.commune.id, [_newest_number(row) for row in counters if row.register not in kinds]
+    )
+    rows = [_row(row, kinds.get(row.register), titles.get(_newest_number(row), {})) for row in counters]
     return render_template("oversight/registers.html", rows=rows)
 
 
-def _row(counter: RegisterCounter, kind: RegisterKind | None) -> dict[str, object]:
+def _newest_number(counter: RegisterCounter) -> str:
+    return register_number(counter.register, counter.commune_id, counter.year, counter.last)
+
+
+def _row(counter: RegisterCounter, kind: RegisterKind | None, newest: Text) -> dict[str, object]:
+    """Return one line of the list; a register of documents tells by its newest one what stands in it."""
     endpoint = "oversight.register" if kind is None else "oversight.shared_register"
     place = {"commune_slug": g.commune.slug, "register": counter.register, "year": counter.year}
     return {
         "title": title_of(counter.register, language()) if kind is None else kind.title_in(language()),
         "key": counter.register,
+        "newest": choose(newest, language()),
         "year": counter.year,
         "last": counter.last,
         "href": url_for(endpoint, **place),

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g, request, url_for
 from flask.blueprints import BlueprintSetupState
 
-from app.domain.languages import INTERFACE_LANGUAGES, choose
+from app.domain.languages import INTERFACE_LANGUAGES
 from app.web.interface import LANGUAGE_LABELS, gettext
 
 portal = Blueprint("portal", __name__, url_prefix="/<any(ar, fr):language>", template_folder="templates")
@@ -48,8 +48,7 @@ def _language_links() -> dict[str, Any]:
                 "current": code == g.language,
             }
             for code, label in LANGUAGE_LABELS.items()
-        ],
-        "choose": choose,
+        ]
     }
 
 

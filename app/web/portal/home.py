@@ -18,10 +18,12 @@ MOST_RESULTS = 20
 def home() -> ResponseReturnValue:
     """What this is; find one's commune, follow a case, verify a document."""
     query = request.args.get("q", "").strip()[:LONGEST_QUERY]
+    found = territory.search_communes(query, limit=MOST_RESULTS + 1) if query else []
     return render_template(
         "portal/home.html",
         query=query,
-        found=territory.search_communes(query, limit=MOST_RESULTS) if query else [],
+        found=found[:MOST_RESULTS],
+        more=len(found) > MOST_RESULTS,
         remembered=remembered_commune(),
         online=territory.list_online_communes(),
     )

@@ -44,7 +44,7 @@ def published(commune_slug: str, register: str) -> ResponseReturnValue:
         "portal/published.html",
         commune=commune,
         title=kind.title_in(language()),
-        legal_ref=kind.legal_ref,
+        legal_ref=kind.law_in(language()),
         words=words,
         register=register,
         entries=list_published(commune.id, kind, words=words, language=language()),

@@ -49,6 +49,9 @@ def test_a_procedure_is_made_ready_and_opened(world: World, sign_in: SignIn) -> 
     browser.post(f"{HOME}/ready/counter", data={**COUNTER, "counter": counter.id, "name_fr": "Guichet 2"})
     opened = browser.post(f"{HOME}/ready/open", follow_redirects=True)
 
+    sheet = browser.get(f"{HOME}/preview/local/sheet?shown=fr")
+    assert sheet.status_code == 200
+    assert "Avenue Hassan II" in sheet.get_data(as_text=True), "the preview of the sheet tells the counters too"
     assert "6. Ouvrir aux usagers" in guide and "À faire" in guide
     assert too_early.status_code == 422
     assert half.status_code == 422 and "Avenue Hassan II" in half.get_data(as_text=True)

@@ -21,6 +21,7 @@ from tests.world.places import AZROU, CASABLANCA, World
 SignIn = Callable[[str], FlaskClient]
 AGENT = f"agent_ec@{AZROU}"
 OFFICER = f"officier_ec@{AZROU}"
+AGENT_NAME = "Agent agent_ec"
 
 
 def test_a_closed_case_tells_its_whole_history_in_sentences(world: World, sign_in: SignIn) -> None:
@@ -221,3 +222,58 @@ def test_names_and_codes_are_escaped(world: World, sign_in: SignIn) -> None:
     page = sign_in(AGENT).get(case_page(filed)).text
     assert "<script>alert(1)" not in page
     assert re.search(r"&lt;script&gt;alert\(1\)", page)
+
+
+def test_an_arabic_reader_finds_colleagues_by_their_arabic_names(world: World, sign_in: SignIn) -> None:
+    filed = file_request(world)
+    client = _in_arabic(sign_in(AGENT))
+    with transaction():
+        cases.record_event(
+            case_of(filed),
+            "TaskClaimed",
+            at=case_of(filed).filed_at,
+            actor_kind="agent",
+            actor_name=f"{AGENT_NAME} 2",
+            data={"task": "check-completeness"},
+        )
+        cases.record_event(
+            case_of(filed),
+            "TaskReassigned",
+            at=case_of(filed).filed_at,
+            actor_kind="agent",
+            actor_name=AGENT_NAME,
+            data={"task": "check-completeness", "to": AGENT_NAME},
+        )
+    facts = re.findall(r"<li>(.*?)</li>", client.get(case_page(filed)).text)
+    given = next(fact for fact in facts if "موظف تجريبي" in fact)
+    assert AGENT_NAME not in given
+    assert any(f"{AGENT_NAME} 2" in fact for fact in facts), "an unknown name stays as it was kept"
+
+
+def test_technical_facts_are_written_as_arabic_is(world: World, sign_in: SignIn) -> None:
+    filed = file_request(world)
+    complete(world, reach(world, filed, "rate-service"), {"rating": "5"})
+    page = _in_arabic(sign_in(AGENT)).get(case_page(filed)).text
+    technical = page[page.index("technical-list") :]
+    assert "المراحل المنجزة: " in technical
+    assert "المراحل المنجزة :" not in technical
+    assert "False" not in technical
+    assert "→" not in technical
+
+
+def test_steps_are_told_by_their_names(world: World, sign_in: SignIn) -> None:
+    filed = file_request(world)
+    case = case_of(filed)
+    with transaction():
+        for passed in (["check-completeness", "join-fee"], ["join-fee"]):
+            cases.record_event(
+                case, "StepsPassed", at=case.filed_at, actor_kind="system", actor_name="x", data={"passed": passed}
+            )
+    page = sign_in(AGENT).get(case_page(filed)).text
+    told = re.findall(r"Étapes franchies\u00a0: ([^<]*) <", page)[-2:]
+    assert told == ["Vérifier les pièces du dossier", isolate("join-fee")]
+
+
+def _in_arabic(client: FlaskClient) -> FlaskClient:
+    client.get("/language/ar")
+    return client

@@ -29,6 +29,7 @@ def test_every_register_of_the_commune_is_listed_with_its_last_number(world: Wor
 
     assert "Registre des demandes" in page and "Registre des quittances" in page and "Registre des documents EC" in page
     assert f'href="{REGISTERS}/filing/2026"' in page and page.count(">2</td>") == 4
+    assert "dernier inscrit : Copie d&#39;acte d&#39;état civil" in page, "a prefix alone says nothing of its documents"
 
 
 def test_a_register_is_in_order_and_without_gap(world: World, clock: FixedClock) -> None:

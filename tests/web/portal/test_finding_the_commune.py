@@ -31,6 +31,15 @@ def test_a_name_that_no_commune_has_says_how_to_go_on(client: FlaskClient) -> No
     assert "/fr/regions" in page.text
 
 
+def test_a_list_that_is_cut_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.portal.home.MOST_RESULTS", 2)
+    many = client.get("/fr/?q=a").text
+    whole = client.get("/fr/?q=azrou").text
+    assert "Plus de 2 communes répondent" in many
+    assert many.count('href="/fr/communes/') == 2
+    assert "2 communes trouvées" in whole
+
+
 def test_regions_lead_to_provinces_and_provinces_to_communes(client: FlaskClient) -> None:
     assert client.get("/ar/regions").text.count("/ar/regions/") >= 12
     assert "/ar/provinces/03.271" in client.get("/ar/regions/03").text

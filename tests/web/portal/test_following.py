@@ -8,10 +8,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.commands.bus import execute
+from app.commands.clocks.rows import write_event
 from app.commands.tasks import CompleteTask
+from app.deadlines import ClockEvent
 from app.domain.clock import FixedClock
 from app.store import cases
+from app.store.database import transaction
 from app.store.models import Case
+from app.store.payments import list_payments
 from tests.web.portal.journey import FiledRequest, Journey, a_file, a_picture
 from tests.world.places import AZROU, World
 
@@ -202,6 +206,32 @@ def test_a_payment_is_called_for_and_the_receipt_of_it_shown(
     assert "à payer avant le" in page
 
 
+def test_a_payment_that_has_arrived_is_not_asked_for_while_the_case_goes_on(
+    client: FlaskClient, filed: FiledRequest, decide: Decide, clock: FixedClock
+) -> None:
+    decide("agent_ec", "check-completeness", completeness="complete")
+    with transaction():
+        case = case_of(filed)
+        (payment,) = list_payments(case)
+        payment.state, payment.paid_at = "paid", clock.now()
+        cases.record_event(
+            case, "PaymentReceived", at=clock.now(), actor_kind="system", actor_name="payment", public=True
+        )
+    page = client.get(filed.page).text
+    assert "<title>Votre paiement est arrivé" in page
+    assert "La commune s’en occupe" in page
+
+
+def test_who_comes_back_from_paying_goes_on_in_their_own_language(
+    client: FlaskClient, filed: FiledRequest, decide: Decide
+) -> None:
+    decide("agent_ec", "check-completeness", completeness="complete")
+    (payment,) = list_payments(case_of(filed))
+    client.get("/ar/help")
+    back = client.get(f"/fr/payments/{payment.reference}/return")
+    assert back.headers["Location"] == filed.page.replace("/fr/", "/ar/")
+
+
 def test_a_request_is_withdrawn_after_one_question(client: FlaskClient, filed: FiledRequest, world: World) -> None:
     question = client.get(f"{filed.page}/withdraw")
     assert "Un retrait ne s’annule pas" in question.text
@@ -237,3 +267,32 @@ def test_the_diagram_of_the_case_marks_where_it_stands(client: FlaskClient, file
     page = client.get(filed.page).text
     assert 'data-positions="complete-file"' in page
     assert "request-submitted" in page
+
+
+def test_a_period_that_waits_for_the_applicant_says_so(
+    client: FlaskClient, filed: FiledRequest, clock: FixedClock
+) -> None:
+    _stop_the_clock(filed, clock)
+    page = client.get(filed.page).text
+    assert "À vous d’agir" in page
+    assert "il reprendra quand vous aurez fait ce qui vous est demandé" in page
+
+
+def test_a_period_that_waits_for_somebody_else_asks_nothing_of_the_applicant(
+    client: FlaskClient, filed: FiledRequest, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _stop_the_clock(filed, clock)
+    monkeypatch.setattr("app.web.portal.deadline.ON_THE_APPLICANT", frozenset())
+    page = client.get(filed.page).text
+    assert "La commune s’en occupe" in page
+    assert "Le délai est suspendu, en attendant le paiement : il reprendra ensuite." in page
+    assert "ce qui vous est demandé" not in page
+
+
+def _stop_the_clock(filed: FiledRequest, clock: FixedClock) -> None:
+    """Suspend the period of a case for a reason that its procedure admits, without asking anything on the page."""
+    with transaction():
+        (period,) = cases.list_deadlines(case_of(filed))
+        period.state, period.due_at = "suspended", None
+        write_event(period, ClockEvent(kind="suspended", at=clock.now(), reason="payment"), actor_name="Mastara")
+    clock.advance(timedelta(days=1))
