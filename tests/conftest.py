@@ -22,6 +22,7 @@ from app.factory import create_app
 from app.settings import ROOT, Settings
 from app.store.models import Incident
 from tests.world.databases import Template
+from tests.world.kept_templates import KeptTemplates
 from tests.world.places import World, build
 from tests.world.strict import StrictClient
 from tests.world.stuck import stand_still
@@ -43,6 +44,9 @@ MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=CASABLANCA)
 DEPLOYMENTS = DeploymentCache()
 """Deployments never change, so one copy serves every test of a process."""
 
+TEMPLATES = KeptTemplates()
+"""Pages are made from the same files in every test of a process, so each is compiled once."""
+
 
 def make_settings(url: str, folder: Path) -> Settings:
     """Return settings of a throw-away installation."""
@@ -62,8 +66,14 @@ def make_app(url: str, folder: Path, clock: FixedClock) -> Flask:
     """Return a test application on a database."""
     app = create_app(make_settings(url, folder), clock=clock, testing=True)
     app.test_client_class = StrictClient
-    app.extensions["mastara"] = replace(app.extensions["mastara"], deployments=DEPLOYMENTS)
+    share_what_stays(app)
     return app
+
+
+def share_what_stays(app: Flask) -> None:
+    """Let an application use what another one of this process has already read and compiled."""
+    app.extensions["mastara"] = replace(app.extensions["mastara"], deployments=DEPLOYMENTS)
+    app.jinja_env.bytecode_cache = TEMPLATES
 
 
 @pytest.fixture(scope="session")
