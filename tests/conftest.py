@@ -1,10 +1,8 @@
 """Fixtures of the whole suite: a fixed clock, a fresh database a test, one client an actor."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +12,6 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
-from app.commands.deployed import DeploymentCache
 from app.commands.filing import Filed
 from app.commands.services import Services
 from app.domain.clock import CASABLANCA, FixedClock
@@ -22,13 +19,12 @@ from app.factory import create_app
 from app.settings import ROOT, Settings
 from app.store.models import Incident
 from tests.world.databases import Template
-from tests.world.kept_templates import KeptTemplates
 from tests.world.places import World, build
+from tests.world.sparing import share_what_stays, spare_the_collector
 from tests.world.strict import StrictClient
 from tests.world.stuck import stand_still
 
-gc.set_threshold(100_000, 50, 100)
-"""A process of tests keeps what it read of many packages: looking through all of it less often saves an eighth."""
+spare_the_collector()
 
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("searching", derandomize=False, deadline=None, print_blob=True)
@@ -39,13 +35,6 @@ Prepared = TypeVar("Prepared")
 
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=CASABLANCA)
 """A Tuesday."""
-
-
-DEPLOYMENTS = DeploymentCache()
-"""Deployments never change, so one copy serves every test of a process."""
-
-TEMPLATES = KeptTemplates()
-"""Pages are made from the same files in every test of a process, so each is compiled once."""
 
 
 def make_settings(url: str, folder: Path) -> Settings:
@@ -68,12 +57,6 @@ def make_app(url: str, folder: Path, clock: FixedClock) -> Flask:
     app.test_client_class = StrictClient
     share_what_stays(app)
     return app
-
-
-def share_what_stays(app: Flask) -> None:
-    """Let an application use what another one of this process has already read and compiled."""
-    app.extensions["mastara"] = replace(app.extensions["mastara"], deployments=DEPLOYMENTS)
-    app.jinja_env.bytecode_cache = TEMPLATES
 
 
 @pytest.fixture(scope="session")
