@@ -182,5 +182,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--seeds N`: how many random processes are played against the oracle."""
+    """`--seeds N`: how many random processes are played against the oracle. `--pictures`: keep what browsers show."""
+    parser.addoption("--pictures", action="store_true", help="keep pictures of pages in tests/screenshots")
     parser.addoption("--seeds", type=int, default=300, help="random processes to play against the oracle")
