@@ -7,6 +7,7 @@ from flask import Flask
 from app.domain.clock import Clock, SystemClock
 from app.logs import configure_logs
 from app.settings import ROOT, Settings, settings_from_environment
+from app.url_rules import LateRule
 
 ALLOCATIONS_BEFORE_COLLECTING = 20_000
 """New objects that may stand about before their cycles are looked for: two or three megabytes."""
@@ -23,6 +24,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     configure_logs()
     settings = settings or settings_from_environment()
     application = Flask("app", root_path=str(ROOT / "app"), static_folder=None, template_folder="web/templates")
+    application.url_rule_class = LateRule
     application.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

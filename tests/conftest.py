@@ -1,10 +1,8 @@
 """Fixtures of the whole suite: a fixed clock, a fresh database a test, one client an actor."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +12,6 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
-from app.commands.deployed import DeploymentCache
 from app.commands.filing import Filed
 from app.commands.services import Services
 from app.domain.clock import CASABLANCA, FixedClock
@@ -23,11 +20,11 @@ from app.settings import ROOT, Settings
 from app.store.models import Incident
 from tests.world.databases import Template
 from tests.world.places import World, build
+from tests.world.sparing import share_what_stays, spare_the_collector
 from tests.world.strict import StrictClient
 from tests.world.stuck import stand_still
 
-gc.set_threshold(100_000, 50, 100)
-"""A process of tests keeps what it read of many packages: looking through all of it less often saves an eighth."""
+spare_the_collector()
 
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("searching", derandomize=False, deadline=None, print_blob=True)
@@ -38,10 +35,6 @@ Prepared = TypeVar("Prepared")
 
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=CASABLANCA)
 """A Tuesday."""
-
-
-DEPLOYMENTS = DeploymentCache()
-"""Deployments never change, so one copy serves every test of a process."""
 
 
 def make_settings(url: str, folder: Path) -> Settings:
@@ -62,7 +55,7 @@ def make_app(url: str, folder: Path, clock: FixedClock) -> Flask:
     """Return a test application on a database."""
     app = create_app(make_settings(url, folder), clock=clock, testing=True)
     app.test_client_class = StrictClient
-    app.extensions["mastara"] = replace(app.extensions["mastara"], deployments=DEPLOYMENTS)
+    share_what_stays(app)
     return app
 
 
@@ -189,5 +182,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--seeds N`: how many random processes are played against the oracle."""
+    """`--seeds N`: how many random processes are played against the oracle. `--pictures`: keep what browsers show."""
+    parser.addoption("--pictures", action="store_true", help="keep pictures of pages in tests/screenshots")
     parser.addoption("--seeds", type=int, default=300, help="random processes to play against the oracle")

@@ -49,7 +49,8 @@ def site(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 def browsers(chromium: object, site: Site, request: pytest.FixtureRequest) -> Iterator[Browsers]:
     """Browsers of several people; at the end nothing may have been complained about."""
-    opened = Browsers(chromium, site, PICTURES, album=request.node.name.split("[")[0].removeprefix("test_"))
+    folder = PICTURES if request.config.getoption("pictures") else None
+    opened = Browsers(chromium, site, folder, album=request.node.name.split("[")[0].removeprefix("test_"))
     yield opened
     opened.close()
     assert opened.complaints == []

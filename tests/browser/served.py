@@ -28,6 +28,7 @@ from tests.conftest import MORNING, make_settings
 from tests.world.databases import Template
 from tests.world.journeys import Filed
 from tests.world.places import AZROU, World
+from tests.world.sparing import share_what_stays, spare_the_collector
 
 Answer = TypeVar("Answer")
 PASSWORD = "cèdre-lion-atlas"
@@ -187,6 +188,8 @@ def serve(template: Template, folder: Path) -> Iterator[Site]:
         address = f"http://127.0.0.1:{server.server_port}"
         clock = FixedClock(MORNING)
         app = create_app(_settings(url, folder, address), clock=clock)
+        spare_the_collector()
+        share_what_stays(app)
         app.config["RATELIMIT_ENABLED"] = limiter.enabled = True
         limiter.init_app(app)
         limiter.reset()

@@ -19,7 +19,6 @@ from tests.builders.bpmn import a_process
 from tests.world.drafting import start_draft
 from tests.world.places import SLUG
 
-PICTURES = Path(__file__).parents[1] / "screenshots"
 AXE = Path(__file__).parents[1] / "web/vendor/axe.min.js"
 DIAGRAM = f"processes/{SLUG}/{SLUG}.bpmn"
 FOREIGN = (b' xmlns:camunda="http://camunda.org/schema/1.0/bpmn"', b' camunda:asyncBefore="true"')
@@ -208,10 +207,11 @@ def test_a_diagram_is_put_in_order_and_says_what_it_said(browsers: Browsers, sit
 
     draft_id = _begin(site, piled_up)
     meaning, _ = _model(_files(site, draft_id)[DIAGRAM])
-    page = _enter(browsers, site, draft_id).page
+    analyst = _enter(browsers, site, draft_id)
+    page = analyst.page
 
     page.locator('[data-tool="arrange"]').click()
     arranged = _stored(page, site, draft_id, lambda source: b'x="200" y="200"' not in source)
 
-    page.screenshot(path=str(PICTURES / "diagram-arranged.png"))
+    analyst.look("arranged")
     assert _model(arranged)[0] == meaning

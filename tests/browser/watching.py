@@ -1,4 +1,4 @@
-"""Browsers that keep pictures of what they show and note every complaint: console, content policy, server faults."""
+"""Browsers that note every complaint (console, content policy, server faults) and keep pictures if they are asked."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,9 +41,11 @@ class Visitor:
         return str(self.page.url).removeprefix(self.site.address)
 
     def look(self, name: str) -> None:
-        """Keep a picture of the whole page."""
+        """Wait for the fonts of the page, and keep a picture of all of it where pictures are asked for."""
         self.page.evaluate("document.fonts.ready.then(() => true)")
-        self.page.screenshot(path=self.browsers.next_picture(name), full_page=True)
+        picture = self.browsers.next_picture(name)
+        if picture is not None:
+            self.page.screenshot(path=picture, full_page=True)
 
     def draw(self) -> None:
         """Scroll to the diagram, wait until it is drawn, and come back."""
@@ -94,7 +96,7 @@ class Visitor:
 class Browsers:
     """Opens tabs for people, numbers their pictures, gathers complaints."""
 
-    def __init__(self, chromium: Any, site: Site, folder: Path, *, album: str) -> None:
+    def __init__(self, chromium: Any, site: Site, folder: Path | None, *, album: str) -> None:
         self.site = site
         self.complaints: list[str] = []
         self._chromium = chromium
@@ -102,10 +104,12 @@ class Browsers:
         self._album = album
         self._pictures = 0
         self._contexts: list[Any] = []
-        folder.mkdir(exist_ok=True)
 
-    def next_picture(self, name: str) -> Path:
-        """Return where the next picture belongs: in order, by test."""
+    def next_picture(self, name: str) -> Path | None:
+        """Return where the next picture belongs, in order, by test; None where none is asked for."""
+        if self._folder is None:
+            return None
+        self._folder.mkdir(exist_ok=True)
         self._pictures += 1
         return self._folder / f"{self._album}-{self._pictures:02d}-{name}.png"
 

@@ -1,7 +1,7 @@
 """The layouts, macros, style sheets and scripts keep their promises: light, mirrored, legible, without inline code.
 
 The style guide is rendered by Jinja alone, served by a small server with the product's content security policy,
-and looked at by headless Chromium where there is one. Pictures stay in `tests/web/screenshots/` (ignored by git).
+and looked at by headless Chromium where there is one. With `--pictures` it keeps pictures in `tests/web/screenshots/`.
 """
 
 import gzip
@@ -267,9 +267,11 @@ def test_every_text_of_layouts_and_macros_has_its_arabic() -> None:
 @in_browser
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(("language", "width", "height"), [("ar", 360, 740), ("fr", 1366, 768)])
-def test_pages_are_accessible_fit_the_screen_and_obey_the_policy(browser, site, page, language, width, height) -> None:
+def test_pages_are_accessible_fit_the_screen_and_obey_the_policy(
+    browser, site, page, language, width, height, request
+) -> None:
     tab = open_page(browser, site, language=language, page=page, width=width, height=height)
-    _keep_picture(tab, f"styleguide-{page}-{language}-{width}")
+    _keep_picture(request, tab, f"styleguide-{page}-{language}-{width}")
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     _check_accessibility(tab)
     assert tab.reports == []
@@ -284,7 +286,9 @@ def _check_accessibility(tab) -> None:
     assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found["violations"]] == []
 
 
-def _keep_picture(tab, name: str) -> None:
+def _keep_picture(request: pytest.FixtureRequest, tab, name: str) -> None:
+    if not request.config.getoption("pictures"):
+        return
     folder = HERE / "screenshots"
     folder.mkdir(exist_ok=True)
     (folder / ".gitignore").write_text("*\n")
@@ -308,7 +312,7 @@ def _as_sent(body: bytes, media_type: str) -> bytes:
 
 @in_browser
 @pytest.mark.parametrize(("language", "name"), [("ar", "البحث عن الرسم"), ("fr", "Chercher l’acte")])
-def test_the_diagram_shows_the_way_made_in_the_language_of_the_page(browser, site, language, name) -> None:
+def test_the_diagram_shows_the_way_made_in_the_language_of_the_page(browser, site, language, name, request) -> None:
     tab = open_page(browser, site, language=language, page="case", width=1024, height=768)
     box = tab.locator("[data-diagram-url]")
     box.scroll_into_view_if_needed()
@@ -319,7 +323,7 @@ def test_the_diagram_shows_the_way_made_in_the_language_of_the_page(browser, sit
     assert name in " ".join("".join(tab.locator(".djs-visual text").all_text_contents()).split())
     assert tab.locator(".bjs-powered-by").is_visible()
     _check_accessibility(tab)
-    _keep_picture(tab, f"styleguide-diagram-{language}")
+    _keep_picture(request, tab, f"styleguide-diagram-{language}")
     tab.close()
 
 
