@@ -1,11 +1,13 @@
 """Differences of texts by language: translations, messages, printed documents, scenarios, and the changelog."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.languages import LANGUAGES, Text
+from app.domain.languages import LANGUAGES, Language, Text
 from app.procedures.comparison.difference import Difference, Subject, Value, compare_items
 from app.procedures.comparison.vocabulary import form_title, texts_of
+from app.procedures.flows import FLOW_FORMS
 from app.procedures.package import ProcedurePackage
 
 
@@ -14,31 +16,45 @@ def compare_texts(before: ProcedurePackage, after: ProcedurePackage) -> Iterator
     for language in LANGUAGES:
         old, new = (flatten(package.translations.get(language, {})) for package in (before, after))
         file = f"processes/{after.key}/translations/{language}.yaml"
-        yield from _compare(old, new, language, file, {})
+        yield from _compare(old, new, _Place(language=language, files={"": file}))
+    titles = {name: form_title(after, name) for name in after.forms}
     for language in LANGUAGES:
-        old, new = (flatten(_own_forms(package, language)) for package in (before, after))
-        file = f"forms/{after.key}/translations/{language}.yaml"
-        forms = {name: form_title(after, name) for name in after.forms}
-        yield from _compare(old, new, language, file, forms)
+        old, new = (flatten(_texts_of_forms(package, language)) for package in (before, after))
+        files = {"": f"forms/{after.key}/translations/{language}.yaml"}
+        files |= {name: f"{FLOW_FORMS}translations/{language}.yaml" for name in _of_flows(after)}
+        yield from _compare(old, new, _Place(language=language, files=files, forms=titles))
 
 
-def _own_forms(package: ProcedurePackage, language: Any) -> Mapping[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Where compared texts stand: `files` by form, "" for all others; `forms` are the titles of the forms."""
+
+    language: Language
+    files: Mapping[str, str]
+    forms: Mapping[str, Text] = field(default_factory=dict)
+
+
+def _of_flows(package: ProcedurePackage) -> list[str]:
     own = set(package.manifest["forms"])
-    return {name: texts for name, texts in package.form_translations.get(language, {}).items() if name in own}
+    return [name for name in package.flows.forms if name not in own]
 
 
-def _compare(
-    old: Mapping[str, Value], new: Mapping[str, Value], language: str, file: str, forms: Mapping[str, Text]
-) -> Iterator[Difference]:
+def _texts_of_forms(package: ProcedurePackage, language: Language) -> Mapping[str, Any]:
+    """Return the texts of the procedure's forms and of those of the flows that it calls: all that its people see."""
+    texts = package.form_translations.get(language, {})
+    return {name: said for name, said in texts.items() if name in package.forms}
+
+
+def _compare(old: Mapping[str, Value], new: Mapping[str, Value], place: _Place) -> Iterator[Difference]:
     def subject(key: str, item: Value) -> Subject:
-        form = key.partition(".")[0] if forms else ""
+        form = key.partition(".")[0] if place.forms else ""
         return Subject(
             part="texts",
             thing="translation",
             key=key,
-            file=file,
-            within_key=language,
-            within=forms.get(form, {}),
+            file=place.files.get(form, place.files[""]),
+            within_key=place.language,
+            within=place.forms.get(form, {}),
             hints={"form": form},
         )
 

@@ -24,6 +24,7 @@ from app.procedures.tailoring.form_wording import (
     is_form_text,
     path_in_translations,
     paths_of,
+    text_identity,
 )
 from app.procedures.tailoring.message_parts import parts_of
 from app.procedures.yaml_source import read_mapping
@@ -158,8 +159,18 @@ class Base:
         return f"forms/{self.slug}/translations/{language}.yaml"
 
     def form_path(self, name: str) -> str:
-        """Return the path of a form."""
+        """Return the path of a form of the procedure's own."""
         return f"forms/{self.slug}/{name}.json"
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """The forms in the order of the index, then those of the flows that it calls and does not replace."""
+        own = tuple(self.manifest.get("forms") or ())
+        return (*own, *(name for name in self.flows.forms if name not in own))
+
+    def is_of_flow(self, form: str) -> bool:
+        """Tell whether a form is one of a flow that the procedure calls, and not one of its own."""
+        return form not in (self.manifest.get("forms") or ()) and form in self.forms
 
     def find_parameter(self, key: str) -> Mapping[str, Any] | None:
         """Return a parameter that the procedure itself declares, else one of the whole country."""
@@ -184,8 +195,21 @@ class Base:
 
     def find_form_translation(self, language: str, path: str) -> str | None:
         """Return the text of a form that stands in the translations, None where they do not say it."""
-        place = path_in_translations(self.form(form_of(path)), path)
-        return _at(self._mapping(self.form_texts_path(language)), place)
+        form = form_of(path)
+        _, _, place = path_in_translations(self.form(form), path).partition(".")
+        return _at(self.form_words(language, form), place)
+
+    def form_words(self, language: str, form: str) -> Mapping[str, Any]:
+        """Return what the translations say of a form; the procedure's own stand in the place of a flow's."""
+        identity = text_identity(form, self.form(form))
+        found = self._mapping(self.form_texts_path(language)).get(identity)
+        if found is None and self.is_of_flow(form):
+            found = self._form_texts_of_flows.get(language, {}).get(identity)
+        return found if isinstance(found, Mapping) else {}
+
+    @cached_property
+    def _form_texts_of_flows(self) -> Mapping[str, Mapping[str, Any]]:
+        return {str(language): texts for language, texts in self.flows.form_texts.items()}
 
     def message_file(self, message: str, language: str) -> str | None:
         """Return the path of a message of the procedure, else of one that any procedure may send."""
@@ -198,11 +222,10 @@ class Base:
         return parts_of(self.files[path].decode(), file=path) if path else {}
 
     def form(self, name: str) -> Component:
-        """Return a form of the procedure; an empty one where the index names none."""
-        if name not in (self.manifest.get("forms") or ()):
-            return {}
+        """Return a form of the procedure or of a flow that it calls; an empty one where there is none."""
         if name not in self._forms:
-            self._forms[name] = json.loads(self.files[self.form_path(name)])
+            own = name in (self.manifest.get("forms") or ())
+            self._forms[name] = json.loads(self.files[self.form_path(name)]) if own else self.flows.forms.get(name, {})
         return self._forms[name]
 
     def find_field(self, form: str, key: str) -> Component | None:
@@ -285,7 +308,7 @@ def _parameter_names(base: Base) -> Iterator[str]:
 def _text_names(base: Base) -> Iterator[str]:
     for language in base.languages():
         yield from _leaves(base._mapping(base.texts_path(language)), "")
-    for name in base.manifest.get("forms") or ():
+    for name in base.forms:
         yield from (path for path in paths_of(name, base.form(name)) if base.find_text(FRENCH, path))
 
 
@@ -313,7 +336,7 @@ def _message_names(base: Base) -> Iterator[str]:
 
 
 def _field_names(base: Base) -> Iterator[str]:
-    for name in base.manifest.get("forms") or ():
+    for name in base.forms:
         yield f"{name}.{WHOLE_FORM}"
         for one in components_of(base.form(name)):
             found = one.get("id") if one.get("type") == "group" else one.get("key")

@@ -17,6 +17,7 @@ from app.procedures.tailoring.form_wording import (
     is_form_text,
     path_in_translations,
     put_french,
+    text_identity,
 )
 from app.procedures.tailoring.message_parts import with_part
 from app.procedures.xml import parse_xml
@@ -63,10 +64,23 @@ class Workspace:
         return self._mapping(self.base.form_texts_path(language))
 
     def form(self, name: str) -> dict[str, Any]:
-        """Return a form, to be changed."""
+        """Return a form, to be changed; one of a flow becomes one of the variant first."""
+        self._take_in(name)
         if name not in self._forms:
             self._forms[name] = _copied(self.base.form(name))
         return self._forms[name]
+
+    def _take_in(self, form: str) -> None:
+        """Make a form of a flow one of the variant, which goes before it, with all that is said in it."""
+        if not self.base.is_of_flow(form) or form in self._forms:
+            return
+        written = self.base.form(form)
+        self._forms[form] = _copied(written)
+        self.manifest().setdefault("forms", []).append(form)
+        for language in self.base.languages():
+            words = self.base.form_words(language, form)
+            if words:
+                self.form_texts(language)[text_identity(form, written)] = _copied(words)
 
     def diagram(self) -> etree._Element:
         """Return the parsed diagram, to be changed."""
@@ -86,7 +100,9 @@ class Workspace:
         """Write a text of the procedure or of one of its forms."""
         if not is_form_text(path):
             put_text(self.texts(language), path, text)
-        elif language == FRENCH and self.base.find_form_translation(language, path) is None:
+            return
+        self._take_in(form_of(path))
+        if language == FRENCH and self.base.find_form_translation(language, path) is None:
             put_french(self.form(form_of(path)), path, text)
         else:
             put_text(self.form_texts(language), path_in_translations(self.base.form(form_of(path)), path), text)

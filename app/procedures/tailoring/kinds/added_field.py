@@ -119,7 +119,7 @@ class AddField(Operation):
 
 def field_taken(base: Base, key: str) -> dict[str, Any] | None:
     """Return the field of any form of the procedure that has the key, or None."""
-    for form in base.manifest.get("forms") or ():
+    for form in base.forms:
         found = base.find_field(form, key)
         if found is not None:
             return dict(found)
