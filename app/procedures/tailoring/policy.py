@@ -5,7 +5,7 @@ it, unless the policy of the procedure names the same thing or the procedure has
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -47,7 +47,10 @@ _BOUNDS: Mapping[Group, frozenset[str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """What may be done with one thing. `place` is its address in the policy: `parameters.watiqa.collection_period`."""
+    """What may be done with one thing. `place` is its address in the policy: `parameters.watiqa.collection_period`.
+
+    `flow` is the key of the shared flow that declares the rule, "" where the procedure does.
+    """
 
     place: str
     mode: Mode = "locked"
@@ -60,6 +63,7 @@ class Rule:
     may: tuple[str, ...] = ()
     legal_ref: str | None = None
     changed_by: str = NATIONAL
+    flow: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +89,10 @@ class Policy:
     def find_rule(self, group: Group, name: str) -> Rule | None:
         """Return the rule of this very name, the procedure's own before that of a flow, None where there is none."""
         return self.rules.get(group, {}).get(name) or self.of_flows.get(group, {}).get(name)
+
+    def named(self, group: Group) -> Mapping[str, Rule]:
+        """Return all that is named in a group: by the flows, and by the procedure, which goes before them."""
+        return {**self.of_flows.get(group, {}), **self.rules.get(group, {})}
 
 
 def written(number: float) -> str:
@@ -209,7 +217,11 @@ def _of_flows(base: Base) -> tuple[dict[Group, dict[str, Rule]], list[Finding]]:
         written = flow.policy if isinstance(flow.policy, Mapping) else {}
         for group in FLOW_GROUPS:
             declared = _locked(group, written.get(group)) | _rules(group, loaded)
-            kept = {name: rule for name, rule in declared.items() if not _is_replaced(base, flow, group, name)}
+            kept = {
+                name: replace(rule, flow=flow.key)
+                for name, rule in declared.items()
+                if not _is_replaced(base, flow, group, name)
+            }
             rules[group] |= kept
             findings += _misplaced_in_flow(kept, base, flow, group, place)
     return rules, findings
