@@ -1,8 +1,8 @@
 """Flows that any procedure may call (`processes/_shared/flows`): each a diagram with its forms, texts and documents.
 
 `flows.yaml` declares of each what crosses its border: `inputs`, `outputs`, the documents that it may issue, and what
-communes may change of its forms (`policy`). A package takes in the flows that its diagram calls, directly or not; a
-form of its own under the same name replaces theirs.
+communes may change of its forms and texts (`policy`). A package takes in the flows that its diagram calls, directly or
+not; a form of its own under the same name replaces theirs.
 A user task of a flow that names no role is done by the role of the call (its lane, or `mastara:role`), within the
 call's internal target: the same step is the clerk's in one procedure and the head of service's in another.
 """
@@ -42,6 +42,19 @@ class Flow:
         """The forms of its user tasks."""
         return frozenset(str(task.form) for task in self.model.user_tasks())
 
+    @property
+    def text_owners(self) -> frozenset[str]:
+        """Of what its texts speak, as the first two steps of their paths: `tasks.decide`, `statuses.notified`."""
+        elements = self.model.elements.values()
+        return frozenset(
+            {
+                *(f"tasks.{element.id}" for element in elements),
+                *(f"statuses.{element.status}" for element in elements if element.status),
+                *(f"outcomes.{element.outcome}" for element in elements if element.outcome),
+                *(f"documents.{document['key']}" for document in self.documents),
+            }
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class CalledFlows:
@@ -61,6 +74,11 @@ class CalledFlows:
     def documents(self) -> tuple[Mapping[str, Any], ...]:
         """Return the documents that the flows may issue."""
         return tuple(document for flow in self.by_key.values() for document in flow.documents)
+
+    @property
+    def text_owners(self) -> frozenset[str]:
+        """Return of what the texts of the called flows speak; those of other flows stand in the same files."""
+        return frozenset[str]().union(*(flow.text_owners for flow in self.by_key.values()))
 
 
 def read_flows(model: BpmnModel, files: Mapping[str, bytes], report: Report) -> CalledFlows:

@@ -17,6 +17,7 @@ from app.procedures.flows import FLOWS, CalledFlows, read_flows
 from app.procedures.layout import SHARED, manifest_path
 from app.procedures.parameters import ParameterValue
 from app.procedures.shared_parameters import SHARED_PARAMETERS
+from app.procedures.tailoring.dotted import leaves, owner_of, text_at
 from app.procedures.tailoring.form_wording import (
     FRENCH,
     find_french,
@@ -188,16 +189,33 @@ class Base:
 
     def find_text(self, language: str, path: str) -> str | None:
         """Return the text at a dotted path of the translations or of a form, None where there is none."""
+        if path in self.texts_of_flows:
+            return text_at(self._texts_of_flows.get(language, {}), path)
         if not is_form_text(path):
-            return _at(self._mapping(self.texts_path(language)), path)
+            return text_at(self._mapping(self.texts_path(language)), path)
         translated = self.find_form_translation(language, path)
         return find_french(self.form(form_of(path)), path) if translated is None and language == FRENCH else translated
+
+    @cached_property
+    def texts_of_flows(self) -> frozenset[str]:
+        """The paths of what the called flows say outside of their forms, and the procedure does not say otherwise."""
+        owners = self.flows.text_owners
+        said = {path for texts in self._texts_of_flows.values() for path in leaves(texts) if owner_of(path) in owners}
+        return frozenset(said.difference(self._own_text_names()))
+
+    @property
+    def _texts_of_flows(self) -> Mapping[str, Mapping[str, Any]]:
+        return {str(language): texts for language, texts in self.flows.texts.items()}
+
+    def _own_text_names(self) -> Iterator[str]:
+        for language in self.languages():
+            yield from leaves(self._mapping(self.texts_path(language)))
 
     def find_form_translation(self, language: str, path: str) -> str | None:
         """Return the text of a form that stands in the translations, None where they do not say it."""
         form = form_of(path)
         _, _, place = path_in_translations(self.form(form), path).partition(".")
-        return _at(self.form_words(language, form), place)
+        return text_at(self.form_words(language, form), place)
 
     def form_words(self, language: str, form: str) -> Mapping[str, Any]:
         """Return what the translations say of a form; the procedure's own stand in the place of a flow's."""
@@ -306,25 +324,10 @@ def _parameter_names(base: Base) -> Iterator[str]:
 
 
 def _text_names(base: Base) -> Iterator[str]:
-    for language in base.languages():
-        yield from _leaves(base._mapping(base.texts_path(language)), "")
+    yield from base._own_text_names()
+    yield from base.texts_of_flows
     for name in base.forms:
         yield from (path for path in paths_of(name, base.form(name)) if base.find_text(FRENCH, path))
-
-
-def _leaves(node: Any, path: str) -> Iterator[str]:
-    if isinstance(node, Mapping):
-        for key, inner in node.items():
-            yield from _leaves(inner, f"{path}.{key}" if path else str(key))
-    elif isinstance(node, str):
-        yield path
-
-
-def _at(texts: Mapping[str, Any], path: str) -> str | None:
-    node: Any = texts
-    for part in path.split("."):
-        node = node.get(part) if isinstance(node, Mapping) else None
-    return node if isinstance(node, str) else None
 
 
 def _message_names(base: Base) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The policy of a national procedure: what communes may change of it, within which bounds, and who may move them.
 
-A shared flow declares in `flows.yaml` what communes may change of its forms. That counts for every procedure that calls
-it, unless the policy of the procedure names the same thing or the procedure has a form of its own in that place.
+A shared flow declares in `flows.yaml` what communes may change of its forms and texts. That counts for every procedure
+that calls it, unless the policy of the procedure names the same thing or the procedure has its own in that place.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +16,7 @@ from app.procedures.flows import FLOWS_INDEX, Flow
 from app.procedures.layout import manifest_path
 from app.procedures.manifest import flatten_errors
 from app.procedures.tailoring.base import GROUPS, Base, Group
+from app.procedures.tailoring.dotted import owner_of
 from app.procedures.tailoring.form_wording import form_of, is_form_text
 from app.procedures.yaml_source import YamlSource, read_mapping
 
@@ -28,7 +29,7 @@ NATIONAL = "the DGCT"
 """Who may change a rule that names nobody: the Direction générale des collectivités territoriales."""
 
 FLOW_GROUPS: tuple[Group, ...] = ("texts", "fields")
-"""What a shared flow may declare: the words and the questions of its forms."""
+"""What a shared flow may declare: what it says, and the questions of its forms."""
 
 REMEMBERED_BASES = 8
 _BOUNDS: Mapping[Group, frozenset[str]] = {
@@ -68,18 +69,22 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """The rules by group and name; what no rule names follows `default`. `of_flows` are those of the flows called."""
+    """The rules by group and name; what no rule names follows `default`. `of_flows` are those of the flows called.
+
+    `named_only` are texts that are locked unless a rule names them in full: what flows say of the law to everybody.
+    """
 
     default: Literal["locked", "open"] = "locked"
     rules: Mapping[Group, Mapping[str, Rule]] = field(default_factory=dict)
     of_flows: Mapping[Group, Mapping[str, Rule]] = field(default_factory=dict)
+    named_only: frozenset[str] = frozenset()
 
     def rule_for(self, group: Group, name: str, *, own_only: bool = False) -> Rule:
         """Return the rule of a thing: its own, else that of the longest `prefix.*`, else the default.
 
         With `own_only` what no rule names in full is locked. Under one name the procedure goes before its flows.
         """
-        if own_only:
+        if own_only or (group == "texts" and name in self.named_only):
             return self.find_rule(group, name) or Rule(place=f"{group}.{name}")
         parts = name.split(".")
         wider = (".".join([*parts[:count], "*"]) for count in range(len(parts) - 1, -1, -1))
@@ -171,7 +176,8 @@ def _read(base: Base) -> tuple[Policy, tuple[Finding, ...]]:
     loaded, findings = _loaded(_PolicySchema(), written, place)
     rules = {group: _locked(group, written.get(group)) | _rules(group, loaded) for group in GROUPS}
     of_flows, found = _of_flows(base)
-    policy = Policy(default=loaded.get("default", "locked"), rules=rules, of_flows=of_flows)
+    default = loaded.get("default", "locked")
+    policy = Policy(default=default, rules=rules, of_flows=of_flows, named_only=base.texts_of_flows)
     return policy, (*findings, *_misplaced(policy, base, place), *found)
 
 
@@ -205,7 +211,7 @@ def _loaded(schema: Schema, written: Any, place: _Place) -> tuple[Mapping[str, A
 
 
 def _of_flows(base: Base) -> tuple[dict[Group, dict[str, Rule]], list[Finding]]:
-    """Return the rules that the called flows declare about their forms, and what is wrong in them."""
+    """Return the rules that the called flows declare about what is theirs, and what is wrong in them."""
     rules: dict[Group, dict[str, Rule]] = {group: {} for group in FLOW_GROUPS}
     findings: list[Finding] = []
     for flow in base.flows.by_key.values():
@@ -234,25 +240,33 @@ def _place_of_flow(base: Base, flow: Flow) -> _Place:
 
 
 def _is_replaced(base: Base, flow: Flow, group: Group, name: str) -> bool:
-    """Tell whether the procedure has a form of its own in the place of the one of which a flow's rule speaks."""
-    form = _form_named(group, name)
-    return form in flow.form_names and not base.is_of_flow(form)
+    """Tell whether the procedure has a form or a text of its own in the place of that of which a flow's rule speaks."""
+    if not _is_about(flow, group, name):
+        return False
+    if group == "fields" or is_form_text(name):
+        return not base.is_of_flow(_form_named(group, name))
+    return name in base.names("texts") and name not in base.texts_of_flows
+
+
+def _is_about(flow: Flow, group: Group, name: str) -> bool:
+    """Tell whether a rule speaks of something of the flow."""
+    if group == "fields" or is_form_text(name):
+        return _form_named(group, name) in flow.form_names
+    return owner_of(name) in flow.text_owners
 
 
 def _form_named(group: Group, name: str) -> str:
-    if group == "texts":
-        return form_of(name) if is_form_text(name) else ""
-    return name.partition(".")[0]
+    return form_of(name) if group == "texts" else name.partition(".")[0]
 
 
 def _misplaced_in_flow(
     rules: Mapping[str, Rule], base: Base, flow: Flow, group: Group, place: _Place
 ) -> Iterator[Finding]:
-    """Give a finding for each rule about no part of the flow's forms, and for each bound that means nothing."""
+    """Give a finding for each rule about nothing of the flow, and for each bound that means nothing."""
     for name, rule in rules.items():
-        known = name.endswith(".*") or name in base.names(group)
-        if _form_named(group, name) not in flow.form_names or not known:
-            message = f"Expected a name among the forms of the flow “{flow.key}”, found “{name}”: correct the rule."
+        of_a_whole_form = name.endswith(".*") and (group == "fields" or is_form_text(name))
+        if not _is_about(flow, group, name) or not (of_a_whole_form or name in base.names(group)):
+            message = f"Expected something that the flow “{flow.key}” has, found “{name}”: correct the rule."
             yield place.finding((group, name), message)
         yield from _meaningless(group, name, rule, place)
 

@@ -170,11 +170,11 @@ class TestDeclaring:
     @pytest.mark.parametrize(
         ("policy", "place", "says_so"),
         [
-            ({"texts": {f"{HELP}s": "open"}}, f"texts.{HELP}s", "among the forms of the flow “appeal”"),
-            ({"texts": {WHY: "open"}}, f"texts.{WHY}", "among the forms of the flow “appeal”"),
-            ({"texts": {"fiche.title": "open"}}, "texts.fiche.title", "among the forms of the flow “appeal”"),
-            ({"texts": {"forms.*": "open"}}, "texts.forms.*", "among the forms of the flow “appeal”"),
-            ({"fields": {"request.form": "open"}}, "fields.request.form", "among the forms of the flow “appeal”"),
+            ({"texts": {f"{HELP}s": "open"}}, f"texts.{HELP}s", "something that the flow “appeal” has"),
+            ({"texts": {WHY: "open"}}, f"texts.{WHY}", "something that the flow “appeal” has"),
+            ({"texts": {"fiche.title": "open"}}, "texts.fiche.title", "something that the flow “appeal” has"),
+            ({"texts": {"forms.*": "open"}}, "texts.forms.*", "something that the flow “appeal” has"),
+            ({"fields": {"request.form": "open"}}, "fields.request.form", "something that the flow “appeal” has"),
             ({"fields": {"file-appeal.form": {"maximum": 3}}}, "fields.file-appeal.form", "The bound maximum"),
             ({"texts": {HELP: {"maximum": "much"}}}, f"texts.{HELP}.maximum", "Not a valid number"),
             ({"roles": {"president": "open"}}, "roles", "Unknown field"),
