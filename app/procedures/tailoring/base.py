@@ -221,7 +221,7 @@ class Base:
         """Return what the translations say of a form; the procedure's own stand in the place of a flow's."""
         identity = text_identity(form, self.form(form))
         found = self._mapping(self.form_texts_path(language)).get(identity)
-        if found is None and self.is_of_flow(form):
+        if found is None:
             found = self._form_texts_of_flows.get(language, {}).get(identity)
         return found if isinstance(found, Mapping) else {}
 

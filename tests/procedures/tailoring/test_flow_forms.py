@@ -365,6 +365,8 @@ class TestFollowing:
         ]
         assert {(one.part, one.thing) for one in told_of} == {("texts", "translation"), ("forms", "field")}
         assert len(told_of) == 2
+        french = f"{OWN}/translations/fr.yaml"
+        assert tailored(base, change(HELP, **SAID)).files[french] == base.files[french], "its French is in the form"
 
 
 TEXTS = (HELP, WHY, "forms.supply-pieces.supplied_files.description")
