@@ -82,11 +82,12 @@ class Base:
         self.slug = slug
         self.files = files
         self.decided = decided
+        self.as_read = self
         self._forms: dict[str, Component] = {}
         self._names: dict[Group, frozenset[str]] = {}
 
     def with_decided(self, decided: Mapping[str, Mapping[date, ParameterValue]]) -> "Base":
-        """Return the same version with the values decided since; what was read of its files is kept."""
+        """Return the same version with the values decided since; what was read of its files stays with `as_read`."""
         beside = copy(self)
         beside.decided = decided
         return beside

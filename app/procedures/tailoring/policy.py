@@ -163,7 +163,7 @@ class _PolicySchema(_FlowPolicySchema):
 
 def read_policy(base: Base) -> tuple[Policy, list[Finding]]:
     """Return the policy of a procedure with what is wrong in it; a rule that cannot be read locks what it names."""
-    policy, findings = _read(base)
+    policy, findings = _read(base.as_read)
     return policy, list(findings)
 
 
