@@ -70,6 +70,7 @@ class Base:
 
     The files are those of a package that loads: reading others raises what its readers raise. `decided` are values
     of parameters decided for the country after the version, by key and day: bounds are checked against them too.
+    `as_read` is the same version without them.
     """
 
     def __init__(
