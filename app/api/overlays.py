@@ -33,7 +33,7 @@ from app.domain.clock import local_day
 from app.domain.findings import Finding
 from app.domain.languages import Language, read_language
 from app.domain.permissions import SEE_TAILORING, TAILOR
-from app.procedures.tailoring import Base, Operation, Rule, operations_from_data, read_policy
+from app.procedures.tailoring import GROUPS, Base, Operation, Rule, operations_from_data, read_policy
 from app.queries.tailoring import open_workshop
 from app.queries.variants.history import ruling_version
 from app.store import publication, tailoring
@@ -52,9 +52,7 @@ def policy(commune_slug: str, key: str) -> Response:
     base = base_of(national_version(key).id)
     found, _ = read_policy(base)
     rules = [
-        {"group": group, "name": name, **_rule(rule)}
-        for group, named in found.rules.items()
-        for name, rule in named.items()
+        {"group": group, "name": name, **_rule(rule)} for group in GROUPS for name, rule in found.named(group).items()
     ]
     return jsonify({"procedure": key, "base": _base(base), "default": found.default, "rules": rules})
 

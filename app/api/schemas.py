@@ -77,6 +77,7 @@ class RuleAnswer(Schema):
     may = fields.List(fields.String())
     legal_ref = fields.String()
     changed_by = fields.String(required=True)
+    flow = fields.String()
 
 
 class PolicyAnswer(Schema):

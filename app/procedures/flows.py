@@ -1,7 +1,8 @@
 """Flows that any procedure may call (`processes/_shared/flows`): each a diagram with its forms, texts and documents.
 
-`flows.yaml` declares of each what crosses its border: `inputs`, `outputs`, the documents that it may issue. A package
-takes in the flows that its diagram calls, directly or not; a form of its own under the same name replaces theirs.
+`flows.yaml` declares of each what crosses its border: `inputs`, `outputs`, the documents that it may issue, and what
+communes may change of its forms and texts (`policy`). A package takes in the flows that its diagram calls, directly or
+not; a form of its own under the same name replaces theirs.
 A user task of a flow that names no role is done by the role of the call (its lane, or `mastara:role`), within the
 call's internal target: the same step is the clerk's in one procedure and the head of service's in another.
 """
@@ -18,6 +19,7 @@ from app.procedures.xml import XmlRefused
 from app.procedures.yaml_source import SourceRefused, read_mapping
 
 FLOWS = "processes/_shared/flows/"
+FLOWS_INDEX = f"{FLOWS}flows.yaml"
 FLOW_FORMS = "forms/_shared/flows/"
 Report = Callable[[str, str, str], None]
 """Tells a finding: rule, file, message."""
@@ -25,13 +27,33 @@ Report = Callable[[str, str, str], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Flow:
-    """One flow with what it declares; `documents` have the shape of a manifest's."""
+    """One flow with what it declares; `documents` and `policy` have the shape of a manifest's."""
 
     key: str
     model: BpmnModel
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     documents: tuple[Mapping[str, Any], ...]
+    policy: Any = None
+    """As it is written: whoever reads it tells what is wrong in it."""
+
+    @property
+    def form_names(self) -> frozenset[str]:
+        """The forms of its user tasks."""
+        return frozenset(str(task.form) for task in self.model.user_tasks())
+
+    @property
+    def text_owners(self) -> frozenset[str]:
+        """Of what its texts speak, as the first two steps of their paths: `tasks.decide`, `statuses.notified`."""
+        elements = self.model.elements.values()
+        return frozenset(
+            {
+                *(f"tasks.{element.id}" for element in elements),
+                *(f"statuses.{element.status}" for element in elements if element.status),
+                *(f"outcomes.{element.outcome}" for element in elements if element.outcome),
+                *(f"documents.{document['key']}" for document in self.documents),
+            }
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +74,11 @@ class CalledFlows:
     def documents(self) -> tuple[Mapping[str, Any], ...]:
         """Return the documents that the flows may issue."""
         return tuple(document for flow in self.by_key.values() for document in flow.documents)
+
+    @property
+    def text_owners(self) -> frozenset[str]:
+        """Return of what the texts of the called flows speak; those of other flows stand in the same files."""
+        return frozenset[str]().union(*(flow.text_owners for flow in self.by_key.values()))
 
 
 def read_flows(model: BpmnModel, files: Mapping[str, bytes], report: Report) -> CalledFlows:
@@ -109,7 +136,7 @@ def _done_by_callers(flow: Flow, callers: Sequence[Element], report: Report) -> 
 
 
 def _declared(files: Mapping[str, bytes], report: Report) -> Mapping[str, Mapping[str, Any]]:
-    index = _yaml(f"{FLOWS}flows.yaml", files, report)
+    index = _yaml(FLOWS_INDEX, files, report)
     return {str(entry["key"]): entry for entry in index.get("flows") or () if isinstance(entry, Mapping)}
 
 
@@ -132,6 +159,7 @@ def _flow(key: str, files: Mapping[str, bytes], declared: Mapping[str, Any] | No
         inputs=tuple(declared.get("inputs") or ()),
         outputs=tuple(declared.get("outputs") or ()),
         documents=tuple({"register": None, "signatory": None, **one} for one in declared.get("documents") or ()),
+        policy=declared.get("policy"),
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from app.domain.languages import Language, choose
 from app.procedures.tailoring import Base, Group, Policy, Rule
 from app.procedures.tailoring.base import WHOLE_FORM, plain_text
-from app.procedures.yaml_source import kept_mapping
 from app.queries.changeable import names_in_order
 
 LONGEST_EXCERPT = 120
@@ -85,7 +84,7 @@ def _message(base: Base, name: str, language: Language) -> tuple[str, str]:
 
 def _field(base: Base, name: str, language: Language) -> tuple[str, str]:
     form, _, key = name.partition(".")
-    words = _form_words(base, form, language)
+    words = base.form_words(language, form)
     if key == WHOLE_FORM:
         return str(words.get("title") or ""), ""
     component = base.find_slot(form, key) or base.find_field(form, key) or {}
@@ -95,13 +94,6 @@ def _field(base: Base, name: str, language: Language) -> tuple[str, str]:
 def _label(component: Mapping[str, Any], key: str, words: Mapping[str, Any]) -> str:
     laid_over = (words.get("components") or {}).get(component.get("id") or key) or {}
     return str(laid_over.get("label") or component.get("label") or "")
-
-
-def _form_words(base: Base, form: str, language: Language) -> Mapping[str, Any]:
-    path = base.form_texts_path(language)
-    content = base.files.get(path, b"")
-    found = kept_mapping(content, path).get(form) if content.strip() else None
-    return found if isinstance(found, Mapping) else {}
 
 
 def _role(base: Base, name: str, language: Language) -> tuple[str, str]:

@@ -61,9 +61,7 @@ def names_in_order(base: Base, group: Group) -> list[str]:
     names = base.names(group)
     if group != "fields":
         return sorted(names)
-    ordered = [
-        name for form in base.manifest.get("forms") or () for name in (*_components(base, form), f"{form}.{WHOLE_FORM}")
-    ]
+    ordered = [name for form in base.forms for name in (*_components(base, form), f"{form}.{WHOLE_FORM}")]
     return [name for name in dict.fromkeys(ordered) if name in names]
 
 
@@ -78,15 +76,11 @@ def _thing(base: Base, policy: Policy, group: Group, name: str) -> Changeable | 
     rule = policy.rule_for(group, name)
     if rule.mode == "locked" and rule.place != f"{group}.{name}":
         return Changeable(group=group, name=name, rule=rule) if rule.legal_ref else None
-    if rule.mode == "locked" and not _is_named(policy, group, name):
+    if rule.mode == "locked" and policy.find_rule(group, name) is None:
         return None
     if rule.mode == "open" and not _takes_operations(base, group, name):
         return None
     return Changeable(group=group, name=name, rule=rule)
-
-
-def _is_named(policy: Policy, group: Group, name: str) -> bool:
-    return name in policy.rules.get(group, {})
 
 
 def _takes_operations(base: Base, group: Group, name: str) -> bool:

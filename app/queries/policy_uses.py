@@ -1,7 +1,7 @@
 """Which communes change what today, and whom a new rule would stop: read from the overlays in effect."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.languages import Language, choose
 from app.procedures.tailoring import Base, Group, Operation, Policy, Rule, may
@@ -47,9 +47,7 @@ def stopped_by(
     changes: Sequence[CommuneChanges], base: Base, policy: Policy, *, group: Group, name: str, rule: Rule
 ) -> tuple[str, ...]:
     """Return the communes whose changes the policy allows today and would refuse with another rule in its place."""
-    narrowed = Policy(
-        default=policy.default, rules={**policy.rules, group: {**policy.rules.get(group, {}), name: rule}}
-    )
+    narrowed = replace(policy, rules={**policy.rules, group: {**policy.rules.get(group, {}), name: rule}})
     return tuple(one.commune for one in changes if _refused(one, base, policy, narrowed, group))
 
 

@@ -97,6 +97,17 @@ class TestReading:
             "changed_by": "the DGCT",
         }
 
+    def test_the_policy_tells_what_a_flow_declares_and_which(self, machine: Machine) -> None:
+        rules = {f"{rule['group']}.{rule['name']}": rule for rule in machine.get("/policy").json["rules"]}
+        assert rules["texts.forms.file-appeal.appeal_grounds.description"] == {
+            "group": "texts",
+            "name": "forms.file-appeal.appeal_grounds.description",
+            "mode": "bounded",
+            "maximum": 240,
+            "changed_by": "the DGCT",
+            "flow": "appeal",
+        }
+
     def test_an_overlay_needs_an_adopted_procedure(self, machine: Machine) -> None:
         answer = machine.get("/overlay")
         assert (answer.status_code, answer.json["error"]["code"]) == (404, "tailoring-unknown")

@@ -8,8 +8,9 @@ first answer, its field or the group around it says why in properties.asked_agai
 Source: law 55-19 art. 23-24 (“tell us once”).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain.actors import CITIZEN_ROLE
 from app.forms.packages import read_forms
@@ -38,10 +39,22 @@ class _Question:
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     forms = read_forms(package)
     order = [name for name in package.manifest["forms"] if name in forms]
-    questions = [question for name in order for question in _questions(name, forms[name].components)]
+    written = [question for name in order for question in _questions(name, forms[name].components)]
+    questions = [question for question in written if not _asked_by_flow(package, question)]
     yield from _same_key(package, questions)
     citizens = _forms_of_citizens(package)
     yield from _same_words(package, [question for question in questions if question.form in citizens])
+
+
+def _asked_by_flow(package: ProcedurePackage, question: _Question) -> bool:
+    """Tell whether the question is one of a flow, in whose form the procedure or a commune changed something else."""
+    return question.key in _keys_of(package.flows.forms.get(question.form, {}))
+
+
+def _keys_of(node: Mapping[str, Any]) -> Iterator[str]:
+    for one in node.get("components") or ():
+        yield str(one.get("key"))
+        yield from _keys_of(one)
 
 
 def _same_key(package: ProcedurePackage, questions: list[_Question]) -> Iterator[Remark]:

@@ -1,7 +1,7 @@
 """The rules of a tailoring policy as a form: read, checked, written back into the manifest of a draft."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -251,7 +251,7 @@ def rule_of(base: Base, group: Group, name: str, form: RuleForm, policy: Policy)
     place = f"{group}.{name}"
     if form.choice == "inherited":
         rules = {**policy.rules, group: {key: rule for key, rule in policy.rules.get(group, {}).items() if key != name}}
-        return Policy(default=policy.default, rules=rules).rule_for(group, name)
+        return replace(policy, rules=rules).rule_for(group, name)
     row = _row(form, base, group, name)
     given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     return Rule(place=place, mode=given.pop("rule", "bounded"), **given)

@@ -1,44 +1,75 @@
 """Differences of texts by language: translations, messages, printed documents, scenarios, and the changelog."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.domain.languages import LANGUAGES, Text
+from app.domain.languages import LANGUAGES, Language, Text
 from app.procedures.comparison.difference import Difference, Subject, Value, compare_items
 from app.procedures.comparison.vocabulary import form_title, texts_of
+from app.procedures.flows import FLOW_FORMS, FLOWS
 from app.procedures.package import ProcedurePackage
 
 
 def compare_texts(before: ProcedurePackage, after: ProcedurePackage) -> Iterator[Difference]:
-    """Compare every text of the procedure and of its forms, language by language."""
+    """Compare every text of the procedure and of its forms, language by language, with what its flows say."""
     for language in LANGUAGES:
-        old, new = (flatten(package.translations.get(language, {})) for package in (before, after))
-        file = f"processes/{after.key}/translations/{language}.yaml"
-        yield from _compare(old, new, language, file, {})
+        old, new = (_texts(package, language) for package in (before, after))
+        shared = new.keys() - flatten(after.translations.get(language, {})).keys()
+        place = _Place(language=language, own=f"processes/{after.key}", flows=FLOWS, shared=frozenset(shared))
+        yield from _compare(old, new, place)
+    titles = {name: form_title(after, name) for name in after.forms}
+    own = set(after.manifest["forms"])
     for language in LANGUAGES:
-        old, new = (flatten(_own_forms(package, language)) for package in (before, after))
-        file = f"forms/{after.key}/translations/{language}.yaml"
-        forms = {name: form_title(after, name) for name in after.forms}
-        yield from _compare(old, new, language, file, forms)
+        old, new = (flatten(_texts_of_forms(package, language)) for package in (before, after))
+        shared = {key for key in new if key.partition(".")[0] not in own}
+        place = _Place(language=language, own=f"forms/{after.key}", flows=FLOW_FORMS, shared=frozenset(shared))
+        yield from _compare(old, new, replace(place, forms=titles))
 
 
-def _own_forms(package: ProcedurePackage, language: Any) -> Mapping[str, Any]:
-    own = set(package.manifest["forms"])
-    return {name: texts for name, texts in package.form_translations.get(language, {}).items() if name in own}
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Where compared texts stand: in a folder of the procedure's own, those at `shared` in that of the flows.
+
+    `forms` are the titles of the forms by name, where the texts are those of forms.
+    """
+
+    language: Language
+    own: str
+    flows: str
+    shared: frozenset[str]
+    forms: Mapping[str, Text] = field(default_factory=dict)
+
+    def file(self, key: str) -> str:
+        """Return the path of the file that says a text."""
+        folder = self.flows.rstrip("/") if key in self.shared else self.own
+        return f"{folder}/translations/{self.language}.yaml"
 
 
-def _compare(
-    old: Mapping[str, Value], new: Mapping[str, Value], language: str, file: str, forms: Mapping[str, Text]
-) -> Iterator[Difference]:
+def _texts(package: ProcedurePackage, language: Language) -> dict[str, Value]:
+    """Return what the procedure says, over what is said in the flows that it calls."""
+    owners = package.flows.text_owners
+    of_flows = flatten(package.flows.texts.get(language, {})) if owners else {}
+    called = {path: text for path, text in of_flows.items() if ".".join(path.split(".")[:2]) in owners}
+    return called | flatten(package.translations.get(language, {}))
+
+
+def _texts_of_forms(package: ProcedurePackage, language: Language) -> Mapping[str, Any]:
+    """Return the texts of the procedure's forms and of those of the flows that it calls: all that its people see."""
+    texts = package.form_translations.get(language, {})
+    return {name: said for name, said in texts.items() if name in package.forms}
+
+
+def _compare(old: Mapping[str, Value], new: Mapping[str, Value], place: _Place) -> Iterator[Difference]:
     def subject(key: str, item: Value) -> Subject:
-        form = key.partition(".")[0] if forms else ""
+        form = key.partition(".")[0] if place.forms else ""
         return Subject(
             part="texts",
             thing="translation",
             key=key,
-            file=file,
-            within_key=language,
-            within=forms.get(form, {}),
+            file=place.file(key),
+            within_key=place.language,
+            within=place.forms.get(form, {}),
             hints={"form": form},
         )
 

@@ -17,6 +17,7 @@ from app.procedures.flows import FLOWS, CalledFlows, read_flows
 from app.procedures.layout import SHARED, manifest_path
 from app.procedures.parameters import ParameterValue
 from app.procedures.shared_parameters import SHARED_PARAMETERS
+from app.procedures.tailoring.dotted import leaves, owner_of, text_at
 from app.procedures.tailoring.form_wording import (
     FRENCH,
     find_french,
@@ -24,6 +25,7 @@ from app.procedures.tailoring.form_wording import (
     is_form_text,
     path_in_translations,
     paths_of,
+    text_identity,
 )
 from app.procedures.tailoring.message_parts import parts_of
 from app.procedures.yaml_source import read_mapping
@@ -68,6 +70,7 @@ class Base:
 
     The files are those of a package that loads: reading others raises what its readers raise. `decided` are values
     of parameters decided for the country after the version, by key and day: bounds are checked against them too.
+    `as_read` is the same version without them.
     """
 
     def __init__(
@@ -80,11 +83,12 @@ class Base:
         self.slug = slug
         self.files = files
         self.decided = decided
+        self.as_read = self
         self._forms: dict[str, Component] = {}
         self._names: dict[Group, frozenset[str]] = {}
 
     def with_decided(self, decided: Mapping[str, Mapping[date, ParameterValue]]) -> "Base":
-        """Return the same version with the values decided since; what was read of its files is kept."""
+        """Return the same version with the values decided since; what was read of its files stays with `as_read`."""
         beside = copy(self)
         beside.decided = decided
         return beside
@@ -158,8 +162,18 @@ class Base:
         return f"forms/{self.slug}/translations/{language}.yaml"
 
     def form_path(self, name: str) -> str:
-        """Return the path of a form."""
+        """Return the path of a form of the procedure's own."""
         return f"forms/{self.slug}/{name}.json"
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """The forms in the order of the index, then those of the flows that it calls and does not replace."""
+        own = tuple(self.manifest.get("forms") or ())
+        return (*own, *(name for name in self.flows.forms if name not in own))
+
+    def is_of_flow(self, form: str) -> bool:
+        """Tell whether a form is one of a flow that the procedure calls, and not one of its own."""
+        return form not in (self.manifest.get("forms") or ()) and form in self.forms
 
     def find_parameter(self, key: str) -> Mapping[str, Any] | None:
         """Return a parameter that the procedure itself declares, else one of the whole country."""
@@ -177,15 +191,45 @@ class Base:
 
     def find_text(self, language: str, path: str) -> str | None:
         """Return the text at a dotted path of the translations or of a form, None where there is none."""
+        if path in self.texts_of_flows:
+            return text_at(self._texts_of_flows.get(language, {}), path)
         if not is_form_text(path):
-            return _at(self._mapping(self.texts_path(language)), path)
+            return text_at(self._mapping(self.texts_path(language)), path)
         translated = self.find_form_translation(language, path)
         return find_french(self.form(form_of(path)), path) if translated is None and language == FRENCH else translated
 
+    @cached_property
+    def texts_of_flows(self) -> frozenset[str]:
+        """The paths of what the called flows say outside of their forms, and the procedure does not say otherwise."""
+        owners = self.flows.text_owners
+        said = {path for texts in self._texts_of_flows.values() for path in leaves(texts) if owner_of(path) in owners}
+        return frozenset(said.difference(self._own_text_names()))
+
+    @property
+    def _texts_of_flows(self) -> Mapping[str, Mapping[str, Any]]:
+        return {str(language): texts for language, texts in self.flows.texts.items()}
+
+    def _own_text_names(self) -> Iterator[str]:
+        for language in self.languages():
+            yield from leaves(self._mapping(self.texts_path(language)))
+
     def find_form_translation(self, language: str, path: str) -> str | None:
         """Return the text of a form that stands in the translations, None where they do not say it."""
-        place = path_in_translations(self.form(form_of(path)), path)
-        return _at(self._mapping(self.form_texts_path(language)), place)
+        form = form_of(path)
+        _, _, place = path_in_translations(self.form(form), path).partition(".")
+        return text_at(self.form_words(language, form), place)
+
+    def form_words(self, language: str, form: str) -> Mapping[str, Any]:
+        """Return what the translations say of a form; the procedure's own stand in the place of a flow's."""
+        identity = text_identity(form, self.form(form))
+        found = self._mapping(self.form_texts_path(language)).get(identity)
+        if found is None:
+            found = self._form_texts_of_flows.get(language, {}).get(identity)
+        return found if isinstance(found, Mapping) else {}
+
+    @cached_property
+    def _form_texts_of_flows(self) -> Mapping[str, Mapping[str, Any]]:
+        return {str(language): texts for language, texts in self.flows.form_texts.items()}
 
     def message_file(self, message: str, language: str) -> str | None:
         """Return the path of a message of the procedure, else of one that any procedure may send."""
@@ -198,11 +242,10 @@ class Base:
         return parts_of(self.files[path].decode(), file=path) if path else {}
 
     def form(self, name: str) -> Component:
-        """Return a form of the procedure; an empty one where the index names none."""
-        if name not in (self.manifest.get("forms") or ()):
-            return {}
+        """Return a form of the procedure or of a flow that it calls; an empty one where there is none."""
         if name not in self._forms:
-            self._forms[name] = json.loads(self.files[self.form_path(name)])
+            own = name in (self.manifest.get("forms") or ())
+            self._forms[name] = json.loads(self.files[self.form_path(name)]) if own else self.flows.forms.get(name, {})
         return self._forms[name]
 
     def find_field(self, form: str, key: str) -> Component | None:
@@ -283,25 +326,10 @@ def _parameter_names(base: Base) -> Iterator[str]:
 
 
 def _text_names(base: Base) -> Iterator[str]:
-    for language in base.languages():
-        yield from _leaves(base._mapping(base.texts_path(language)), "")
-    for name in base.manifest.get("forms") or ():
+    yield from base._own_text_names()
+    yield from base.texts_of_flows
+    for name in base.forms:
         yield from (path for path in paths_of(name, base.form(name)) if base.find_text(FRENCH, path))
-
-
-def _leaves(node: Any, path: str) -> Iterator[str]:
-    if isinstance(node, Mapping):
-        for key, inner in node.items():
-            yield from _leaves(inner, f"{path}.{key}" if path else str(key))
-    elif isinstance(node, str):
-        yield path
-
-
-def _at(texts: Mapping[str, Any], path: str) -> str | None:
-    node: Any = texts
-    for part in path.split("."):
-        node = node.get(part) if isinstance(node, Mapping) else None
-    return node if isinstance(node, str) else None
 
 
 def _message_names(base: Base) -> Iterator[str]:
@@ -313,7 +341,7 @@ def _message_names(base: Base) -> Iterator[str]:
 
 
 def _field_names(base: Base) -> Iterator[str]:
-    for name in base.manifest.get("forms") or ():
+    for name in base.forms:
         yield f"{name}.{WHOLE_FORM}"
         for one in components_of(base.form(name)):
             found = one.get("id") if one.get("type") == "group" else one.get("key")

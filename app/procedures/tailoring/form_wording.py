@@ -62,9 +62,13 @@ def put_french(form: dict[str, Any], path: str, text: str) -> None:
 
 def path_in_translations(form: Form, path: str) -> str:
     """Return where the other languages say the same: `request.components.search_hint.label`."""
-    identity = form.get("id") or form_of(path)
     steps = _steps(path)
-    return ".".join([identity, *(["components"] if len(steps) > 1 else []), *steps])
+    return ".".join([text_identity(form_of(path), form), *(["components"] if len(steps) > 1 else []), *steps])
+
+
+def text_identity(name: str, form: Form) -> str:
+    """Return the key under which translations speak of a form: its id, its name where it has none."""
+    return str(form.get("id") or name)
 
 
 def _steps(path: str) -> list[str]:

@@ -17,6 +17,7 @@ from app.procedures.tailoring.form_wording import (
     is_form_text,
     path_in_translations,
     put_french,
+    text_identity,
 )
 from app.procedures.tailoring.message_parts import with_part
 from app.procedures.xml import parse_xml
@@ -63,10 +64,17 @@ class Workspace:
         return self._mapping(self.base.form_texts_path(language))
 
     def form(self, name: str) -> dict[str, Any]:
-        """Return a form, to be changed."""
+        """Return a form, to be changed; one of a flow becomes one of the variant first."""
+        self._take_in(name)
         if name not in self._forms:
             self._forms[name] = _copied(self.base.form(name))
         return self._forms[name]
+
+    def _take_in(self, form: str) -> None:
+        """Make a form of a flow one of the variant, which goes before it."""
+        if self.base.is_of_flow(form) and form not in self._forms:
+            self._forms[form] = _copied(self.base.form(form))
+            self.manifest().setdefault("forms", []).append(form)
 
     def diagram(self) -> etree._Element:
         """Return the parsed diagram, to be changed."""
@@ -86,10 +94,22 @@ class Workspace:
         """Write a text of the procedure or of one of its forms."""
         if not is_form_text(path):
             put_text(self.texts(language), path, text)
-        elif language == FRENCH and self.base.find_form_translation(language, path) is None:
-            put_french(self.form(form_of(path)), path, text)
+            return
+        form = form_of(path)
+        self._take_in(form)
+        if language == FRENCH and self.base.find_form_translation(language, path) is None:
+            put_french(self.form(form), path, text)
         else:
-            put_text(self.form_texts(language), path_in_translations(self.base.form(form_of(path)), path), text)
+            _, _, place = path_in_translations(self.base.form(form), path).partition(".")
+            self.put_form_words(language, form, place, text)
+
+    def put_form_words(self, language: str, form: str, place: str, words: Any) -> None:
+        """Write words of a form into its translations, beside those that a flow says of it until now."""
+        identity = text_identity(form, self.base.form(form))
+        texts = self.form_texts(language)
+        if identity not in texts:
+            texts[identity] = _copied(self.base.form_words(language, form))
+        put_text(texts[identity], place, words)
 
     def put_message(self, message: str, language: str, part: str, text: str) -> None:
         """Write one part of a message; one that any procedure may send becomes one of the variant first."""

@@ -178,6 +178,7 @@ def _line(read: _Reading, thing: Thing, counted: Mapping[str, int]) -> dict[str,
         "rule": read.said(thing.rule, thing.name),
         "fixed": is_fixed_by_law(read.base, thing.group, thing.name),
         "from_rule": thing.rule.place.partition(".")[2] if not thing.own and thing.rule.mode != "locked" else "",
+        "from_flow": thing.rule.flow,
         "used": counted.get(thing.name, 0),
         "href": read.address(thing.group, thing.name),
     }

@@ -17,7 +17,7 @@ from app.procedures.tailoring.operation import (
     above_count,
 )
 from app.procedures.tailoring.policy import Rule
-from app.procedures.tailoring.workspace import Workspace, put_text
+from app.procedures.tailoring.workspace import Workspace
 
 TYPES = ("textfield", "textarea", "number", "checkbox", "radio", "select", "datetime")
 """Kinds of questions that a commune may ask, words of form-js; `datetime` asks for a day."""
@@ -99,7 +99,7 @@ class AddField(Operation):
             texts["description"] = self.hint.by_language["ar"]
         if self.options:
             texts["options"] = {option.value: option.label.by_language["ar"] for option in self.options}
-        put_text(workspace.form_texts("ar"), f"{self.form}.components.{self.field}", texts)
+        workspace.put_form_words("ar", self.form, f"components.{self.field}", texts)
 
     def _component(self) -> dict[str, Any]:
         written: dict[str, Any] = {"type": self.type, "id": self.field, "key": self.field}
@@ -119,7 +119,7 @@ class AddField(Operation):
 
 def field_taken(base: Base, key: str) -> dict[str, Any] | None:
     """Return the field of any form of the procedure that has the key, or None."""
-    for form in base.manifest.get("forms") or ():
+    for form in base.forms:
         found = base.find_field(form, key)
         if found is not None:
             return dict(found)

@@ -95,7 +95,7 @@ class AddPiece(Operation):
             texts = {"name": self.title.by_language[language], "note": self.note.by_language[language]}
             put_text(workspace.texts(language), f"fiche.pieces.{self.piece}", texts)
         arabic = {"label": self.title.by_language["ar"], "description": self.note.by_language["ar"]}
-        put_text(workspace.form_texts("ar"), f"{form}.components.{self.field}", arabic)
+        workspace.put_form_words("ar", form, f"components.{self.field}", arabic)
 
     def _component(self) -> dict[str, Any]:
         written: dict[str, Any] = {"type": "filepicker", "id": self.field, "key": self.field}
