@@ -52,14 +52,19 @@ def list_mistakes(found: OpenScenario) -> list[dict[str, object]]:
     return [
         {
             "number": number,
-            "answers": "\u00a0· ".join(say_answer(labels, key, value) for key, value in mistake["answers"].items()),
+            "answers": say_answers(labels, mistake["answers"]),
             "refused": fields_listed(labels, read_refusals(mistake["refused"])),
         }
         for number, mistake in enumerate(_mistakes(found), start=1)
     ]
 
 
-def say_answer(labels: Mapping[str, Text], key: str, value: object) -> str:
+def say_answers(labels: Mapping[str, Text], answers: Mapping[str, object]) -> str:
+    """Return wrong answers in words, on one line."""
+    return "\u00a0· ".join(_say_answer(labels, key, value) for key, value in answers.items())
+
+
+def _say_answer(labels: Mapping[str, Text], key: str, value: object) -> str:
     """Return one wrong answer in words: the field, and what was typed or that it was left empty."""
     title = field_title(labels, key)
     if value in (None, "") or value == []:
@@ -242,6 +247,7 @@ def _show(
         scenario=found,
         number=number,
         why=why,
+        told=say_answers(_labels(found), answers),
         body=render_form(asked, sent) if asked else "",
         kept_files=[f"{key}:{file}" for key, files in sent.names.items() for file in files],
         with_files=asked is not None and asked.form.takes_files(),

@@ -58,7 +58,7 @@ def test_a_refusal_that_the_form_does_not_know_yet_may_be_demanded(editor: Edito
 
 def test_a_sentence_is_demanded_and_what_the_form_says_instead_is_told(editor: Editor) -> None:
     editor.submit("/mistakes/new", {"age": "beaucoup"})
-    assert f"{AGE}</span>" in editor.page(f"{editor.home}/mistakes/1")
+    assert f"{AGE}</bdi>" in editor.page(f"{editor.home}/mistakes/1")
 
     editor.submit("/mistakes/1", {"sentence:age": AGE})
     assert editor.raw()["mistakes"][0]["refused"] == {"age": AGE}
