@@ -147,10 +147,14 @@ def scenario_step(draft_id: str, name: str, number: str) -> ResponseReturnValue:
     asked, why = _asked(found, place, step)
     data = _data_of(step)
     sent = Sent() if asked is None else as_sent(asked, data)
+    return _show(found, place, step, asked, why, sent=sent, data=as_yaml(data), demanded=_stored(found, step, asked))
+
+
+def _stored(found: OpenScenario, step: RawStep, asked: Asked | None) -> Demanded:
+    """Return what the scenario demands of the step's form, with what the form says of its answers today."""
     refused = read_refusals(step.get("refused"))
-    said = refusals(asked, data, language=found.language) if asked and refused else {}
-    demanded = Demanded(refuses=bool(refused) or request.args.get("refuse") == "1", refused=refused, said=said)
-    return _show(found, place, step, asked, why, sent=sent, data=as_yaml(data), demanded=demanded)
+    said = refusals(asked, _data_of(step), language=found.language) if asked and refused else {}
+    return Demanded(refuses=bool(refused) or request.args.get("refuse") == "1", refused=refused, said=said)
 
 
 @studio.post("/<draft_id>/scenarios/<name>/steps/<number>")
@@ -179,7 +183,9 @@ def save_step(draft_id: str, name: str, number: str) -> ResponseReturnValue:
             entered = asked.form.apply_row_action(entered, form_posts.posted_buttons()) or entered
         errors = {} if stays else form_posts.errors_seen(asked.form, filled.found.errors)
         sent = Sent(names=filled.names, entered=entered, errors=errors)
-        return _show(found, place, step, asked, why, sent=sent, data=as_yaml(_data_of(step))), 200 if stays else 422
+        demanded = posted_demand(asked.check(posted, filled.names, language=found.language).errors)
+        page = _show(found, place, step, asked, why, sent=sent, data=as_yaml(_data_of(step)), demanded=demanded)
+        return page, 200 if stays else 422
     accepted = {key: value for key, value in step.items() if key != "refused"}
     return _save(found, place, {**accepted, "answers": dict(filled.answers)})
 
@@ -209,7 +215,8 @@ def _save_typed(found: OpenScenario, number: int, step: RawStep, asked: Asked | 
     except StepWrong as wrong:
         flash(str(wrong), "danger")
         sent = Sent() if asked is None else as_sent(asked, _data_of(step))
-        return _show(found, number, step, asked, why, sent=sent, data=typed), 422
+        demanded = posted_demand({}) if asked is None else _stored(found, step, asked)
+        return _show(found, number, step, asked, why, sent=sent, data=typed, demanded=demanded), 422
 
 
 def _typed_step(step: RawStep, typed: str) -> RawStep:
@@ -313,10 +320,9 @@ def _show(
     *,
     sent: Sent,
     data: str,
-    demanded: Demanded | None = None,
+    demanded: Demanded,
 ) -> str:
     assert found.package is not None
-    demanded = posted_demand({}) if demanded is None else demanded
     return show(
         "studio/scenario_step.html",
         found.draft,
@@ -344,5 +350,5 @@ def _box(found: OpenScenario, step: RawStep, asked: Asked | None, demanded: Dema
     element = found.package.find_element(str(step["complete"]))
     if element is None or element.kind != "userTask":
         return None
-    hidden = hidden_answers(asked, _data_of(step), language=language()) if asked and demanded.refuses else {}
+    hidden = hidden_answers(asked, _data_of(step), language=language()) if asked is not None else {}
     return box_of(asked, labels_of(found.package, element.form), demanded, optional=True, hidden=hidden)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -40,12 +41,17 @@ class Editor:
         assert digest is not None
         return self._sent(where, {"seen": digest[1], **fields})
 
-    def submit(self, where: str, changes: Mapping[str, Any] | None = None) -> str:
-        """Send the form of a page as a browser without scripts would, after some changes; None empties a field."""
-        form = html.fromstring(self.page(f"{self.home}{where}")).xpath("//form[contains(@class, 'play-form')]")[0]
-        fields: dict[str, list[str]] = {}
+    def submit(self, where: str, changes: Mapping[str, Any] | None = None, *, on: str = "") -> str:
+        """Send the form of a page as a browser without scripts would, after some changes; None empties a field.
+
+        `on` is the page itself where it was not just opened.
+        """
+        form = html.fromstring(on or self.page(f"{self.home}{where}")).xpath("//form[contains(@class, 'play-form')]")[0]
+        fields: dict[str, list[Any]] = {}
         for name, value in form.form_values():
             fields.setdefault(name, []).append(value)
+        for picker in form.xpath(".//input[@type='file']"):
+            fields[picker.name] = [(BytesIO(), "")]  # a browser posts the field without a file
         for name, value in (changes or {}).items():
             fields[name] = [] if value is None else value if isinstance(value, list) else [value]
         return self._sent(where, {name: values for name, values in fields.items() if values})

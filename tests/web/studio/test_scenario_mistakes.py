@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.builders.packages import a_package
 from tests.scenarios.test_going_wrong import DIAGRAM
 from tests.web.studio.scenario_editor import Editor, open_editor
-from tests.world.drafting import save
+from tests.world.drafting import save, second_analyst
 from tests.world.places import World
 
 REFUSED = "form-refuses"
@@ -79,13 +79,11 @@ def test_what_is_refused_follows_the_answers_only_when_asked_to(editor: Editor) 
 
 def test_an_answer_that_the_page_cannot_show_is_kept_until_it_is_let_go(editor: Editor) -> None:
     editor.post("/steps/1", **{"as": "yaml"}, data="verdict: maybe")
-    page = editor.submit("/steps/1", {REFUSED: "1"})
-    assert "accepte ces réponses" not in page
-    assert editor.raw()["steps"] == [{"complete": "review", "refused": ["verdict"]}]
-
-    editor.post("/steps/1", **{"as": "yaml"}, data="verdict: maybe")
-    before = editor.source()
     assert "\u2068maybe\u2069" in editor.page(f"{editor.home}/steps/1")
+    editor.submit("/steps/1", {REFUSED: "1"})
+    assert editor.raw()["steps"] == [{"complete": "review", "answers": {"verdict": "maybe"}, "refused": ["verdict"]}]
+
+    before = editor.source()
     editor.submit("/steps/1")
     assert editor.source() == before
     editor.submit("/steps/1", {"kept-answer": None})
@@ -114,6 +112,33 @@ def test_a_task_that_does_not_wait_may_be_refused_by_the_name_of_its_field(edito
     assert "choisissez le champ" in editor.submit("/steps/2", {REFUSED: "1", "data": "verdict: maybe"})
     editor.submit("/steps/2", {REFUSED: "1", "data": "verdict: maybe", "other-field": "verdict"})
     assert editor.raw()["steps"][1] == {"complete": "review", "answers": {"verdict": "maybe"}, "refused": ["verdict"]}
+
+
+def test_a_file_is_taken_away_from_a_wrong_request(world: World, sign_in: Callable[[str], FlaskClient]) -> None:
+    def require_card(components: list[dict[str, Any]]) -> None:
+        components[2]["validate"] = {"required": True}
+
+    builder = a_package().form("request", require_card)
+    builder.scenario("accepted", start={"applicant_name": "Nora", "age": 30, "identity_card": ["card.pdf"]})
+    editor = open_editor(sign_in("analyst@country"), world, builder)
+
+    page = editor.submit("/mistakes/new", {"remove_attachment": "identity_card:card.pdf"})
+    assert "card.pdf" not in page and "mistakes" not in editor.raw()
+    editor.submit("/mistakes/new", on=page)
+    assert editor.raw()["mistakes"] == [{"answers": {"identity_card": None}, "refused": ["identity_card"]}]
+    assert "card.pdf" not in editor.page(f"{editor.home}/mistakes/1")
+    assert "Réussi" in editor.page()
+
+
+def test_what_another_person_wrote_is_not_overwritten_by_a_mistake(editor: Editor, world: World) -> None:
+    hers = editor.source() + b"# Relu.\n"
+    digest = re.search(r'name="seen" value="(\w+)"', editor.page(f"{editor.home}/mistakes/new"))
+    assert digest is not None
+    save(world, editor.draft_id, {editor.path: hers}, actor=second_analyst(world))
+    answers = {"applicant_name": "Nora", "age": "much", "seen": digest[1]}
+    page = editor.browser.post(f"{editor.home}/mistakes/new", data=answers, follow_redirects=True)
+    assert "Une autre personne a changé ce fichier" in page.get_data(as_text=True)
+    assert editor.source() == hers
 
 
 def test_a_message_that_comes_again_or_too_late_is_a_step_of_its_own(
