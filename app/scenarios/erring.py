@@ -25,16 +25,28 @@ class Attempt:
 
 
 def attempted(
-    asked: Asked, posted: Mapping[str, Any], names: FileNames, *, language: Language, start: Mapping[str, Any] | None
+    asked: Asked,
+    posted: Mapping[str, Any],
+    names: FileNames,
+    *,
+    language: Language,
+    start: Mapping[str, Any] | None,
+    stored: Mapping[str, Any],
 ) -> Attempt:
-    """Return what was posted as a scenario writes it; with `start`, only what departs from the request."""
+    """Return what was posted as a scenario writes it; with `start`, only what departs from the request.
+
+    Where `stored`, the answers that the scenario has already, come to the same, they stay as they were written.
+    """
     found = asked.check(posted, names, language=language)
     values = _values(asked, found, posted, names, language)
+    known = {key: value for key, value in stored.items() if asked.form.find_field(key) is not None}
+    if known and _come_to(asked, known if start is None else request_with(start, known), language) == values:
+        return Attempt(answers=known, found=found)
     if start is None:
         short = {key: value for key, value in values.items() if not _is_empty(value)}
         whole, tried = values, short
     else:
-        short = _departing(asked, values, start, language)
+        short = _departing(values, _come_to(asked, start, language))
         whole, tried = {key: "" if value is None else value for key, value in short.items()}, request_with(start, short)
     alike = refusals(asked, tried, language=language) == found.errors
     return Attempt(answers=short if alike else whole, found=found)
@@ -52,8 +64,7 @@ def refusals(asked: Asked, answers: Mapping[str, Any], *, language: Language) ->
 
 def hidden_answers(asked: Asked, answers: Mapping[str, Any], *, language: Language) -> dict[str, Any]:
     """Return the answers that the page of the form cannot show, those to fields that it does not have included."""
-    known = {field.field_key for field in asked.form.fields}
-    strange = {key: value for key, value in answers.items() if key not in known}
+    strange = {key: value for key, value in answers.items() if asked.form.find_field(key) is None}
     return {**unshown(asked.form.fields, answers, _filling(asked, language).with_answers(answers)), **strange}
 
 
@@ -72,11 +83,21 @@ def _values(
     return values
 
 
-def _departing(asked: Asked, values: Mapping[str, Any], start: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    given, names = _parted(asked, start)
-    before = _values(asked, asked.check(given, names, language=language), given, names, language)
+def _come_to(asked: Asked, answers: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Return the value of each answer that is due, of answers as a scenario writes them."""
+    given, names = _parted(asked, answers)
+    return _values(asked, asked.check(given, names, language=language), given, names, language)
+
+
+def _departing(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that are otherwise than before; null where an answer was taken away."""
     departing = {key: value for key, value in values.items() if value != before.get(key)}
-    return {key: None if _is_empty(value) else value for key, value in departing.items()}
+    empty = {key for key, value in departing.items() if _is_empty(value)}
+    return {
+        key: None if key in empty else value
+        for key, value in departing.items()
+        if key not in empty or not _is_empty(before.get(key))
+    }
 
 
 def _is_empty(value: object) -> bool:

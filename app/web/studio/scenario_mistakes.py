@@ -120,7 +120,9 @@ def save_mistake(draft_id: str, name: str, number: str) -> ResponseReturnValue:
     if form_posts.stays_on_page():
         entered = asked.form.apply_row_action(entered, form_posts.posted_buttons()) or entered
     sent = Sent(names=names, entered=entered)
-    attempt = attempted(asked, posted, names, language=found.language, start=_start(found))
+    attempt = attempted(
+        asked, posted, names, language=found.language, start=_start(found), stored=mistake.get("answers") or {}
+    )
     demanded = replace(posted_demand(attempt.found.errors), refuses=True)
     if form_posts.stays_on_page():
         return _show(found, number, mistake, asked, why, sent=sent, demanded=demanded)

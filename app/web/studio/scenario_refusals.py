@@ -151,8 +151,8 @@ def with_kept(posted: Mapping[str, Any], hidden: Mapping[str, Any]) -> dict[str,
 
 def strange_kept(asked: Asked, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers to fields that the form does not have, where the page keeps them."""
-    known = {field.field_key for field in asked.form.fields}
-    return {key: answers[key] for key in request.form.getlist(KEPT) if key in answers and key not in known}
+    kept = (key for key in request.form.getlist(KEPT) if key in answers)
+    return {key: answers[key] for key in kept if asked.form.find_field(key) is None}
 
 
 def as_sent(asked: Asked, data: Mapping[str, Any]) -> Sent:

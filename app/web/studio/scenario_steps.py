@@ -194,7 +194,7 @@ def _save_refused(
     found: OpenScenario, place: int, step: RawStep, asked: Asked, posted: Mapping[str, Any], filled: Filled
 ) -> ResponseReturnValue:
     """Save answers that the form must refuse, with what it must refuse of them."""
-    attempt = attempted(asked, posted, filled.names, language=found.language, start=None)
+    attempt = attempted(asked, posted, filled.names, language=found.language, start=None, stored=_data_of(step))
     demanded = posted_demand(attempt.found.errors)
     answers = {**attempt.answers, **strange_kept(asked, _data_of(step))}
     try:

@@ -88,8 +88,8 @@ def test_a_trial_begun_from_a_scenario_keeps_what_it_shows(editor: Editor) -> No
     ("slug", "name", "mistakes"),
     [
         ("building-permit", "incomplete", 2),
-        ("birth-declaration", "title-corrected", 2),
-        ("purchase-order", "wrong-line", 1),
+        ("citizens-petition", "deliberated", 1),
+        ("occupancy-permit", "traced", 2),
     ],
 )
 def test_shipped_mistakes_are_shown_and_saved_again_without_a_change(
