@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app.domain.errors import MastaraError
-from app.domain.languages import Text
+from app.domain.languages import choose
 from app.domain.permissions import MODEL
+from app.forms import FormDefinition
+from app.forms.structure import option_text
 from app.procedures.yaml_source import SourceRefused
 from app.queries.plays import NotPlayable, package_to_play, played
 from app.scenarios import editing
@@ -21,7 +23,7 @@ from app.scenarios.reading import read_refusals
 from app.scenarios.trial import read_trial
 from app.web import form_posts
 from app.web.access import permission
-from app.web.interface import gettext, language
+from app.web.interface import gettext, language, listed
 from app.web.studio import studio
 from app.web.studio.finding_words import in_words
 from app.web.studio.frame import show
@@ -36,7 +38,7 @@ from app.web.studio.scenario_refusals import (
     as_written,
     box_of,
     decide,
-    labels_of,
+    form_of,
     posted_demand,
     strange_kept,
     with_kept,
@@ -48,29 +50,32 @@ Mistake = Mapping[str, Any]
 
 def list_mistakes(found: OpenScenario) -> list[dict[str, object]]:
     """Return the wrong requests of a scenario in words: {number, answers, refused}."""
-    labels = _labels(found)
+    form = _form(found)
     return [
         {
             "number": number,
-            "answers": say_answers(labels, mistake["answers"]),
-            "refused": fields_listed(labels, read_refusals(mistake["refused"])),
+            "answers": say_answers(form, mistake["answers"]),
+            "refused": fields_listed(form.labels if form else {}, read_refusals(mistake["refused"])),
         }
         for number, mistake in enumerate(_mistakes(found), start=1)
     ]
 
 
-def say_answers(labels: Mapping[str, Text], answers: Mapping[str, object]) -> str:
-    """Return wrong answers in words, on one line."""
-    return "\u00a0· ".join(_say_answer(labels, key, value) for key, value in answers.items())
+def say_answers(form: FormDefinition | None, answers: Mapping[str, object]) -> str:
+    """Return wrong answers in words, on one line: each field with what was answered, or that it was left empty."""
+    return "\u00a0· ".join(_say_answer(form, key, value) for key, value in answers.items())
 
 
-def _say_answer(labels: Mapping[str, Text], key: str, value: object) -> str:
-    """Return one wrong answer in words: the field, and what was typed or that it was left empty."""
-    title = field_title(labels, key)
+def _say_answer(form: FormDefinition | None, key: str, value: object) -> str:
+    title = field_title(form.labels if form else {}, key)
     if value in (None, "") or value == []:
         return gettext("« %(field)s » laissé vide", field=title)
-    shown = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
-    return gettext("« %(field)s » : %(value)s", field=title, value=own_words(shown))
+    if isinstance(value, bool):
+        return gettext("« %(field)s » : %(value)s", field=title, value=gettext("oui") if value else gettext("non"))
+    field = form.find_field(key) if form else None
+    named = {option.posted: choose(option.label, language()) for option in field.options} if field else {}
+    words = [named.get(option_text(each)) or str(each) for each in (value if isinstance(value, list) else [value])]
+    return gettext("« %(field)s » : %(value)s", field=title, value=own_words(listed(words)))
 
 
 @studio.post("/<draft_id>/scenarios/<name>/mistakes")
@@ -184,12 +189,11 @@ def _enter(draft_id: str, name: str, number: str) -> tuple[OpenScenario, Mistake
         return found, {}
     if number not in _places(found):
         raise NotFound
-    mistake: Mistake = to_plain(_mistakes(found)[int(number) - 1])
-    return found, mistake
+    return found, _mistakes(found)[int(number) - 1]
 
 
 def _mistakes(found: OpenScenario) -> list[Mistake]:
-    return list((found.raw or {}).get("mistakes") or ())
+    return [to_plain(mistake) for mistake in (found.raw or {}).get("mistakes") or ()]
 
 
 def _places(found: OpenScenario) -> frozenset[str]:
@@ -201,8 +205,8 @@ def _start(found: OpenScenario) -> dict[str, Any]:
     return start
 
 
-def _labels(found: OpenScenario) -> Mapping[str, Text]:
-    return labels_of(found.package, found.package.manifest.get("start_form") if found.package else None)
+def _form(found: OpenScenario) -> FormDefinition | None:
+    return form_of(found.package, found.package.manifest.get("start_form") if found.package else None)
 
 
 def _asked(found: OpenScenario) -> tuple[Asked | None, str]:
@@ -238,7 +242,7 @@ def _show(
     demanded: Demanded,
     typed: str | None = None,
 ) -> str:
-    answers = mistake.get("answers") or {}
+    answers, form = mistake.get("answers") or {}, _form(found)
     hidden = {}
     if asked is not None:
         hidden = hidden_answers(asked, request_with(_start(found), answers), language=language())
@@ -249,11 +253,11 @@ def _show(
         scenario=found,
         number=number,
         why=why,
-        told=say_answers(_labels(found), answers),
+        told=say_answers(form, answers),
         body=render_form(asked, sent) if asked else "",
         kept_files=[f"{key}:{file}" for key, files in sent.names.items() for file in files],
         with_files=asked is not None and asked.form.takes_files(),
-        box=box_of(asked, _labels(found), demanded, optional=False, hidden=hidden),
+        box=box_of(asked, form.labels if form else {}, demanded, optional=False, hidden=hidden),
         data=as_yaml(answers) if typed is None else typed,
         back=url_for(".scenario", draft_id=found.draft.id, name=found.name),
     )

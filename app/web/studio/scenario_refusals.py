@@ -12,6 +12,7 @@ from flask import request
 from app.decisions import DecisionError
 from app.domain.languages import Text
 from app.engine import DefinitionRefused
+from app.forms import FormDefinition
 from app.procedures import ProcedurePackage
 from app.queries.coverage import workshop
 from app.scenarios.asking import Asked
@@ -131,15 +132,20 @@ def box_of(
     )
 
 
-def labels_of(package: ProcedurePackage | None, form: str | None) -> Mapping[str, Text]:
-    """Return the labels of the fields of a form; none where the package cannot be run or lacks it."""
-    if package is None or not form:
-        return {}
+def form_of(package: ProcedurePackage | None, name: str | None) -> FormDefinition | None:
+    """Return a form of the package, None where the package cannot be run or lacks it."""
+    if package is None or not name:
+        return None
     try:
-        found = workshop().prepared(package).forms.get(form)
+        return workshop().prepared(package).forms.get(name)
     except (DefinitionRefused, DecisionError):
-        return {}
-    return found.labels if found is not None else {}
+        return None
+
+
+def labels_of(package: ProcedurePackage | None, name: str | None) -> Mapping[str, Text]:
+    """Return the labels of the fields of a form; none where it cannot be read."""
+    form = form_of(package, name)
+    return {} if form is None else form.labels
 
 
 def with_kept(posted: Mapping[str, Any], hidden: Mapping[str, Any]) -> dict[str, Any]:

@@ -216,3 +216,18 @@ def test_a_fault_of_the_text_is_told_with_its_line_in_the_language_of_the_page(
     assert f"Ligne {line}" in page and said in page
     editor.browser.get("/language/ar?next=/studio/")
     assert "المنتظر" in editor.post("/source", source=source)
+
+
+def test_whatever_a_wrong_request_holds_is_told_in_words(editor: Editor, world: World) -> None:
+    with_mistakes(
+        editor,
+        world,
+        {"answers": "{applicant_name: false, 7: x, age: [un, deux]}", "refused": "{age: null, 7: 'Non.'}"},
+    )
+    page = editor.page()
+    assert "« Nom » : non" in page and "\u2068un, deux\u2069" in page
+    assert "Refusé : « Âge », « \u20667\u2069 »" in page
+    opened = editor.page(f"{editor.home}/mistakes/1")
+    assert re.search(r'name="kept-answer" value="7"\s+checked', opened) and 'value="Non."' in opened
+    editor.submit("/mistakes/1", {"kept-answer": None, "refused-field": ["age"]})
+    assert "7" not in editor.raw()["mistakes"][0]["answers"] and editor.raw()["mistakes"][0]["refused"] == ["age"]
