@@ -43,6 +43,11 @@ class FormDefinition:
         return fields_of(self.components)
 
     @cached_property
+    def labels(self) -> Mapping[str, Text]:
+        """The label of each field by key, of those inside lists and groups too."""
+        return {field.key: field.label for field in walk(self.components) if field.key is not None}
+
+    @cached_property
     def _asks_for_files(self) -> bool:
         return _any_files(self.fields)
 

@@ -85,6 +85,40 @@ def edited(source: bytes, file: str, change: Change) -> bytes:
     return after.encode()
 
 
+def with_new_key(source: bytes, file: str, key: str, value: Any, *, after: Iterable[str]) -> bytes:
+    """Return the file with one more key at the top, behind the last of the keys `after` that it has, else at its end.
+
+    The comments above the key that then follows stay above it. Raises SourceRefused as `edited`.
+    """
+
+    def add(top: MutableMapping[str, Any]) -> None:
+        top[key] = value
+
+    whole = edited(source, file, add)
+    own, written = (text.decode("utf-8").splitlines(keepends=True) for text in (source, whole))
+    place, block = _line_behind(source, file, set(after)), written[len(own) :]
+    if place is None or written[: len(own)] != own:
+        return whole
+    moved = "".join([*own[:place], *block, *own[place:]])
+    return moved.encode() if _reads_as(moved, read_mapping(whole, file=file).data, file) else whole
+
+
+def _line_behind(content: bytes, file: str, keys: set[str]) -> int | None:
+    """Return how many lines end before what follows the last of the keys, comments that introduce it included."""
+    source = read_mapping(content, file=file)
+    names = list(source.data)
+    found = [index for index, name in enumerate(names) if name in keys]
+    if not found or found[-1] + 1 == len(names):
+        return None
+    following = str(names[found[-1] + 1])
+    lines, place = content.decode("utf-8").splitlines(), (source.line((following,)) or 1) - 1
+    while place and not lines[place].startswith((following, f'"{following}', f"'{following}")):
+        place -= 1
+    while place and (not lines[place - 1].strip() or lines[place - 1].startswith("#")):
+        place -= 1
+    return place
+
+
 def put(mapping: MutableMapping[str, Any], key: str, value: Any) -> None:
     """Set a value unless it is there already, so that its quotes and comments stay; None takes the key away."""
     if value is None:

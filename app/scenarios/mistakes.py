@@ -32,11 +32,25 @@ def _refuse(
         found = "; ".join(f"{key}: {message}" for key, message in errors.items()) or "no error"
         message = f"expected the form “{form.id}” to refuse {', '.join(sorted(expected))}, found {found}"
         raise StepRefused(
-            message, reason="refusal-differs", form=form.id, expected=sorted(expected), errors=dict(errors)
+            message,
+            reason="refusal-differs",
+            form=form.id,
+            expected=sorted(expected),
+            errors=dict(errors),
+            labels=form.labels,
         )
     for key, text in expected.items():
         if text is not None and text != errors[key]:
             message = f"expected the form “{form.id}” to say “{text}” at {key}, found “{errors[key]}”"
-            raise StepRefused(message, reason="refusal-differs", form=form.id, expected=[key], errors=dict(errors))
+            raise StepRefused(
+                message,
+                reason="sentence-differs",
+                form=form.id,
+                field=key,
+                sentence=text,
+                said=errors[key],
+                errors=dict(errors),
+                labels=form.labels,
+            )
     element = task.element if task is not None else ""
     run.records.note("refused", run.clock.now(), element=element, name=", ".join(errors), data=dict(errors))

@@ -25,10 +25,18 @@ COMMUNE = {
 """The invented commune of scenarios; a scenario replaces what it needs."""
 
 
+Fault = tuple[tuple[str | int, ...], str]
+"""Where a scenario is faulty, as a path of its YAML, and what was expected there."""
+
+
 class ScenarioRefused(MastaraError):
-    """The file is not a scenario; the message lists what to correct."""
+    """The file is not a scenario; the message lists what to correct, `faults` says it place by place."""
 
     code: ClassVar[str] = "scenario-refused"
+
+    def __init__(self, message: str, *, file: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(message, file=file)
+        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,11 +107,10 @@ class _Refused(fields.Field[Mapping[str, str | None]]):
     """Names of fields, or for each name the sentence that the form must say."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Mapping[str, str | None]:
-        if isinstance(value, Mapping) and value:
-            return {str(key): None if text is None else str(text) for key, text in value.items()}
-        if isinstance(value, list) and value:
-            return {str(key): None for key in value}
-        raise ValidationError("expected the fields that the form refuses: [birth_date], or each with its sentence")
+        found = read_refusals(value)
+        if not found:
+            raise ValidationError("expected the fields that the form refuses: [birth_date], or each with its sentence")
+        return found
 
 
 class _StepSchema(_Strict):
@@ -151,13 +158,21 @@ class _ScenarioSchema(_Strict):
     expect = fields.Nested(_ExpectSchema, required=True)
 
 
+def read_refusals(value: object) -> dict[str, str | None]:
+    """Return the fields that `refused` names, each with the sentence that the form must say, or None."""
+    if isinstance(value, Mapping):
+        return {str(key): None if text is None else str(text) for key, text in value.items()}
+    return {str(key): None for key in value} if isinstance(value, list) else {}
+
+
 def read_scenario(raw: Mapping[str, Any], *, file: str) -> Scenario:
     """Read a parsed YAML file. Raises ScenarioRefused with every fault."""
     try:
         loaded = _ScenarioSchema().load(dict(raw))
     except ValidationError as error:
-        faults = "; ".join(f"{_path(path)}: {message}" for path, message in flatten_errors(error.messages))
-        raise ScenarioRefused(f"{file}: {faults}", file=file) from error
+        faults = list(flatten_errors(error.messages))
+        listed = "; ".join(f"{_path(path)}: {message}" for path, message in faults)
+        raise ScenarioRefused(f"{file}: {listed}", file=file, faults=faults) from error
     expected = loaded["expect"]
     return Scenario(
         file=file,
@@ -189,7 +204,9 @@ def _step(entry: Mapping[str, Any], number: int, file: str) -> Step:
     named = [action for action in ACTIONS if entry.get(action)]
     if len(named) != 1:
         found = " and ".join(named) or "none"
-        raise ScenarioRefused(f"{file}: step {number}: expected one of {', '.join(ACTIONS)}, found {found}.", file=file)
+        message = f"expected one of {', '.join(ACTIONS)}, found {found}."
+        faults = [(("steps", number - 1), message)]
+        raise ScenarioRefused(f"{file}: step {number}: {message}", file=file, faults=faults)
     kind = named[0]
     step = Step(
         kind=kind,
@@ -202,12 +219,15 @@ def _step(entry: Mapping[str, Any], number: int, file: str) -> Step:
     )
     for word, fits in (("refused", "complete"), ("ignored", "message")):
         if entry[word] is not None and kind != fits:
-            raise ScenarioRefused(f"{file}: step {number}: expected “{word}” at {fits}, found it at {kind}.", file=file)
+            message = f"expected “{word}” at {fits}, found it at {kind}."
+            misplaced: Fault = (("steps", number - 1, word), message)
+            raise ScenarioRefused(f"{file}: step {number}: {message}", file=file, faults=[misplaced])
     if kind == "advance":
         try:
             parse_duration(step.name)
         except TimerRefused as refused:
-            raise ScenarioRefused(f"{file}: step {number}: {refused.message}", file=file) from refused
+            fault: Fault = (("steps", number - 1, "advance"), refused.message)
+            raise ScenarioRefused(f"{file}: step {number}: {refused.message}", file=file, faults=[fault]) from refused
     return step
 
 
@@ -222,7 +242,8 @@ def _moment(written: object, file: str) -> datetime:
     try:
         moment = written if isinstance(written, datetime) else datetime.fromisoformat(str(written))
     except ValueError as error:
-        raise ScenarioRefused(f"{file}: clock: expected 2026-03-02T09:00:00+01:00, found {written!r}.") from error
+        message = f"expected 2026-03-02T09:00:00+01:00, found {written!r}."
+        raise ScenarioRefused(f"{file}: clock: {message}", file=file, faults=[(("clock",), message)]) from error
     return (moment if moment.tzinfo else moment.replace(tzinfo=CASABLANCA)).astimezone(UTC)
 
 

@@ -12,13 +12,14 @@ class Difference:
     """One thing that went otherwise than the analyst wrote.
 
     `message` is the sentence of the command line. For a step that could not happen, `step` is its number (0: the start;
-    None: after the last one), and `reason` with `details` say why (`error` is what was raised); for the rest `place` is
-    the path, `expected` and `found` what stands there.
+    None: after the last one), `mistake` the number of the wrong request before the start, and `reason` with `details`
+    say why (`error` is what was raised); for the rest `place` is the path, `expected` and `found` what stands there.
     """
 
     kind: DifferenceKind
     message: str
     step: int | None = None
+    mistake: int | None = None
     reason: str = ""
     details: Mapping[str, Any] = field(default_factory=dict, compare=False)
     place: str = ""

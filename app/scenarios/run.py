@@ -290,7 +290,8 @@ class CaseRun:
         if validation.errors:
             faults = "; ".join(f"{key}: {message}" for key, message in validation.errors.items())
             message = f"expected answers that the form “{form.id}” accepts, found {faults}"
-            raise StepRefused(message, reason="answers-refused", form=form.id, errors=dict(validation.errors))
+            refused = {"form": form.id, "errors": dict(validation.errors), "labels": form.labels}
+            raise StepRefused(message, reason="answers-refused", **refused)
         self.files |= attach(form, given)
         return dict(validation.answers)
 

@@ -26,7 +26,7 @@ def take_all(run: CaseRun, scenario: Scenario, *, hold_last: bool = False) -> No
     With `hold_last` those that wait after the last step are left waiting. Raises StepFailed.
     """
     for number, mistake in enumerate(scenario.mistakes, start=1):
-        _attempt(0, f"mistake {number}", partial(refuse_filing, run, mistake))
+        _attempt(0, f"mistake {number}", partial(refuse_filing, run, mistake), mistake=number)
     _attempt(0, "start", run.start)
     for number, step in enumerate(scenario.steps, start=1):
         kept = _answered_next(scenario.steps[number - 1 :])
@@ -58,7 +58,7 @@ def _take(run: CaseRun, step: Step, kept: Kept) -> None:
         run.advance(step, kept=kept)
 
 
-def _attempt(number: int | None, what: str, act: Callable[[], None]) -> None:
+def _attempt(number: int | None, what: str, act: Callable[[], None], *, mistake: int | None = None) -> None:
     try:
         act()
     except MastaraError as error:
@@ -68,6 +68,7 @@ def _attempt(number: int | None, what: str, act: Callable[[], None]) -> None:
                 kind="step",
                 step=number,
                 message=f"{what}: {error.message.rstrip('.')}.",
+                mistake=mistake,
                 reason=refused.reason if refused else error.code,
                 details={**error.details, "message": error.message, "error": error},
             )

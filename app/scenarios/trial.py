@@ -19,6 +19,7 @@ from app.scenarios.run import CaseRun
 from app.scenarios.taking import StepFailed, take_all
 
 RawStep = Mapping[str, Any]
+TOLD = ("shows", "mistakes")
 TRIED = "trial"
 """The name under which messages speak of a trial, which has no file yet."""
 
@@ -38,6 +39,8 @@ class Trial:
     steps: tuple[RawStep, ...] = ()
     hold: bool = False
     registers: Mapping[str, Any] = field(default_factory=dict)
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """What the scenario from which it began says beside what is played: `shows`, and `mistakes` before the filing."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the trial as JSON data: that of a scenario, and `hold`."""
@@ -46,7 +49,7 @@ class Trial:
     def to_scenario(self) -> dict[str, Any]:
         """Return the trial as a scenario without name and expectations."""
         held = {"registers": dict(self.registers)} if self.registers else {}
-        return held | {
+        return {**self.told, **held} | {
             "clock": self.clock.astimezone(CASABLANCA).isoformat(),
             "commune": dict(self.commune),
             "language": self.language,
@@ -82,6 +85,7 @@ def read_trial(raw: Mapping[str, Any]) -> Trial:
         steps=tuple(as_json(step) for step in raw.get("steps") or ()),
         hold=raw.get("hold") is True,
         registers=as_json(raw.get("registers") or {}),
+        told={key: as_json(raw[key]) for key in TOLD if raw.get(key)},
     )
 
 
@@ -146,7 +150,8 @@ def duration_between(now: datetime, moment: datetime) -> str:
 
 
 def _scenario_of(trial: Trial) -> Scenario:
-    return read_scenario({**trial.to_scenario(), "name": TRIED, "expect": {}}, file=TRIED)
+    played = {key: value for key, value in trial.to_scenario().items() if key not in TOLD}
+    return read_scenario({**played, "name": TRIED, "expect": {}}, file=TRIED)
 
 
 def _whole(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from app.deployments import Deployed, prepare
 from app.procedures import ProcedurePackage
 from app.procedures.layout import manifest_path
+from app.scenarios.attachments import to_plain
 from app.scenarios.coverage import Coverage, cover
 from app.scenarios.report import ScenarioReport
 from app.scenarios.runner import run_raw
@@ -118,4 +119,4 @@ def run_digest(package: ProcedurePackage) -> str:
 
 
 def _written(data: object) -> bytes:
-    return json.dumps(data, sort_keys=True, default=str).encode()
+    return json.dumps(to_plain(data), sort_keys=True, default=str).encode()

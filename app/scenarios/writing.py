@@ -57,7 +57,8 @@ def scenario_source(
     *, name: str, raw: Mapping[str, Any], expect: Mapping[str, Any], comment: str, say_step: SayStep
 ) -> bytes:
     """Return the YAML of a scenario. `comment` stands at the top; `say_step` gives the comment above a step."""
-    parts = [_comment(comment), _dump({"name": name, "clock": raw["clock"]})]
+    shown = {"shows": raw["shows"]} if raw.get("shows") else {}
+    parts = [_comment(comment), _dump({"name": name, **shown, "clock": raw["clock"]})]
     if raw.get("commune"):
         parts.append(_dump({"commune": dict(raw["commune"])}))
     told = {key: raw[key] for key, default in (("language", "fr"), ("channel", "portal")) if raw[key] != default}
@@ -66,6 +67,8 @@ def scenario_source(
     if raw.get("registers"):
         parts.append(_dump({"registers": raw["registers"]}))
     parts.append(_dump({"start": dict(raw["start"])}))
+    if raw.get("mistakes"):
+        parts.append(_dump({"mistakes": raw["mistakes"]}))
     if raw["steps"]:
         parts.append("steps:\n")
         for step in raw["steps"]:

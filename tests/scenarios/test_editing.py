@@ -72,6 +72,40 @@ def test_answers_and_expectations_are_replaced_entry_by_entry() -> None:
     assert read(expected)["expect"] == {"ends": ["end-refused"], "waiting": []}
 
 
+def test_what_goes_wrong_is_written_behind_the_start_and_the_name() -> None:
+    shown = editing.with_shows(SOURCE, FILE, read(SOURCE), ["system-fails"])
+    assert "name: Refusée   # le nom\nshows: [system-fails]\nclock:" in shown.decode()
+    again = editing.with_shows(shown, FILE, read(shown), ["citizen-errs", "system-fails"])
+    assert read(again)["shows"] == ["system-fails", "citizen-errs"]
+    assert editing.with_shows(again, FILE, read(again), []) == SOURCE
+
+    first = {"answers": {"age": None, "applicant_name": "N"}, "refused": ["age"]}
+    mistaken = editing.with_new_mistake(SOURCE, FILE, read(SOURCE), first)
+    assert "  age: 30   # majeure\nmistakes:\n- answers:" in mistaken.decode()
+    second = {"answers": {"age": 0}, "refused": {"age": "Trop jeune.", "applicant_name": None}}
+    mistaken = editing.with_new_mistake(mistaken, FILE, read(mistaken), second)
+    assert read(mistaken)["mistakes"] == [first, second]
+    put_right = editing.with_mistake(mistaken, FILE, 2, {**second, "refused": ["age"]})
+    assert read(put_right)["mistakes"] == [first, {"answers": {"age": 0}, "refused": ["age"]}]
+    assert editing.without_mistake(editing.without_mistake(put_right, FILE, 2), FILE, 1) == SOURCE
+    assert editing.without_mistake(SOURCE, FILE, 1) == SOURCE
+
+
+def test_comments_above_what_follows_stay_there() -> None:
+    source = SOURCE.replace(b"steps:", b"\n# La suite.\nsteps:")
+    mistake = {"answers": {"age": 0}, "refused": ["age"]}
+    written = editing.with_new_mistake(source, FILE, read(source), mistake).decode()
+    assert "  refused: [age]\n\n# La suite.\nsteps:" in written
+
+
+def test_a_step_that_is_rewritten_keeps_the_comments_of_what_stays() -> None:
+    source = SOURCE.replace(b"verdict: refused", b"verdict: refused   # non\n    day: 2026-03-02")
+    step = {"complete": "review", "answers": {"verdict": "refused", "day": "2026-03-02", "more": "oui"}}
+    written = editing.with_step(source, FILE, 2, {**step, "refused": ["more"]}).decode()
+    assert "verdict: refused   # non\n    day: 2026-03-02\n    more: oui\n  refused: [more]\n" in written
+    assert editing.with_step(written.encode(), FILE, 2, step).decode() == written.replace("  refused: [more]\n", "")
+
+
 def test_a_file_that_cannot_be_read_is_refused_with_its_line() -> None:
     with pytest.raises(SourceRefused) as refused:
         editing.without_step(b"name: x\nsteps: [1", FILE, 1)

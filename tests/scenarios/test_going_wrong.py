@@ -85,8 +85,10 @@ def test_a_request_is_refused_before_it_is_filed() -> None:
     mistake = {"answers": {"applicant_name": None}, "refused": ["applicant_name"]}
     assert run_one(mistakes=[mistake]).passed
     other = {"answers": {"age": "much"}, "refused": ["applicant_name"]}
-    said = only_difference(run_one(mistakes=[mistake, other]))
+    report = run_one(mistakes=[mistake, other])
+    said = only_difference(report)
     assert said.startswith("mistake 2") and "age" in said
+    assert (report.found[0].step, report.found[0].mistake) == (0, 2)
 
 
 def test_a_file_of_a_refused_request_is_not_kept_for_the_next_one() -> None:
@@ -106,6 +108,7 @@ def test_the_sentence_of_a_refusal_may_be_demanded() -> None:
     wrong = {"answers": {"applicant_name": None}, "refused": {"applicant_name": "Non."}}
     said = only_difference(run_one(mistakes=[wrong]))
     sentence = said.rpartition("found “")[2].rstrip("”.") + "."
+    assert "to say “Non.” at applicant_name" in said
     right = {**wrong, "refused": {"applicant_name": sentence}}
     assert run_one(mistakes=[right]).passed, sentence
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from app.linting.places import manifest_remark
 from app.linting.registry import Remark, rule
 from app.procedures import ProcedurePackage
-from app.procedures.showing import ADMINISTRATION_LATE, CITIZEN_ERRS, SHOWN, SYSTEM_FAILS
+from app.procedures.showing import ADMINISTRATION_LATE, CITIZEN_ERRS, SYSTEM_FAILS, shown_by
 
 WANTED: Mapping[str, str] = {
     CITIZEN_ERRS: "Expected a scenario in which a person errs (shows: [citizen-errs]), found none: write one.",
@@ -29,11 +29,6 @@ WANTED: Mapping[str, str] = {
 def check(package: ProcedurePackage) -> Iterator[Remark]:
     if not package.scenarios:
         return
-    shown = {word for raw in package.scenarios.values() for word in _words(raw.get("shows"))}
-    for word in SHOWN:
-        if word not in shown:
+    for word, files in shown_by(package.scenarios).items():
+        if not files:
             yield manifest_remark(package, "scenarios", "scenarios", message=WANTED[word])
-
-
-def _words(shows: object) -> list[str]:
-    return [str(word) for word in shows] if isinstance(shows, list) else []

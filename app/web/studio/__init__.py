@@ -38,7 +38,9 @@ from app.web.studio import policy as policy  # noqa: E402
 from app.web.studio import published_sheets as published_sheets  # noqa: E402
 from app.web.studio import publishing as publishing  # noqa: E402
 from app.web.studio import revisions as revisions  # noqa: E402
+from app.web.studio import scenario_mistakes as scenario_mistakes  # noqa: E402
 from app.web.studio import scenario_page as scenario_page  # noqa: E402
+from app.web.studio import scenario_shows as scenario_shows  # noqa: E402
 from app.web.studio import scenario_steps as scenario_steps  # noqa: E402
 from app.web.studio import scenarios as scenarios  # noqa: E402
 from app.web.studio import texts as texts  # noqa: E402

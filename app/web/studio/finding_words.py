@@ -102,4 +102,5 @@ def _room(draft: OpenDraft, found: ShownFinding) -> str:
     rooms["scenarios"] = f"scenarios/{quote(stem, safe='')}"
     if folder in rooms:
         return rooms[folder]
-    return "parameters" if found.rule == "assumed-value" else "fiche"
+    others = {"assumed-value": "parameters", "scenario-present": "scenarios", "scenario-shows": "scenarios"}
+    return others.get(found.rule, "fiche")

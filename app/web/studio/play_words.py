@@ -5,7 +5,7 @@ from typing import Any
 
 from app.deadlines import explain_refusal
 from app.domain.actors import CITIZEN_ROLE
-from app.domain.languages import choose
+from app.domain.languages import Text, choose
 from app.languages import isolate
 from app.procedures import ProcedurePackage
 from app.queries.incident_causes import words_of_report
@@ -58,7 +58,7 @@ def say_happening(package: ProcedurePackage, fact: Happening) -> tuple[str, str]
         "failed": lambda: (gettext("Service en échec : %(step)s", step=step), name),
         "message": lambda: (gettext("Message reçu par le dossier"), name),
         "ignored": lambda: (gettext("Message reçu, sans effet"), name),
-        "refused": lambda: (gettext("Formulaire refusé, rien n’est enregistré"), _said(fact.data)),
+        "refused": lambda: (gettext("Formulaire refusé, rien n’est enregistré"), _said(fact.data, {})),
         "signal": lambda: (gettext("Signal reçu par le dossier"), name),
         "timer": lambda: (gettext("Délai écoulé : %(step)s", step=step), ""),
         "period-over": lambda: (gettext("Délai légal écoulé sans décision"), ""),
@@ -71,9 +71,34 @@ def say_happening(package: ProcedurePackage, fact: Happening) -> tuple[str, str]
     return sentences[fact.kind]()
 
 
-def _said(errors: Mapping[str, Any]) -> str:
+def _said(errors: Mapping[str, Any], labels: Mapping[str, Text]) -> str:
     """Return what a form says of each field that it refuses."""
-    return " ".join(gettext("%(field)s : %(why)s", field=isolate(key), why=why) for key, why in errors.items())
+    told = ((field_title(labels, key), own_words(why)) for key, why in errors.items())
+    return " ".join(gettext("%(field)s : %(why)s", field=field, why=why) for field, why in told)
+
+
+def own_words(text: object) -> str:
+    """Return words of any language, read in their own direction wherever they stand (U+2068 … U+2069)."""
+    return f"\u2068{text}\u2069"
+
+
+def field_title(labels: Mapping[str, Text], key: str) -> str:
+    """Return the name of a field by its label, one inside a list after its row; its key where it has none."""
+    outer, _, last = key.rpartition(".")
+    own = choose(dict(labels.get(last, {})), language())
+    title = isolate(last) if not own or own.startswith("=") or "{{" in own else own
+    if not outer:
+        return title
+    around, _, row = outer.partition("[")
+    number, named = row.removesuffix("]"), field_title(labels, around)
+    if not number.isdecimal():
+        return gettext("%(group)s, %(field)s", group=named, field=title)
+    return gettext("%(list)s, ligne %(number)s, %(field)s", list=named, number=int(number) + 1, field=title)
+
+
+def fields_listed(labels: Mapping[str, Text], keys: Iterable[str]) -> str:
+    """Return the names of fields, in a list."""
+    return _listed(gettext("« %(name)s »", name=field_title(labels, key)) for key in keys)
 
 
 def say_step(package: ProcedurePackage, step: RawStep) -> str:
@@ -133,14 +158,24 @@ def _say_not_waiting(package: ProcedurePackage, details: Details) -> str:
 
 
 def _say_answers(_: ProcedurePackage, details: Details) -> str:
-    return gettext("Le formulaire refuse ces réponses. %(faults)s", faults=_said(details["errors"]))
+    faults = _said(details["errors"], details["labels"])
+    return gettext("Le formulaire refuse ces réponses. %(faults)s", faults=faults)
 
 
 def _say_refusal_differs(_: ProcedurePackage, details: Details) -> str:
     return gettext(
         "Le formulaire devait refuser : %(fields)s. Ce qu’il refuse : %(faults)s",
-        fields=_listed(isolate(key) for key in details["expected"]),
-        faults=_said(details["errors"]) or gettext("rien"),
+        fields=fields_listed(details["labels"], details["expected"]),
+        faults=_said(details["errors"], details["labels"]) or gettext("rien"),
+    )
+
+
+def _say_sentence_differs(_: ProcedurePackage, details: Details) -> str:
+    return gettext(
+        "Pour « %(field)s », le formulaire devait dire : %(expected)s Il dit : %(found)s",
+        field=field_title(details["labels"], details["field"]),
+        expected=own_words(details["sentence"]),
+        found=own_words(details["said"]),
     )
 
 
@@ -198,6 +233,7 @@ REFUSALS: Mapping[str, Callable[[ProcedurePackage, Details], str]] = {
     "not-waiting": _say_not_waiting,
     "answers-refused": _say_answers,
     "refusal-differs": _say_refusal_differs,
+    "sentence-differs": _say_sentence_differs,
     "incident": _say_incident,
     "message-not-awaited": _at("Le dossier n’attend pas le message %(name)s à ce moment.", name="name"),
     "message-never-came": _at(

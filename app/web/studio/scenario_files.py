@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from app.commands.studio.saving import FileRefused, FilesChanged, SaveFiles
 from app.decisions import DecisionError
 from app.domain.errors import MastaraError
+from app.domain.languages import Language, read_language
 from app.engine import DefinitionRefused
 from app.languages import isolate
 from app.procedures import ProcedurePackage
@@ -18,13 +19,14 @@ from app.procedures.yaml_source import SourceRefused, read_mapping
 from app.queries.coverage import workshop
 from app.queries.studio import OpenDraft, read_draft
 from app.scenarios.files import file_path, listed_path
-from app.scenarios.reading import read_scenario
+from app.scenarios.reading import ScenarioRefused, read_scenario
 from app.scenarios.report import ScenarioReport
 from app.store.modelling import DraftMoved
 from app.web.interface import gettext
 from app.web.studio.files import why_refused
 from app.web.studio.frame import opened
 from app.web.studio.play_taking import run
+from app.web.studio.scenario_faults import say_faults
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,11 @@ class OpenScenario:
     def title(self) -> str:
         """The name that the analyst gave."""
         return str((self.raw or {}).get("name") or self.name)
+
+    @property
+    def language(self) -> Language:
+        """The language in which the person of the scenario reads."""
+        return read_language((self.raw or {}).get("language"), default="fr")
 
     @property
     def steps(self) -> list[Mapping[str, Any]]:
@@ -99,7 +106,8 @@ def read_source(source: bytes, name: str) -> tuple[Mapping[str, Any] | None, Pro
     try:
         read_scenario(raw.data, file=file)
     except MastaraError as refused:
-        return None, Problem(message=refused.message)
+        faults = refused.faults if isinstance(refused, ScenarioRefused) else ()
+        return None, Problem(message=say_faults(refused), line=raw.line(faults[0][0]) if faults else None)
     return dict(raw.data), None
 
 

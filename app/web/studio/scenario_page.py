@@ -13,8 +13,9 @@ from app.procedures import ProcedurePackage
 from app.procedures.yaml_source import SourceRefused
 from app.queries.plays import NotPlayable, package_to_play, played
 from app.scenarios.editing import with_circumstances, with_expectation
-from app.scenarios.reading import read_scenario
-from app.scenarios.trial import read_trial
+from app.scenarios.reading import read_refusals, read_scenario
+from app.scenarios.report import Difference
+from app.scenarios.trial import RawStep, read_trial
 from app.scenarios.writing import Expected, expectation
 from app.web.access import permission
 from app.web.desk.words import element_name
@@ -24,7 +25,7 @@ from app.web.studio.frame import show
 from app.web.studio.play_page import as_yaml, clock_hour
 from app.web.studio.play_room import KINDS, LANGUAGES, channel_name, kind_name
 from app.web.studio.play_steps import StepWrong, read_data, read_moment
-from app.web.studio.play_words import outcome_title, say_difference, say_step, status_title
+from app.web.studio.play_words import fields_listed, outcome_title, say_difference, say_step, status_title
 from app.web.studio.scenario_files import (
     OpenScenario,
     Problem,
@@ -33,6 +34,9 @@ from app.web.studio.scenario_files import (
     save_scenario,
     say_unreadable,
 )
+from app.web.studio.scenario_mistakes import list_mistakes
+from app.web.studio.scenario_refusals import labels_of
+from app.web.studio.scenario_shows import shown_kinds
 from app.web.studio.scenario_steps import addable_steps
 
 
@@ -50,6 +54,7 @@ def _show(found: OpenScenario, raw: Mapping[str, Any], package: ProcedurePackage
     report = found.report()
     typed = read_scenario(raw, file=found.name)
     expect = dict(raw.get("expect") or {})
+    stop = next((each for each in report.found[:1] if each.kind == "step"), None) if report else None
     elements = package.bpmn.elements
     return show(
         "studio/scenario.html",
@@ -57,12 +62,16 @@ def _show(found: OpenScenario, raw: Mapping[str, Any], package: ProcedurePackage
         "play",
         scenario=found,
         result=report,
-        differences=[(each.step, say_difference(package, each)) for each in report.found] if report else [],
-        failed_step=report.found[0].step if report and report.found and report.found[0].kind == "step" else None,
+        differences=[(say_place(each), say_difference(package, each)) for each in report.found] if report else [],
+        failed_step=stop.step if stop and not stop.mistake else None,
+        failed_mistake=stop.mistake if stop else None,
+        mistakes=list_mistakes(found),
+        may_be_filed=package.bpmn.may_be_filed,
+        kinds_shown=shown_kinds(raw.get("shows") or ()),
         clock=clock_hour(typed.clock),
         raw=raw,
         kind=typed.commune.get("kind", ""),
-        rows=[{"number": number, "words": say_step(package, step)} for number, step in enumerate(found.steps, start=1)],
+        rows=[_row(package, number, step) for number, step in enumerate(found.steps, start=1)],
         start_fields=len(raw.get("start") or {}),
         additions=addable_steps(package),
         channels=[(key, channel_name(key)) for key in package.manifest["channels"]],
@@ -75,6 +84,23 @@ def _show(found: OpenScenario, raw: Mapping[str, Any], package: ProcedurePackage
         expected_data=as_yaml(expect.get("data")),
         expected_period=as_yaml(expect.get("period")),
     )
+
+
+def _row(package: ProcedurePackage, number: int, step: RawStep) -> dict[str, object]:
+    """Return one step: what happens, and which fields its form must refuse."""
+    refused = read_refusals(step.get("refused"))
+    element = package.find_element(str(step.get("complete"))) if refused else None
+    labels = labels_of(package, element.form if element else None)
+    return {"number": number, "words": say_step(package, step), "refused": fields_listed(labels, refused)}
+
+
+def say_place(difference: Difference) -> str:
+    """Return where a scenario went otherwise: a wrong request, the request, a step; nothing at its end."""
+    if difference.mistake is not None:
+        return gettext("Erreur de saisie %(number)s", number=difference.mistake)
+    if difference.step is None:
+        return ""
+    return gettext("Étape %(number)s", number=difference.step) if difference.step else gettext("La demande")
 
 
 def _choices(package: ProcedurePackage, kind: str) -> list[tuple[str, str]]:

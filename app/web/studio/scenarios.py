@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.permissions import MODEL
 from app.procedures import ProcedurePackage
-from app.procedures.yaml_source import SourceRefused
+from app.procedures.showing import SHOWN
+from app.procedures.yaml_source import SourceRefused, read_mapping
 from app.queries.coverage import draft_coverage
 from app.queries.studio import OpenDraft, read_draft
 from app.scenarios.coverage import Coverage
-from app.scenarios.editing import with_circumstances
+from app.scenarios.editing import with_circumstances, with_shows
 from app.scenarios.files import adding, file_path, is_name, listed_path, name_from, names_in, removing, renaming
 from app.scenarios.report import ScenarioReport
 from app.scenarios.writing import scenario_source
@@ -19,6 +20,7 @@ from app.web.studio import studio
 from app.web.studio.frame import opened, show
 from app.web.studio.play_words import outcome_title, say_difference
 from app.web.studio.scenario_files import open_scenario, read_source, save_files, say_unreadable
+from app.web.studio.scenario_shows import posted_words, shown_rows
 
 SHORTEST_TITLE, LONGEST_TITLE = 3, 120
 FIRST_CLOCK = "2026-03-02T09:00:00+01:00"
@@ -30,12 +32,15 @@ def scenarios(draft_id: str) -> ResponseReturnValue:
     """Every scenario with the result of its run; what has not changed is not run again."""
     draft = opened(draft_id)
     found, package = draft_coverage(draft), read_draft(draft).package
+    rows = list_rows(draft, found, package)
     return show(
         "studio/scenarios.html",
         draft,
         "play",
         found=found,
-        rows=list_rows(draft, found, package),
+        rows=rows,
+        shown=shown_rows({str(row["name"]): {"name": row["title"], "shows": row["shows"]} for row in rows}),
+        chosen=[word for word in SHOWN if word in request.args.getlist("shows")],
         names=names_in(draft.slug, draft.files),
         total=sum(report.seconds for report in found.reports) if found else 0.0,
     )
@@ -66,6 +71,7 @@ def _row(
         "outcome": outcome_title(package, report.outcome) if report and package else "",
         "time": f"{report.seconds * 1000:.0f} ms" if report else "",
         "steps": len((raw or {}).get("steps") or ()),
+        "shows": list((raw or {}).get("shows") or ()),
     }
 
 
@@ -91,12 +97,19 @@ def add_scenario(draft_id: str) -> ResponseReturnValue:
 
 
 def _begun(draft: OpenDraft, title: str, copied: str) -> bytes:
-    """Return the YAML of a new scenario. Raises SourceRefused when the copied one cannot be read."""
+    """Return the YAML of a new scenario, which shows what is ticked; a copy shows what the other does too.
+
+    Raises SourceRefused when the copied one cannot be read.
+    """
     other = draft.files.get(file_path(draft.slug, copied))
+    path, words = listed_path(copied), posted_words()
     if copied and other is not None:
-        return with_circumstances(other, listed_path(copied), {"name": title})
-    raw = {"clock": FIRST_CLOCK, "commune": {"kind": "urban"}, "language": "fr", "channel": "portal", "start": {}}
-    return scenario_source(name=title, raw={**raw, "steps": []}, expect={}, comment="", say_step=lambda _: "")
+        named = with_circumstances(other, path, {"name": title})
+        raw = read_mapping(named, file=path).data
+        return with_shows(named, path, raw, [*(raw.get("shows") or ()), *words]) if words else named
+    circumstances = {"clock": FIRST_CLOCK, "commune": {"kind": "urban"}, "language": "fr", "channel": "portal"}
+    begun = {**circumstances, "shows": words, "start": {}, "steps": []}
+    return scenario_source(name=title, raw=begun, expect={}, comment="", say_step=lambda _: "")
 
 
 @studio.post("/<draft_id>/scenarios/<name>/rename")

@@ -43,3 +43,12 @@ def test_a_step_that_must_have_no_effect_says_so(app: Flask) -> None:
         g.language = "fr"
         for step, said in steps:
             assert said in play_words.say_step(package, step)
+
+
+def test_a_field_is_named_by_its_label_and_by_the_row_in_which_it_stands(app: Flask) -> None:
+    labels = {"children": {"fr": "Enfants"}, "child": {"fr": "Prénom"}, "sum": {"fr": '="x"'}}
+    with app.test_request_context():
+        g.language = "fr"
+        assert play_words.field_title(labels, "children[1].child") == "Enfants, ligne 2, Prénom"
+        assert play_words.field_title(labels, "mother.child") == "\u2066mother\u2069, Prénom"
+        assert play_words.field_title(labels, "children[x].sum") == "Enfants, \u2066sum\u2069"

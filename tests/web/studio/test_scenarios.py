@@ -2,54 +2,19 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.procedures.yaml_source import read_mapping
-from app.queries.studio import find_draft
-from tests.builders.packages import SLUG, a_package
-from tests.world.drafting import save, second_analyst, start_draft
+from tests.builders.packages import a_package
+from tests.web.studio.scenario_editor import PATH, Editor, open_editor
+from tests.world.drafting import save, second_analyst
 from tests.world.places import World
-
-PATH = f"processes/{SLUG}/scenarios/accepted.yaml"
-
-
-class Editor:
-    """An analyst at the scenario `accepted` of a small draft."""
-
-    def __init__(self, browser: FlaskClient, world: World, draft_id: str) -> None:
-        self.browser = browser
-        self.world = world
-        self.draft_id = draft_id
-        self.room = f"/studio/{draft_id}/scenarios"
-        self.home = f"{self.room}/accepted"
-
-    def page(self, address: str = "") -> str:
-        answer = self.browser.get(address or self.home)
-        assert answer.status_code == 200, address
-        return str(answer.get_data(as_text=True))
-
-    def post(self, where: str, **fields: Any) -> str:
-        """Post to a page of the scenario as its own form does; return what follows."""
-        digest = re.search(r'name="seen" value="(\w+)"', self.page())
-        assert digest is not None
-        data = {"seen": digest[1], **fields}
-        answer = self.browser.post(f"{self.home}{where}", data=data, follow_redirects=True)
-        assert answer.status_code in (200, 409, 422)
-        return str(answer.get_data(as_text=True))
-
-    def raw(self) -> dict[str, Any]:
-        """Return what the file says now."""
-        files = find_draft(self.draft_id, self.world.services.library).files
-        return dict(read_mapping(files[PATH], file="accepted.yaml").data)
 
 
 @pytest.fixture
 def editor(world: World, sign_in: Callable[[str], FlaskClient]) -> Editor:
-    files = {path: content for path, content in a_package().files().items() if SLUG in path}
-    return Editor(sign_in("analyst@country"), world, start_draft(world, SLUG, files))
+    return open_editor(sign_in("analyst@country"), world, a_package())
 
 
 def test_the_list_runs_every_scenario_and_says_in_words_what_differs(editor: Editor) -> None:
