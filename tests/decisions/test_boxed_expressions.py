@@ -136,6 +136,14 @@ def test_a_table_and_a_function_keep_what_they_give_whatever_type_an_editor_wrot
     assert value_of(context(("twice", doubled), (None, text("twice(4)")))) == 8
 
 
+def test_a_boxed_function_gives_what_fits_the_type_beside_its_name() -> None:
+    kept = function({"price": "number"}, text('if price > 100 then price else "cheap"'))
+    logic = context(("dear", kept), (None, text("[dear(120), dear(20)]")), types={"dear": "number"})
+    model = read_decisions(a_dmn(decision("answer", logic)), file="m.dmn")
+
+    assert model.evaluate("answer", {}, now=NOW).result == [120, None]
+
+
 def test_a_function_in_a_context_can_be_called_by_texts_and_by_invocations() -> None:
     double = function({"n": None}, text("n * factor"))
     logic = context(
