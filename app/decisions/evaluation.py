@@ -61,7 +61,7 @@ class Evaluation:
         if decision.logic is None:
             self.run.tell("Expected a decision table or another boxed expression, found neither: draw one.")
             return None
-        return scope.fit(decision.logic.value(scope), decision.variable)
+        return decision.logic.bound(scope, decision.variable)
 
     def empty_scope(self, model: "DecisionModel") -> Scope:
         """Return a scope that knows the types of a model and no names."""

@@ -82,6 +82,10 @@ def value_of(logic: str, data: dict[str, object] | None = None, *, type_name: st
         (iteration("some", "i", text("[1, 2]"), text("i > 2")), False),
         (iteration("some", "i", text("[]"), text("i > 2")), False),
         (invocation("sum", list="[1, copies]"), 4),
+        (conditional(text('"true"'), text("1"), text("2")), None),
+        (iteration("some", "i", text('["no", true]'), text("i")), None),
+        (iteration("every", "i", text("[1, false]"), text("i")), None),
+        (iteration("some", "i", text("[null, true]"), text("i")), True),
         (text("[copies]", typeRef="number"), 3),
         (text("copies", typeRef="date"), None),
         (listing(text("[copies]", typeRef="number"), text("[copies]")), [3, [3]]),
@@ -130,6 +134,14 @@ def test_a_table_and_a_function_keep_what_they_give_whatever_type_an_editor_wrot
 
     assert value_of(typed(collecting, "number"), {"copies": 3}) == [1, 2]
     assert value_of(context(("twice", doubled), (None, text("twice(4)")))) == 8
+
+
+def test_a_boxed_function_gives_what_fits_the_type_beside_its_name() -> None:
+    kept = function({"price": "number"}, text('if price > 100 then price else "cheap"'))
+    logic = context(("dear", kept), (None, text("[dear(120), dear(20)]")), types={"dear": "number"})
+    model = read_decisions(a_dmn(decision("answer", logic)), file="m.dmn")
+
+    assert model.evaluate("answer", {}, now=NOW).result == [120, None]
 
 
 def test_a_function_in_a_context_can_be_called_by_texts_and_by_invocations() -> None:

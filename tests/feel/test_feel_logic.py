@@ -106,7 +106,6 @@ date("2026-03-02") in [date("2026-01-01")..date("2026-12-31")]
 (if true then 1 else 2) = 1
 (if false then 1 else 2) = 2
 (if null then 1 else 2) = 2
-(if "true" then 1 else 2) = 2
 (if 1 > 0 then if 2 > 3 then "a" else "b" else "c") = "b"
 
 some x in [1, 2, 3] satisfies x > 2
@@ -148,6 +147,10 @@ null between 1 and 2
 "a" in [1..3]
 "20" in (>= 18)
 null in (> 3)
+if "true" then 1 else 2
+if 1 then 1 else 2
+some x in ["no", true] satisfies x
+every x in [1, false] satisfies x
 some x in [null] satisfies x > 1
 every x in [null, 2] satisfies x > 1
 some x in null satisfies x > 1

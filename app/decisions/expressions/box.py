@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from app.decisions.expressions.variable import Variable
 from app.decisions.markup import Element, Markup, children, local_name
 from app.decisions.scope import Scope
 
@@ -32,6 +33,10 @@ class Box(ABC):
         if value is None or self.type_name is None:
             return value
         return scope.fit_type(value, scope.types.type_of(self.type_name), place=self.element)
+
+    def bound(self, scope: Scope, variable: Variable) -> object:
+        """Return the value made to fit the variable that it is bound to."""
+        return scope.fit(self.value(scope), variable)
 
     @abstractmethod
     def inner(self, names: Names) -> "Iterator[tuple[Box, Names]]":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.decisions.expressions.box import Box, Names, present, read_inner, reads, value_of
 from app.decisions.markup import Element, Markup, child, id_of, line_of
 from app.decisions.scope import Scope
+from app.decisions.shown import shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,9 +18,12 @@ class Conditional(Box):
     otherwise: Box | None
 
     def evaluate(self, scope: Scope) -> object:
-        """Return `then` if the condition is true, else (also for null) `otherwise`."""
-        chosen = self.then if value_of(self.condition, scope) is True else self.otherwise
-        return value_of(chosen, scope)
+        """Return `then` if the condition is true, `otherwise` if it is false or null; null if it is no truth value."""
+        condition = value_of(self.condition, scope)
+        if not (condition is None or isinstance(condition, bool)):
+            scope.run.tell(f"conditional {self.element}: Expected a truth value, found {shown(condition)}.")
+            return None
+        return value_of(self.then if condition else self.otherwise, scope)
 
     def inner(self, names: Names) -> Iterator[tuple[Box, Names]]:
         """Yield condition and choices."""

@@ -29,10 +29,10 @@ class Context(Box):
         known: dict[str, object] = {}
         for entry in self.entries:
             seen = {**scope.names, **known}
-            value = value_of(entry.value, replace(scope, names=seen))
+            within = replace(scope, names=seen)
             if entry.variable is None:
-                return value
-            value = scope.fit(value, entry.variable)
+                return value_of(entry.value, within)
+            value = entry.value.bound(within, entry.variable) if entry.value is not None else None
             seen[entry.variable.name] = known[entry.variable.name] = value  # a function sees itself when it is called
         return known
 

@@ -1,7 +1,7 @@
 """The boxed function: parameters and a body, which sees the names around it (DMN 1.5, 10.2.1.7)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.decisions.expressions.box import Box, Names, present, read_inner, reads, value_of
 from app.decisions.expressions.variable import Variable, read_variable
@@ -38,6 +38,14 @@ class FunctionBox(Box):
         """
         signature = scope.types.type_of(self.type_name).resolved
         return super().value(scope) if isinstance(signature, FunctionType) else self.evaluate(scope)
+
+    def bound(self, scope: Scope, variable: Variable) -> object:
+        """Return the function; a type of its variable that is none of functions is the type of what it gives."""
+        function = self.value(scope)
+        of_functions = isinstance(scope.types.type_of(variable.type_name).resolved, FunctionType)
+        if of_functions or not isinstance(function, Function):
+            return scope.fit(function, variable)
+        return replace(function, call=lambda arguments: scope.fit(function.call(arguments), variable))
 
     def inner(self, names: Names) -> Iterator[tuple[Box, Names]]:
         """Yield the body with the names of the parameters."""

@@ -79,15 +79,20 @@ def _unrolled(bounds: Range, scope: Scope) -> Sequence[object] | None:
 
 
 def _every(values: list[object]) -> object:
-    if any(value is False for value in values):
-        return False
-    return True if all(value is True for value in values) else None
+    return _verdict(values, deciding=False)
 
 
 def _some(values: list[object]) -> object:
-    if any(value is True for value in values):
-        return True
-    return False if all(value is False for value in values) else None
+    return _verdict(values, deciding=True)
+
+
+def _verdict(values: list[object], *, deciding: bool) -> object:
+    """Return the value that decides alone, null where none does and one is null, or where one is no truth value."""
+    if not all(value is None or isinstance(value, bool) for value in values):
+        return None
+    if deciding in values:
+        return deciding
+    return None if None in values else not deciding
 
 
 FINISHERS: dict[IterationKind, Callable[[list[object]], object]] = {"for": list, "every": _every, "some": _some}

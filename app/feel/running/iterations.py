@@ -18,7 +18,10 @@ Visit = Callable[[Scope], bool]
 
 
 class NoIteration(Exception):
-    """What is iterated over is neither a list nor a range of whole numbers or dates: the result is null."""
+    """What is iterated over is neither a list nor a range of whole numbers or dates: the result is null.
+
+    So it is where a condition turns out to be no truth value.
+    """
 
 
 @compiles(For)
@@ -59,7 +62,9 @@ def _quantified(node: Quantified) -> Code:
 
         def visit(inner: Scope) -> bool:
             value = condition(inner)
-            seen.add(value if isinstance(value, bool) else None)
+            if not (value is None or isinstance(value, bool)):
+                raise NoIteration
+            seen.add(value)
             return value is deciding
 
         try:

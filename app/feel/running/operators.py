@@ -131,7 +131,14 @@ def _if(node: If) -> Code:
         compiled(node.consequence),
         compiled(node.alternative),
     )
-    return lambda scope: consequence(scope) if condition(scope) is True else alternative(scope)
+
+    def run(scope: Scope) -> object:
+        chosen = condition(scope)
+        if chosen is True:
+            return consequence(scope)
+        return alternative(scope) if chosen is False or chosen is None else None
+
+    return run
 
 
 @compiles(InstanceOf)
