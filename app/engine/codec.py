@@ -19,7 +19,7 @@ be undone, as `past` below. Data keys, each left out when absent:
 | held | the condition has been true since the event last happened |
 | correlation | a subscription's value |
 | done, got | the work is done; what came from outside is still to be written |
-| past | what was completed inside and can be undone: [[activity, inside], …] |
+| past | what was completed inside and can be undone: [[activity, inside, local variables?], …] |
 | undo, undoes | what is still to be undone for this token; the token for which this one undoes |
 | attempt, fault | how often a job was run again; why the token stands in error: [code, values] |
 """

@@ -11,7 +11,6 @@ from typing import Any
 from app.engine.definition import ProcessDefinition
 from app.engine.element_map import elements_of, follower_in
 from app.engine.specs.compensation import Record
-from app.engine.specs.repetition import is_repeated
 from app.procedures.bpmn import Element
 
 
@@ -31,15 +30,12 @@ class PastMap:
         """Return the records of one scope as its new specification names them, the oldest first."""
         if not self._undoes:
             return []
-        return [self._follower(name, inside, spec) for name, inside in records]
+        return [[*self._follower(name, inside, spec), *local] for name, inside, *local in records]
 
     def _follower(self, name: str, inside: list[Record] | None, spec: Any) -> Record:
         target = follower_in(spec, name, self.elements)
         node = spec.task_specs.get(target)
         if target in spec.handlers:
-            if inside is not None and is_repeated(node.element):
-                # Each instance left a record; what undoes the whole would run for each of them.
-                self._lose(name, f"that what was completed inside “{target}” is undone", "one that undoes it whole")
             return [target, None]
         if inside is None or not getattr(node, "is_undone_inside", False):
             self._lose(name, f"a way to undo “{target}”, which the case has completed", "none")

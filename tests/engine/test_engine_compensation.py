@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.engine import Engine
 from tests.builders.bpmn import a_process
 from tests.engine.playing import File
 
@@ -108,10 +109,78 @@ def test_each_instance_of_a_sub_process_is_undone(play):
     assert case.waiting == ["after"]
 
 
-def test_a_repeated_activity_is_undone_once_as_a_whole(play):
-    builder = thrown(a_process().start().repeated("userTask", "flight", cardinality="2")).end()
-    case = play(undone_by(builder, "flight", "cancel-flight")).complete("flight").complete("flight")
-    assert case.complete("cancel-flight").status == "completed"
+def a_tour(repeated: str, *, handler: str = "userTask", kind: str = "userTask"):
+    """One activity for each town, each undone by a handler."""
+    builder = a_process().start()
+    builder = (
+        builder.sub("visit").start("in").user_task("see").end("out").end_sub(inner=repeated)
+        if kind == "subProcess"
+        else builder.node(kind, "visit", repeated)
+    )
+    return undone_by(thrown(builder.user_task("other")).user_task("after").end(), "visit", "leave", handler)
+
+
+def over_towns(*, sequential: bool = False, inner: str = "") -> str:
+    """Return the mark of a repetition over `towns`, whose instances each keep a `bed`."""
+    return (
+        f'<multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}" mastara:collection="=towns" '
+        'mastara:item="town" mastara:output-collection="beds" mastara:output-item="=bed">'
+        f"{inner}</multiInstanceLoopCharacteristics>"
+    )
+
+
+def undone_towns(case, task: str) -> list[object]:
+    """Complete handler after handler; return the town and the bed that each of them saw."""
+    seen = []
+    while case.waiting == [task]:
+        key = case.key("tasks", task)
+        data = Engine.visible(case.definition, case.result.state, case.document, key, case.environment)
+        seen.append((data["town"], data["bed"]))
+        case.complete(task)
+    assert case.waiting == ["after"]
+    return seen
+
+
+@pytest.mark.parametrize("kind", ["userTask", "subProcess"])
+@pytest.mark.parametrize("sequential", [True, False])
+def test_each_instance_of_a_repeated_activity_is_undone_and_its_item_seen(play, kind, sequential):
+    case = play(a_tour(over_towns(sequential=sequential), kind=kind), {"towns": ["Fes", "Safi", "Taza"]})
+    task = "see" if kind == "subProcess" else "visit"
+    for index, bed in ((0, 7), (1, 8), (2, 9)):
+        case.complete(task, {"bed": bed}, index=index)
+    assert undone_towns(case.complete("other"), "leave") == [("Taza", 9), ("Safi", 8), ("Fes", 7)]
+
+
+def test_instances_that_ran_at_once_are_undone_in_the_reverse_order_of_their_end(play):
+    case = play(a_tour(over_towns()), {"towns": ["Fes", "Safi"]})
+    case.complete("visit", {"bed": 8}, index=1).complete("visit", {"bed": 7}, index=0).complete("other")
+    assert undone_towns(case, "leave") == [("Fes", 7), ("Safi", 8)]
+
+
+def test_a_repetition_without_instances_has_nothing_to_undo(play):
+    assert play(a_tour(over_towns()), {"towns": []}).complete("other").waiting == ["after"]
+
+
+def test_instances_that_an_early_end_cancelled_are_not_undone(play):
+    early = over_towns(inner="<completionCondition>bed = 8</completionCondition>")
+    case = play(a_tour(early), {"towns": ["Fes", "Safi", "Taza"]})
+    case.complete("visit", {"bed": 7}, index=0).complete("visit", {"bed": 8}, index=1).complete("other")
+    assert undone_towns(case, "leave") == [("Safi", 8), ("Fes", 7)]
+
+
+def test_each_round_of_a_standard_loop_is_undone(play):
+    case = play(a_tour('<standardLoopCharacteristics loopMaximum="2"/>'))
+    case.complete("visit").complete("visit").complete("other")
+    assert case.complete("leave").waiting == ["leave"]
+    assert case.complete("leave").waiting == ["after"]
+
+
+def test_a_sub_process_of_handlers_sees_the_item_of_its_instance(play):
+    inside = a_process().start().sub("visit").start("in").user_task("see").end("out")
+    inside = undone_by(inside, "see", "leave").end_sub(inner=over_towns())
+    case = play(thrown(inside.user_task("other")).user_task("after").end(), {"towns": ["Fes", "Safi"]})
+    case.complete("see", {"bed": 7}).complete("see", {"bed": 8}).complete("other")
+    assert undone_towns(case, "leave") == [("Safi", 8), ("Fes", 7)]
 
 
 def test_an_event_sub_process_undoes_what_stands_around_it(play):

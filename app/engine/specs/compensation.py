@@ -1,17 +1,19 @@
 """Compensation (BPMN 2.0 §13.5.5): activities that were completed are undone by their handlers, the last one first.
 
 A scope keeps what was completed in it as `[activity, inside]` records, the oldest first; `inside` holds the records of
-a sub-process that has no handler of its own. An event that throws keeps the records it still has to undo and waits; a
-sub-process is undone by a token that opens its inside again for the handlers only.
+a sub-process that has no handler of its own. Each instance of a repeated activity leaves a record, with its local
+variables as a third entry: what undoes it sees its item. An event that throws keeps the records it still has to undo
+and waits; a sub-process is undone by a token that opens its inside again for the handlers only.
 """
 
 from typing import Any
 
 from app.engine.errors import ModelFault
+from app.engine.specs.repetition import is_repeated
 from app.engine.token import Token
 
 Record = list[Any]
-"""`[id of the activity, records of its inside or None]`."""
+"""`[id of the activity, records of its inside or None]`, for an instance of a repetition also its local variables."""
 
 
 def remember(token: Token) -> None:
@@ -21,11 +23,12 @@ def remember(token: Token) -> None:
         return
     scope = token.workflow
     name = token.task_spec.name
+    local = [data["vars"]] if token.is_instance else []
     if name in scope.spec.handlers:
-        if not token.is_instance:
-            past_of(scope).append([name, None])
+        if token.is_instance or not is_repeated(token.task_spec.element):
+            past_of(scope).append([name, None, *local])
     elif data.get("past") and token.task_spec.is_undone_inside:
-        past_of(home_of(scope)).append([name, data["past"]])
+        past_of(home_of(scope)).append([name, data["past"], *local])
 
 
 def begin_undoing(token: Token, activity: str | None) -> bool:
@@ -44,8 +47,10 @@ def begin_undoing(token: Token, activity: str | None) -> bool:
 
 def undo_next(waiting: Token, scope: Any) -> None:
     """Put a token on what undoes the last of the records that `waiting` keeps."""
-    name, inside = waiting.internal_data["undo"].pop()
+    name, inside, *local = waiting.internal_data["undo"].pop()
     data: dict[str, Any] = {"undoes": waiting.id}
+    if local:
+        data["vars"] = local[0]
     handler = scope.spec.handlers.get(name)
     if handler is None:
         data["undo"] = inside or []
@@ -66,7 +71,7 @@ def undone(token: Token) -> None:
 
 def _require_handlers(instance: Any, spec: Any, records: list[Record]) -> None:
     """Raise ModelFault when a record names an activity that a migration has taken out of the diagram."""
-    for name, inside in records:
+    for name, inside, *_ in records:
         if name in spec.handlers:
             continue
         found = spec.task_specs.get(name)
