@@ -26,6 +26,8 @@ from app.web.security import nonce
 
 LANGUAGE_LABELS: Mapping[Language, str] = {"ar": "العربية", "fr": "Français"}
 REMEMBERED_COMMUNE = "commune"
+COME_BACK = frozenset({"portal.payment_return"})
+"""Addresses that somebody else keeps, in the language of a case: who comes back by one goes on in their own."""
 interface = Blueprint("interface", __name__)
 
 
@@ -73,6 +75,8 @@ def commune_names(commune: Commune | None) -> dict[str, str] | None:
 
 def _choose_language() -> None:
     in_address = (request.view_args or {}).get("language")
+    if request.endpoint in COME_BACK and session.get("language") in LANGUAGE_LABELS:
+        in_address = session["language"]
     if in_address in LANGUAGE_LABELS:
         g.language = in_address
         if session.get("language") != in_address:

@@ -56,7 +56,13 @@ class Moment:
 
 
 def describe_standing(case: FollowedCase, package: ProcedurePackage, language: Language) -> Standing:
-    """Return the status of an open case, the outcome of a closed one."""
+    """Return the status of an open case, the outcome of a closed one; after a payment, that it has arrived."""
+    if case.has_just_paid:
+        return Standing(
+            title=translate(language, "Votre paiement est arrivé"),
+            tone="info",
+            explanation=translate(language, "La commune poursuit le traitement de votre demande."),
+        )
     if case.is_open or not case.outcome:
         waits = bool(case.tasks) or any(row.state in ("pending", "refused") for row in case.payments)
         tone = "waiting" if waits and case.is_open else ("info" if case.is_open else "neutral")

@@ -15,6 +15,7 @@ from app.domain.clock import FixedClock
 from app.store import cases
 from app.store.database import transaction
 from app.store.models import Case
+from app.store.payments import list_payments
 from tests.web.portal.journey import FiledRequest, Journey, a_file, a_picture
 from tests.world.places import AZROU, World
 
@@ -203,6 +204,33 @@ def test_a_payment_is_called_for_and_the_receipt_of_it_shown(
     page = client.get(filed.page).text
     assert "Payer 4,00" in page
     assert "à payer avant le" in page
+
+
+def test_a_payment_that_has_arrived_is_not_asked_for_while_the_case_goes_on(
+    client: FlaskClient, filed: FiledRequest, decide: Decide, clock: FixedClock
+) -> None:
+    decide("agent_ec", "check-completeness", completeness="complete")
+    with transaction():
+        case = case_of(filed)
+        (payment,) = list_payments(case)
+        payment.state, payment.paid_at = "paid", clock.now()
+        cases.record_event(
+            case, "PaymentReceived", at=clock.now(), actor_kind="system", actor_name="payment", public=True
+        )
+    page = client.get(filed.page).text
+    assert "<title>Votre paiement est arrivé" in page
+    assert "La commune s’en occupe" in page
+    assert "ce qui vous est demandé" not in page
+
+
+def test_who_comes_back_from_paying_goes_on_in_their_own_language(
+    client: FlaskClient, filed: FiledRequest, decide: Decide
+) -> None:
+    decide("agent_ec", "check-completeness", completeness="complete")
+    (payment,) = list_payments(case_of(filed))
+    client.get("/ar/help")
+    back = client.get(f"/fr/payments/{payment.reference}/return")
+    assert back.headers["Location"] == filed.page.replace("/fr/", "/ar/")
 
 
 def test_a_request_is_withdrawn_after_one_question(client: FlaskClient, filed: FiledRequest, world: World) -> None:
