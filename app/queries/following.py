@@ -122,6 +122,11 @@ class FollowedCase:
         """Tell whether the commune still works on it."""
         return self.state != "closed"
 
+    @property
+    def has_just_paid(self) -> bool:
+        """Tell whether a payment arrived and nothing has followed yet: the worker carries the case on."""
+        return self.is_open and bool(self.events) and self.events[-1].kind == "PaymentReceived"
+
     def is_late(self, now: datetime) -> bool:
         """Tell whether the legal period is over without an answer."""
         due_at = self.deadline.due_at if self.deadline and self.deadline.state != "ended" else None

@@ -53,5 +53,5 @@ def explain_deadline(case: FollowedCase) -> ExplainedDeadline | None:
         late=case.is_open and state.state == "over",
         assumed=package.parameters[case.deadline.parameter].value_on(local_day(case.filed_at)).assumed,
         pause=reason_in_words(open_pause.reason, open_pause.words, language()) if open_pause else "",
-        on_applicant=open_pause is not None and open_pause.reason in ON_THE_APPLICANT,
+        on_applicant=open_pause is not None and open_pause.reason in ON_THE_APPLICANT and not case.has_just_paid,
     )

@@ -57,7 +57,7 @@ class Moment:
 
 def describe_standing(case: FollowedCase, package: ProcedurePackage, language: Language) -> Standing:
     """Return the status of an open case, the outcome of a closed one; after a payment, that it has arrived."""
-    if case.is_open and case.events and case.events[-1].kind == "PaymentReceived":
+    if case.has_just_paid:
         return Standing(
             title=translate(language, "Votre paiement est arrivé"),
             tone="info",

@@ -220,6 +220,7 @@ def test_a_payment_that_has_arrived_is_not_asked_for_while_the_case_goes_on(
     page = client.get(filed.page).text
     assert "<title>Votre paiement est arrivé" in page
     assert "La commune s’en occupe" in page
+    assert "ce qui vous est demandé" not in page
 
 
 def test_who_comes_back_from_paying_goes_on_in_their_own_language(
