@@ -23,6 +23,7 @@ def translations_of(folder: Path) -> dict[str, dict[str, Any]]:
     return {file.stem: yaml.safe_load(file.read_text()) or {} for file in files}
 
 
+@cache
 def shipped(name: str) -> FormDefinition:
     path = FORMS / name
     return read_form(json.loads(path.read_text()), translations=translations_of(path.parent), file=name)
