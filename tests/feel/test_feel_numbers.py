@@ -36,6 +36,7 @@ decimal(1/3, 2) = .33
 decimal(1.5, 0) = 2
 decimal(2.5, 0) = 2
 decimal(114, -2) = 100
+decimal(2.718, 1.9) = 2.7
 floor(1.5) = 1
 floor(-1.5) = -2
 floor(-1.56, 1) = -1.6

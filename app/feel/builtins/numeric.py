@@ -34,7 +34,8 @@ def _rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal | None:
 
 @builtin("decimal(n: number, scale: number)")
 def _decimal(number: Decimal, scale: Decimal) -> Decimal | None:
-    return _rounded(number, scale, ROUND_HALF_EVEN)
+    whole_scale = scale.to_integral_value(rounding=ROUND_DOWN)  # the compatibility kit leaves a fraction of it out
+    return _rounded(number, whole_scale, ROUND_HALF_EVEN)
 
 
 @builtin("floor(n: number, scale?: number)")
