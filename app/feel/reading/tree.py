@@ -43,6 +43,14 @@ class Path(Node):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Descendants(Node):
+    """target...name: all that has the name, however deep inside (DMN 1.6)."""
+
+    target: Node
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Filter(Node):
     """target[condition] (50)."""
 
