@@ -125,6 +125,10 @@ class Scope:
             self.run.tell(f"{place}: {problem}")
             return None
 
+    def allows(self, value: object, type_name: str) -> bool:
+        """Tell whether a value is one of a type, its allowed values and all; note it where it is not."""
+        return self.fit_type(value, self.types.type_of(type_name), place="function") is not None
+
     def sign(self, function: Function, wanted: Type) -> Function:
         """Return a function that keeps to the signature of a type, where that is one of functions."""
         return with_signature(

@@ -16,6 +16,9 @@ an expression: 0.1 + 0.2 = 0.3. A float of the caller is read as its shortest de
 
 A text stays a text: "2026-03-02" in a document is no date until date(…) reads it.
 
+Beyond DMN 1.5: `order...fee` lists all that is named fee inside order, however deep (DMN 1.6, of which the
+compatibility kit asks it).
+
 With `functions=True`, `evaluate` gives values as the interpreter has them, and a context may hold them again without
 loss: Decimal, Date, Time, DateTime, DaysDuration, MonthsDuration, Range, Function, and lists and dicts of these.
 `plain` makes Python data of them, by the table.

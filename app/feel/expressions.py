@@ -22,7 +22,7 @@ from app.feel.reading.tokens import Unreadable, tokens_of
 from app.feel.reading.tree import ContextLiteral, Node
 from app.feel.running import calls, iterations, operators, paths, unary_tests
 from app.feel.running.compiler import compiled
-from app.feel.running.scope import Code, Run, Scope
+from app.feel.running.scope import Allows, Code, Run, Scope
 from app.feel.types import NO_TYPES
 from app.feel.values import outgoing
 from app.feel.values.durations import parse_duration
@@ -55,6 +55,7 @@ def evaluate(
     functions: bool = False,
     names: Iterable[str] = (),
     types: Mapping[str, str] = NO_TYPES,
+    allows: Allows | None = None,
 ) -> object:
     """Return the value of `expression` (a leading "=" is accepted) with the names of `context`.
 
@@ -62,13 +63,14 @@ def evaluate(
     With `functions`, the value comes back as the interpreter has it, functions and ranges included: see the package.
     `names` are names with spaces or signs that may stand in the expression although the context does not show them,
     such as entries of a context that is null. `types` are the types of the model that it may name, with what each
-    stands for as FEEL writes it: {"tFee": "context<amount: number>"}.
+    stands for as FEEL writes it: {"tFee": "context<amount: number>"}. `allows` tells whether the model allows a value
+    (as `functions` gives it) where one of these types is named; it is asked about the arguments of functions.
 
     Raises:
         FeelError: bad syntax, broken limits, data that FEEL cannot hold, or a result that is a function.
     """
     announced = _announced(names, types)
-    return _run(expression, context, (), now=now, unary=False, exact=functions, announced=announced)
+    return _run(expression, context, (), now=now, unary=False, exact=functions, announced=announced, allows=allows)
 
 
 def unary_test(
@@ -284,6 +286,7 @@ def _run(
     exact: bool,
     announced: KnownNames,
     named: bool = False,
+    allows: Allows | None = None,
 ) -> object:
     hints = _prepared(expression).hints
     known = hints.known(context) if hints.may_be_long else NOTHING_KNOWN
@@ -294,7 +297,7 @@ def _run(
             types=announced.types,
         )
     code = _simple_code(expression, unary, named) if known is NOTHING_KNOWN else _code(expression, unary, known, named)
-    return _ran(code, expression, context, tested, now=now, exact=exact)
+    return _ran(code, expression, context, tested, now=now, exact=exact, allows=allows)
 
 
 def _ran(
@@ -305,13 +308,14 @@ def _ran(
     *,
     now: datetime,
     exact: bool,
+    allows: Allows | None = None,
 ) -> object:
     if now.tzinfo is None:
         raise ValueError("Expected an aware moment as now, found a naive one: give it a time zone.")
     outermost = limits.start()
     before = set_present(now)
     try:
-        scope = Scope(context, None, Run(now))
+        scope = Scope(context, None, Run(now, allows))
         if tested:
             scope = scope.inner(Context({unary_tests.TESTED: read(tested[0])}))
         value = code(scope)

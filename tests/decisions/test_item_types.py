@@ -305,6 +305,15 @@ def test_texts_may_ask_for_the_types_of_the_model(expression, expected) -> None:
     assert a_model(decision("answer", text(expression))).decide("answer", {}, now=NOW).result == expected
 
 
+def test_the_argument_of_a_function_in_a_text_is_one_of_the_allowed_values() -> None:
+    model = a_model(decision("answer", text('[(function(a: Act) a)("wedding"), (function(a: Act) a)("death")]')))
+
+    outcome = model.evaluate("answer", {}, now=NOW)
+
+    assert outcome.result == [None, "death"]
+    assert "'wedding'" in str(outcome.problems[0])
+
+
 def test_names_of_several_words_are_read_where_only_the_types_know_them() -> None:
     model = a_model(
         item("Bill", None, component("total fee", "number")),

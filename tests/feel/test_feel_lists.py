@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from app.feel import evaluate
+from app.feel import evaluate, names_used
 from tests.feel.asking import NOW, ask, rows
 
 TRUE = r"""
@@ -23,6 +23,13 @@ TRUE = r"""
 [{x: 1, y: 2}, {x: null, y: 3}][x < 2] = [{x: 1, y: 2}]
 [{x: 1}, {y: 2}][x = null] = [{y: 2}]
 [{item: 1}, {item: 2}][item > 1] = [{item: 2}]
+{shop: {fee: 3, back: {fee: 4}}, fee: 5}...fee = [3, 4, 5]
+{fee: {fee: [{fee: 1}]}}...fee = [{fee: [{fee: 1}]}, [{fee: 1}], 1]
+[[{net fee: 1}], {net fee: null}, 7]...net fee = [1]
+{a: {line: {kind: "x", n: 1}}, line: {kind: "y", n: 2}}...line[kind = "y"]...n[1] = 2
+null...fee = []
+"fee"...fee = []
+0.3 in [0...5]
 [{x: 1}, {x: 2}][item.x = 2].x = [2]
 [{x: 1, y: 2}, {x: 2, y: 3}].y = [2, 3]
 [{a: {b: [1]}}, {a: {b: [2.1, 2.2]}}, {a: {b: [3]}}, {a: {b: [4, 5]}}].a.b = [[1], [2.1, 2.2], [3], [4, 5]]
@@ -276,6 +283,14 @@ def test_a_sort_keeps_the_order_of_what_is_equal() -> None:
 
     sorted_items = ask("sort(items, function(a, b) a.k < b.k)", items=items)
     assert sorted_items == sorted(items, key=lambda item: item["k"])
+
+
+def test_what_is_named_deep_inside_data_is_found() -> None:
+    order = {"lines": [{"fee": 1, "sub lines": [{"fee": 2}]}, {"fee": None}], "fee": 3}
+
+    assert ask("order...fee", order=order) == [1, 2, 3]
+    assert ask("sum(order...sub lines...fee)", order=order) == 2
+    assert names_used("order...fee[item > least]") == {"order", "least"}
 
 
 def test_results_share_nothing_with_the_data_of_the_caller() -> None:

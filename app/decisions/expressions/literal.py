@@ -43,6 +43,7 @@ class Literal(Box):
         if self.refused:
             scope.run.tell(f"expression {self.element}: Expected FEEL, found {self.language}: write it in FEEL.")
             return None
+        types = scope.types.spelled_in(self.text)
         try:
             return evaluate(
                 self.text,
@@ -50,7 +51,8 @@ class Literal(Box):
                 now=scope.run.now,
                 functions=True,
                 names=self._long_names(scope),
-                types=scope.types.spelled_in(self.text),
+                types=types,
+                allows=scope.allows if types else None,
             )
         except FeelError as error:
             scope.run.tell(f"expression {self.element}: {error.message}")

@@ -133,7 +133,7 @@ class Cursor:
         if self.token.kind == "quoted":
             return self.advance().text
         if self.token.kind != "name":
-            raise self.refusal("the name of an entry after '.'")
+            raise self.refusal("the name of an entry after the dot")
         found = self._members.longest_match(self.tokens, self.index)
         return self._take_longest([found] if found else [])
 

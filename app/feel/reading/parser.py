@@ -13,6 +13,7 @@ from app.feel.reading.tree import (
     Between,
     Call,
     Comparison,
+    Descendants,
     Filter,
     If,
     In,
@@ -212,7 +213,7 @@ class Parser:
             return None
         if cursor.stands("["):
             return None if self._ends_interval() else self._filter
-        return {".": self._path, "(": self._call}.get(cursor.token.text)
+        return {".": self._path, "...": self._descendants, "(": self._call}.get(cursor.token.text)
 
     def _ends_interval(self) -> bool:
         """Tell whether "[" is the open end of a range such as ]1..3[ : nothing that it could enclose follows."""
@@ -228,6 +229,10 @@ class Parser:
     def _path(self, target: Node) -> Node:
         self.cursor.advance()
         return Path(position=target.position, target=target, name=self.cursor.take_member())
+
+    def _descendants(self, target: Node) -> Node:
+        self.cursor.advance()
+        return Descendants(position=target.position, target=target, name=self.cursor.take_member())
 
     def _filter(self, target: Node) -> Node:
         self.cursor.advance()
@@ -356,7 +361,7 @@ class Parser:
 
 
 _AFTER_A_VALUE = frozenset({"and", "or", "then", "else", "return", "satisfies", "in", "between", "instance"})
-_NO_START = frozenset({")", "]", "}", ",", ":", *COMPARISONS, "*", "/", "**", "+", "..", "."})
+_NO_START = frozenset({")", "]", "}", ",", ":", *COMPARISONS, "*", "/", "**", "+", "...", "..", "."})
 
 
 def _joined(left: Node, right: Node, position: int, *, absorbing: bool) -> Node:

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
   | (?P<string>"(?:[^"\\]|\\.)*")
   | (?P<name>[{NAME_START}][{_NAME_PART}]*)
   | (?P<quoted>`[^`]+`)
-  | (?P<symbol>\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{{}},:.@'’])
+  | (?P<symbol>\*\*|\.\.\.(?!\d)|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{{}},:.@'’])
     """,
     re.VERBOSE | re.DOTALL | re.ASCII,
 )

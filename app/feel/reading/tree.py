@@ -1,6 +1,6 @@
 """The tree of an expression; the numbers are those of the grammar rules (DMN 1.5, 10.3.1.2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -12,12 +12,16 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Type:
-    """A type (52): its name, and what stands in its angle brackets; `result` is that of a function."""
+    """A type (52): its name, and what stands in its angle brackets; `result` is that of a function.
+
+    `of_model` is the name by which the model calls it, if it is one of the model's own.
+    """
 
     name: str
     arguments: tuple["Type", ...] | None = None
     fields: tuple[tuple[str, "Type"], ...] = ()
     result: "Type | None" = None
+    of_model: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +41,14 @@ class Name(Node):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Path(Node):
     """target.name (43)."""
+
+    target: Node
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Descendants(Node):
+    """target...name: all that has the name, however deep inside (DMN 1.6)."""
 
     target: Node
     name: str

@@ -1,6 +1,7 @@
 """Reads types (DMN 1.5, grammar rule 52)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.feel.reading.cursor import Cursor
 from app.feel.reading.names import KnownNames, NameTree, tree_of
@@ -30,7 +31,8 @@ def _of_the_model(name: str, types: Mapping[str, str]) -> Type | None:
     text = types.get(name)
     if text is None:
         return None
-    return type_of_text(text, {other: meaning for other, meaning in types.items() if other != name})
+    found = type_of_text(text, {other: meaning for other, meaning in types.items() if other != name})
+    return None if found is None else replace(found, of_model=name)
 
 
 def type_of_text(text: str, types: Mapping[str, str]) -> Type | None:

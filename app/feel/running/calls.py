@@ -5,10 +5,10 @@ from app.feel.failures import failures_told_of
 from app.feel.invocation import conforming_arguments, invoke, invoke_by_name
 from app.feel.limits import enter_call, leave_call, one_evaluation
 from app.feel.present import at
-from app.feel.reading.tree import Call, ContextLiteral, FunctionDefinition, ListLiteral, Name
+from app.feel.reading.tree import Call, ContextLiteral, FunctionDefinition, ListLiteral, Name, Type
 from app.feel.running.compiler import compiled, compiles
 from app.feel.running.evident_types import evident_type
-from app.feel.running.scope import Code, Scope
+from app.feel.running.scope import Code, Run, Scope
 from app.feel.types import text_of_type
 from app.feel.values.functions import BoundFunction, Function
 from app.feel.values.incoming import Context, read
@@ -47,7 +47,7 @@ def _definition(node: FunctionDefinition) -> Code:
     def run(scope: Scope) -> object:
         def answer(arguments: list[object]) -> object:
             values = conforming_arguments(arguments, declared)
-            if values is None:
+            if values is None or not _allowed(values, declared, scope.run):
                 return None
             enter_call()
             try:
@@ -69,6 +69,15 @@ def _definition(node: FunctionDefinition) -> Code:
         )
 
     return run
+
+
+def _allowed(values: list[object], types: tuple[Type | None, ...], run: Run) -> bool:
+    """Tell whether values keep to what the model says of its own types beyond their shape."""
+    if run.allows is None:
+        return True
+    pairs = zip(values, types, strict=True)
+    named = [(value, type_.of_model) for value, type_ in pairs if value is not None and type_ is not None]
+    return all(name is None or run.allows(exact(value), name) for value, name in named)
 
 
 @compiles(Call)

@@ -1,14 +1,14 @@
 """Names, paths and filters (DMN 1.5, 10.3.2.5, tables 64 and 68)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from app.feel.builtins import BUILTINS
 from app.feel.limits import spend
-from app.feel.reading.tree import Filter, Name, Path
+from app.feel.reading.tree import Descendants, Filter, Name, Path
 from app.feel.running.compiler import compiled, compiles
 from app.feel.running.scope import Code, Scope
-from app.feel.values.incoming import Context
+from app.feel.values.incoming import Context, entry
 from app.feel.values.numbers import whole
 from app.feel.values.properties import member
 
@@ -30,6 +30,26 @@ def _path(node: Path) -> Code:
         return None if value is None else member(value, name)
 
     return run
+
+
+@compiles(Descendants)
+def _descendants(node: Descendants) -> Code:
+    target, name = compiled(node.target), node.name
+    return lambda scope: list(_named(target(scope), name))
+
+
+def _named(value: object, name: str) -> Iterator[object]:
+    """Give the values that have a name inside a value, in its order; those within one of them come after it."""
+    spend(1)
+    if isinstance(value, Mapping):
+        for key in value:
+            inner = entry(value, key)
+            if key == name and inner is not None:
+                yield inner
+            yield from _named(inner, name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named(item, name)
 
 
 @compiles(Filter)

@@ -6,12 +6,18 @@ from datetime import datetime
 
 from app.feel.values.incoming import Context, read, read_list
 
+Allows = Callable[[object, str], bool]
+
 
 @dataclass(slots=True)
 class Run:
-    """One evaluation: the present moment, and the caller's lists that were read already."""
+    """One evaluation: the present moment, and the caller's lists that were read already.
+
+    `allows` tells whether a model allows a value that has the shape of the type of this name; None if it allows all.
+    """
 
     now: datetime
+    allows: Allows | None = None
     lists: dict[int, tuple[object, list[object]]] = field(default_factory=dict)
 
     def read(self, value: object) -> object:
