@@ -26,6 +26,15 @@ class FeelScriptEngine:
     def __init__(self, step: Step) -> None:
         self.step = step
 
+    def require_strength(self) -> None:
+        """Raise ModelFault when the expressions of this step have used up what one step may."""
+        if self.step.is_overworked:
+            raise ModelFault(
+                "too-much-work",
+                bound=str(bounds.WORK_PER_TRANSACTION),
+                seconds=f"{bounds.SECONDS_PER_TRANSACTION:g}",
+            )
+
     def visible(self, token: Token) -> dict[str, object]:
         """Return the variables that an expression at the token sees, by name."""
         *locals_, base = _layers(token, self.step.document)
@@ -40,6 +49,7 @@ class FeelScriptEngine:
 
         Raises ModelFault when the expression cannot be read or fails.
         """
+        self.require_strength()
         names = self.visible(token)
         if external_context:
             names.update(external_context)
@@ -50,6 +60,7 @@ class FeelScriptEngine:
 
     def chosen_name(self, token: Token, expression: str) -> str | None:
         """Return the name that an expression stands for or chooses, None for another. Raises ModelFault."""
+        self.require_strength()
         try:
             return feel.chosen_name(expression, self.visible(token), now=self.step.environment.now)
         except feel.FeelError as error:
@@ -57,11 +68,11 @@ class FeelScriptEngine:
 
     def value_of(self, token: Token, text: str, extra: Mapping[str, object] | None = None) -> object:
         """Return a mapping's value as JSON: FEEL after a leading `=`, plain text otherwise."""
-        return to_json(self.evaluate(token, text, extra)) if text.lstrip().startswith("=") else text
+        return self._json(self.evaluate(token, text, extra)) if text.lstrip().startswith("=") else text
 
     def execute(self, token: Token, script: str, external_context: Mapping[str, object] | None = None) -> object:
         """Run a script: its value, a FEEL context, gives the assignments."""
-        return to_json(self.evaluate(token, script, external_context))
+        return self._json(self.evaluate(token, script, external_context))
 
     def write(self, token: Token, values: Mapping[str, object], *, beyond_inputs: bool = False) -> None:
         """Assign variables where they are visible: the nearest local that has the name, else the process's document.
@@ -74,7 +85,14 @@ class FeelScriptEngine:
         token.workflow.top_workflow.conditions_changed = True
         for name, value in values.items():
             holder = next((layer for layer in layers if name in layer), layers[-1])
-            holder[name] = to_json(value)
+            holder[name] = self._json(value)
+
+    def _json(self, value: object) -> Any:
+        """Return a value as JSON data; what it holds is counted as work of the step."""
+        count = [0]
+        converted = _converted(value, depth=0, count=count)
+        self.step.values_written += count[0]
+        return converted
 
 
 def _layers(token: Token, document: dict[str, object]) -> Iterator[dict[str, object]]:

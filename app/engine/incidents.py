@@ -54,6 +54,10 @@ SENTENCES = {
         "« %(element)s » : plus de %(bound)s étapes d’affilée sans attendre ; la boucle a été arrêtée. "
         "Corrigez la condition de sortie, puis relancez."
     ),
+    "too-much-work": (
+        "« %(element)s » : les calculs d’une seule étape ont dépassé ce qui est permis (%(bound)s opérations, "
+        "%(seconds)s secondes). Simplifiez les expressions ou réduisez les listes, puis relancez."
+    ),
     "too-many-tokens": (
         "« %(element)s » : plus de %(bound)s chemins ouverts à la fois ; l’exécution a été arrêtée. Corrigez le modèle."
     ),

@@ -1,8 +1,11 @@
 """One step while it runs: the document being written and the notes of what happened."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app import feel
+from app.engine import bounds
 from app.engine.environment import Environment
 from app.engine.results import CloseReason, DecisionTaken, EndReached, Milestone, ThrownMessage
 
@@ -21,3 +24,13 @@ class Step:
     reasons: dict[str, CloseReason] = field(default_factory=dict)
     job_inputs: dict[str, Mapping[str, object]] = field(default_factory=dict)
     executed: int = 0
+    values_written: int = 0
+    spent_before: int = field(default_factory=feel.steps_spent)
+    ends_at: float = field(default_factory=lambda: time.thread_time() + bounds.SECONDS_PER_TRANSACTION)
+    """Moment on the thread's own clock."""
+
+    @property
+    def is_overworked(self) -> bool:
+        """Tell whether the expressions of this step have taken more than all of one step may."""
+        work = feel.steps_spent() - self.spent_before + self.values_written
+        return work > bounds.WORK_PER_TRANSACTION or time.thread_time() > self.ends_at

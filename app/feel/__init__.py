@@ -41,6 +41,7 @@ from app.feel.expressions import (
     unary_test,
     values_computed,
 )
+from app.feel.limits import steps_spent
 from app.feel.types import (
     conforming,
     from_singleton_list,
@@ -74,6 +75,7 @@ __all__ = [
     "names_used",
     "parse_temporal",
     "plain",
+    "steps_spent",
     "to_date_and_time",
     "to_singleton_list",
     "unary_test",

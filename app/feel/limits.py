@@ -47,6 +47,7 @@ class _Budget(threading.local):
     deadline: float = 0.0
     calls: int = 0
     running: bool = False
+    total: int = 0
 
 
 _budget = _Budget()
@@ -62,7 +63,7 @@ def one_evaluation() -> Iterator[None]:
     try:
         yield
     finally:
-        _budget.running = False
+        end()
 
 
 def start() -> bool:
@@ -80,6 +81,15 @@ def start() -> bool:
 def end() -> None:
     """Take the budget away: the evaluation that started it is over."""
     _budget.running = False
+    _budget.total += MAXIMUM_STEPS - _budget.steps
+
+
+def steps_spent() -> int:
+    """Return how many steps this thread's evaluations have taken so far.
+
+    Whoever bounds several evaluations together takes the difference of two answers.
+    """
+    return _budget.total
 
 
 def spend(steps: int = 1) -> None:

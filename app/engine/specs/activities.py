@@ -138,7 +138,9 @@ class DecisionTask(Activity):
     def perform(self, token: Token) -> bool:
         instance = token.workflow.top_workflow
         decision = self.element.decision or ""
-        data = token.workflow.script_engine.visible(token)
+        engine = token.workflow.script_engine
+        engine.require_strength()
+        data = engine.visible(token)
         try:
             decided = instance.step.environment.decide(decision, data)
         except (MastaraError, LookupError) as error:

@@ -113,9 +113,8 @@ def test_a_cause_that_no_sentence_fits_gives_way_to_what_was_kept() -> None:
 
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_cause_can_be_said_again_in_both_languages(code: str) -> None:
-    values = dict.fromkeys(
-        ("activity", "bound", "decision", "expression", "found", "levels", "period", "reason", "thrown", "values"), "7"
-    )
+    named = ("activity", "bound", "decision", "expression", "found", "levels", "period", "reason", "seconds", "thrown")
+    values = dict.fromkeys((*named, "values"), "7")
     cause = {"names": {"fr": "Calculer", "ar": "حساب"}, "values": values}
 
     french, arabic = (words_of_cause(code, "rate", cause, language) for language in ("fr", "ar"))

@@ -19,6 +19,7 @@ KIND_TITLES: Mapping[str, str] = {
     "uncaught-escalation": "Escalade que rien ne traite",
     "join-never-complete": "Jonction sans issue",
     "too-many-steps": "Boucle sans fin",
+    "too-much-work": "Calculs trop lourds",
     "too-many-tokens": "Trop de chemins ouverts",
     "too-many-instances": "Trop de répétitions",
     "repetition-without-list": "Répétition sans liste",
