@@ -1,5 +1,6 @@
 """The circumstances in which a form is shown or checked: case data, language, moment, attachments."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -11,8 +12,9 @@ from app.forms.attachments import AttachmentRef
 from app.forms.errors import FormRuleFailed
 from app.forms.feelers import read_template
 from app.forms.known import Known
-from app.languages import translate, translate_plural
+from app.languages import format_day, translate, translate_plural
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Files = Mapping[str, Sequence[AttachmentRef]]
 
 
@@ -131,7 +133,12 @@ class Filling:
             return "" if words is None else str(words)
         if "{{" not in source:
             return source if text.get(self.language) else self._own_direction(source)
-        return " ".join(read_template(source).fill(self.evaluate, str).split())
+        return " ".join(read_template(source).fill(self.evaluate, self.in_words).split())
+
+    def in_words(self, value: object) -> str:
+        """Return a value that stands in a sentence: a day (answers hold it as ISO 8601) in words."""
+        day = value if isinstance(value, date) and not isinstance(value, datetime) else _day_of(value)
+        return str(value) if day is None else self._own_direction(format_day(day, self._interface_language))
 
     def source_of(self, key: str | None, value: object) -> str:
         """Return where the value of a field comes from, empty when the person gave another one."""
@@ -142,3 +149,13 @@ class Filling:
     def today(self) -> date:
         """The day in Morocco."""
         return local_day(self.now)
+
+
+def _day_of(value: object) -> date | None:
+    """Return the day that a text is, when it is nothing else."""
+    if not (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None

@@ -51,6 +51,11 @@ class LivePage:
             self._used.add(re.split(r"[\[.]", inside, maxsplit=1)[0])
         return expression
 
+    def follows_typing(self, expression: str) -> bool:
+        """Tell whether a value may change while the page is filled in: it reads a question, or what is around a row."""
+        roots = {name.partition(".")[0] for name in _names(expression) or ()}
+        return bool(roots & (self._fields.keys() | _ROW_NAMES))
+
     def data(self, shown: Components) -> str:
         """Return JSON: `fields` of the page to read, `computed` values in order, `held` values, the present moment.
 

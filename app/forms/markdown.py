@@ -9,6 +9,8 @@ from app.forms.feelers import Evaluate, read_template
 
 Take = Callable[[str], str | None]
 """Returns the expression when the browser can compute it."""
+Say = Callable[[object], str]
+"""Words a value as people read it."""
 
 _INLINE = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*([^*\n]+)\*\*|\[([^\[\]\n]+)\]\(([^()\s]+)\)")
 _ITEM = re.compile(r"[ \t]*(?:[-*]|([0-9]{1,3})[.)])[ \t]+(.+)")
@@ -16,30 +18,30 @@ _HEADING = re.compile(r"(#{1,3})[ \t]+(.+)")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\]))[^\\]*", re.IGNORECASE)
 
 
-def render_markdown(source: str, evaluate: Evaluate) -> Markup:
-    """Return the HTML of the author's text; `{{expression}}` is replaced by its value, which is never markup."""
-    filled = read_template(source).fill(evaluate, lambda value: escape_signs(str(value)))
+def render_markdown(source: str, evaluate: Evaluate, say: Say = str) -> Markup:
+    """Return the HTML of the author's text; `{{expression}}` is replaced by its value in words, never markup."""
+    filled = read_template(source).fill(evaluate, lambda value: escape_signs(say(value)))
     return Markup("\n").join(_render_block(block) for block in _blocks(filled))
 
 
-def mark_values(source: str, evaluate: Evaluate, take: Take) -> Markup:
+def mark_values(source: str, evaluate: Evaluate, take: Take, say: Say = str) -> Markup:
     """Return the same HTML with each value that `take` accepts in an element of its own, named by its expression.
 
-    Values inside of sections (`{{#if}}`, `{{#loop}}`) stay as they are: they belong to one round of the section.
+    Values inside of sections (`{{#if}}`, `{{#loop}}`) stay as they are: they belong to one round of the section. What
+    is marked is written as the browser computes it, the rest as `say` words it.
     """
     marked: list[str] = []
 
     def write(expression: str, scope: Mapping[str, object] | None) -> object:
         value = evaluate(expression, scope)
-        words = "" if value is None else escape_signs(str(value))
         if scope is not None or take(expression) is None:
-            return words
+            return "" if value is None else escape_signs(say(value))
         marked.append(expression)
-        return f"{_FROM}{words}{_TO}"
+        return f"{_FROM}{'' if value is None else escape_signs(str(value))}{_TO}"
 
     template = read_template(source)
     if not template.is_plain:
-        return render_markdown(source, evaluate)
+        return render_markdown(source, evaluate, say)
     written = str(Markup("\n").join(_render_block(block) for block in _blocks(template.fill(write, str))))
     for expression in marked:
         start = Markup('<output data-feel="{}">').format(expression)

@@ -161,7 +161,12 @@ class FormPage:
         """Return the words of a text with its values marked, so that they follow the typing."""
         if component.type != "text" or self._live is None:
             return {}
-        return {"body": render_live_text(component, self._filling, self._take)}
+        return {"body": render_live_text(component, self._filling, self._take_moving)}
+
+    def _take_moving(self, expression: str | None) -> str | None:
+        """Return an expression that the browser can compute and that the answers of the page may change, else None."""
+        moves = bool(expression) and self._live is not None and self._live.follows_typing(str(expression))
+        return self._take(expression) if moves else None
 
     def _render_scope(self, scope: FormComponent, view: Mapping[str, object]) -> Markup:
         """Return the rows of a list, or the fields of a group with a path."""

@@ -8,7 +8,7 @@ from babel.messages.extract import extract_from_file
 
 from app.languages.catalogue import read_catalogue
 from app.settings import ROOT
-from app.web.errors import BY_CODE, BY_STATUS, GENERAL
+from app.web.error_words import BY_CODE, BY_STATUS, GENERAL
 
 FUNCTIONS = {"gettext": 0, "ngettext": 0, "_": 0, "translate": 1, "translate_plural": 1}
 """Functions that take a French source text, and the position of that text."""
@@ -40,7 +40,7 @@ def _python_texts() -> Iterator[tuple[str, str]]:
 def _error_texts() -> Iterator[tuple[str, str]]:
     for explanation in (*BY_STATUS.values(), *BY_CODE.values(), GENERAL):
         for text in (explanation.title, explanation.message, *explanation.advice):
-            yield "app/web/errors.py", text
+            yield "app/web/error_words.py", text
 
 
 def test_every_interface_text_has_its_arabic() -> None:

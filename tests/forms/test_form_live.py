@@ -179,3 +179,14 @@ def test_a_condition_that_looks_at_what_the_page_may_not_hold_is_left_to_the_ser
     assert "inner_opinion" not in markup
     assert "réservé" not in markup
     assert 'name="note"' not in markup
+
+
+def test_a_value_that_no_answer_changes_is_written_in_words_and_not_computed_again() -> None:
+    form = a_form(
+        a_field("textfield", "note"),
+        {"type": "text", "id": "words", "text": "Effet au {{day}}. Note : {{note}}"},
+    )
+    markup = render(form, context={"day": "2026-12-14"}, shared={"day"})
+    assert "Effet au lundi 14 décembre 2026." in markup
+    assert 'data-feel="day"' not in markup
+    assert 'data-feel="note"' in markup

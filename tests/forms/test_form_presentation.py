@@ -145,3 +145,11 @@ def test_the_hijri_day_stands_beside_the_date() -> None:
 def test_a_number_is_a_multiple_of_its_increment(typed: str, good: bool) -> None:
     found = validate(a_form(a_field("number", increment="5")), {"answer": [typed]})
     assert (found.errors == {}) is good
+
+
+def test_a_day_stands_in_words_in_a_sentence_and_in_a_label() -> None:
+    note = {"type": "text", "text": "Effet au {{day}}, pour {{reference}}, {{odd}}."}
+    page = shown(note, day="2026-12-14", reference="2026-12", odd="2026-13-45")
+    label = render(a_form(a_field("textfield", label="Depuis le {{day}}")), context={"day": "2026-03-01"})
+    assert "Effet au lundi 14 décembre 2026, pour 2026-12, 2026-13-45." in page
+    assert "Depuis le dimanche 1er mars 2026" in label

@@ -23,14 +23,14 @@ class Text(ComponentType):
         if source.startswith("="):
             words = filling.evaluate(source)
             return {"body": render_words("" if words is None else str(words))}
-        return {"body": render_markdown(source, filling.evaluate)}
+        return {"body": render_markdown(source, filling.evaluate, filling.in_words)}
 
 
 def render_live_text(component: FormComponent, filling: Filling, take: Take) -> Markup:
     """Return the words with the values that the browser can compute marked by their expressions."""
     source = filling.choose(component.text)
     if not source.startswith("="):
-        return mark_values(source, filling.evaluate, take)
+        return mark_values(source, filling.evaluate, take, filling.in_words)
     words = filling.evaluate(source)
     value = "" if words is None else str(words)
     if take(source) is None:

@@ -31,7 +31,8 @@ TECHNICAL = frozenset(
 )
 
 NAMED = "to"
-"""Where a fact keeps the name of the agent whom a task was given to."""
+LISTED = ("told", "mailed")
+"""Where facts keep the name of the agent whom a task was given to, and the names of those who were warned."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +78,16 @@ def _agents_of(events: Iterable[EventRow]) -> Iterator[str]:
             yield event.actor_name
         if NAMED in event.data:
             yield str(event.data[NAMED])
+        for key in LISTED:
+            yield from (str(name) for name in event.data.get(key, ()))
 
 
 def _with_names(event: EventRow, names: Mapping[str, str]) -> EventRow:
-    named = names.get(str(event.data.get(NAMED, "")))
-    return replace(event, data={**event.data, NAMED: named}) if named else event
+    if not names:
+        return event
+    lists = {key: [names.get(str(name), name) for name in event.data[key]] for key in LISTED if key in event.data}
+    named = {NAMED: names[event.data[NAMED]]} if event.data.get(NAMED) in names else {}
+    return replace(event, data={**event.data, **lists, **named})
 
 
 def _without_repeats(events: Sequence[EventRow]) -> Iterator[EventRow]:
@@ -151,8 +157,8 @@ def _alerted(data: Data, _: ProcedurePackage) -> Sentence:
 
 
 def _head_alerted(data: Data, _: ProcedurePackage) -> Sentence:
-    told = ", ".join(isolate(name) for name in data.get("told", ())) or "—"
-    mailed = ", ".join(isolate(name) for name in data.get("mailed", ())) or "—"
+    told = listed(isolate(name) for name in data.get("told", ())) or "—"
+    mailed = listed(isolate(name) for name in data.get("mailed", ())) or "—"
     title = gettext("Responsables avertis que le délai légal s’écoule : %(told)s", told=told)
     return title, gettext("Courriel envoyé à : %(mailed)s", mailed=mailed)
 

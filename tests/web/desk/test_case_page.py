@@ -244,9 +244,18 @@ def test_an_arabic_reader_finds_colleagues_by_their_arabic_names(world: World, s
             actor_name=AGENT_NAME,
             data={"task": "check-completeness", "to": AGENT_NAME},
         )
+        cases.record_event(
+            case_of(filed),
+            "HeadAlerted",
+            at=case_of(filed).filed_at,
+            actor_kind="system",
+            actor_name="Mastara",
+            data={"told": [AGENT_NAME], "mailed": []},
+        )
     facts = re.findall(r"<li>(.*?)</li>", client.get(case_page(filed)).text)
     given = next(fact for fact in facts if "موظف تجريبي" in fact)
     assert AGENT_NAME not in given
+    assert sum("موظف تجريبي" in fact for fact in facts) >= 2, "those who were warned are named too"
     assert any(f"{AGENT_NAME} 2" in fact for fact in facts), "an unknown name stays as it was kept"
 
 

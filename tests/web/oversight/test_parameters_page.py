@@ -31,6 +31,9 @@ def test_the_dgct_finds_a_value_by_its_text_and_sees_assumptions(world: World, s
     assumed = browser.get("/oversight/parameters?assumed=yes").get_data(as_text=True)
 
     assert "l5519.max_<wbr>days" in page and "60 jours francs" in page and "watiqa.stamp_" not in page
+    assert '<bdi dir="ltr" class="code">civil-status-copy</bdi>' in page, (
+        "each procedure may stand on a line of its own"
+    )
     assert "watiqa.stamp_<wbr>fee" in assumed and "Hypothèse, à confirmer" in assumed and "l5519.max_" not in assumed
 
 

@@ -135,6 +135,9 @@ def test_a_posting_beyond_every_limit_gets_a_page_and_not_a_fault(app: Flask, jo
     page = journey.answer(UPLOAD_STEP)
     assert page.status_code == 413
     assert "Fichiers trop lourds" in page.text
+    assert re.search(r'href="(/fr/drafts/[^"]+)"[^>]*>\s*Revenir à la page', page.text), (
+        "there is a way back to the step"
+    )
 
 
 def test_fields_that_the_page_did_not_show_are_not_taken_from_the_request(journey: Journey) -> None:
