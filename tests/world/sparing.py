@@ -8,6 +8,8 @@ from typing import Any
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import event
+from sqlalchemy.engine import Dialect
+from sqlalchemy.engine.interfaces import CompiledCacheType
 
 from app.commands.deployed import DeploymentCache
 from app.store.database import database
@@ -35,14 +37,23 @@ DEPLOYMENTS = DeploymentCache()
 TEMPLATES = KeptTemplates()
 """Pages are made from the same files in every test of a process, so each is compiled once."""
 
+DIALECTS: dict[str, Dialect] = {}
+"""What speaks to each kind of database, by its name: the statements below are compiled for it."""
+
+STATEMENTS: CompiledCacheType = {}
+"""Statements are the same in every test of a process, so each is compiled once."""
+
 
 def share_what_stays(app: Flask) -> None:
     """Let an application use what another one of this process has read and compiled, and not wait for the disk."""
     app.extensions["mastara"] = replace(app.extensions["mastara"], deployments=DEPLOYMENTS)
     app.jinja_env.bytecode_cache = TEMPLATES
     with app.app_context():
-        if database.engine.dialect.name == "sqlite":
-            event.listen(database.engine, "connect", _forget_at_once)
+        engine = database.engine
+        engine.dialect = DIALECTS.setdefault(engine.dialect.name, engine.dialect)
+        engine.update_execution_options(compiled_cache=STATEMENTS)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _forget_at_once)
 
 
 def _forget_at_once(connection: Any, _record: Any) -> None:
