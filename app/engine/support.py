@@ -149,12 +149,20 @@ def _script(model: BpmnModel, element: Element) -> Problem:
 
 
 def _decision(model: BpmnModel, element: Element) -> Problem:
-    if element.kind != "businessRuleTask" or element.decision or element.operation:
+    if element.kind != "businessRuleTask" or element.operation:
         return None
-    return (
-        "missing-decision",
-        f"Expected a decision on {title(element)}, found none: name the decision it asks.",
-    )
+    if not element.decision:
+        return (
+            "missing-decision",
+            f"Expected a decision on {title(element)}, found none: name the decision it asks.",
+        )
+    if element.decision.startswith("=") or "${" in element.decision or "#{" in element.decision:
+        return (
+            "missing-decision",
+            f"Expected the name of a decision on {title(element)}, found the expression “{element.decision}”: name "
+            "one, behind a gateway where several may be asked.",
+        )
+    return None
 
 
 def _repetition(model: BpmnModel, element: Element) -> Problem:

@@ -162,6 +162,7 @@ REFUSED = {
         "invalid-expression",
     ),
     "decision missing": (a_process().start().node("businessRuleTask", "odd").end(), "odd", "missing-decision"),
+    "decision that is computed": (a_process().start().decision("odd", "${table}").end(), "odd", "missing-decision"),
     "event gateway before a task": (
         a_process().start().event_gateway("odd").user_task("t").end(),
         "odd",
