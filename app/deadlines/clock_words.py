@@ -114,6 +114,8 @@ def reason_in_words(reason: str, words: Text, language: Language) -> str:
 def reference_in_words(reference: str, language: Language) -> str:
     """Return "Loi 55-19 art. 16" as Arabic cites it: "القانون رقم 55.19، المادة 16"; else as it is, left to right.
 
+    Of several texts those are cited that Arabic can cite; notes in brackets are left out.
+
     A value that rests on no text cites none: what was written about it is for those who decide values.
     """
     if reference.startswith("Hypothèse"):
@@ -122,9 +124,10 @@ def reference_in_words(reference: str, language: Language) -> str:
         return reference
     cited = reference
     for french, arabic in _ARABIC_REFERENCE:
-        cited = cited.replace(french, arabic)
-    cited = re.sub(r"(?<=\d)-(?=\d)", ".", cited)
-    return isolate(reference) if re.search(r"[A-Za-zÀ-ÿ]", cited) else cited
+        cited = re.sub(re.escape(french), arabic, cited, flags=re.IGNORECASE)
+    cited = re.sub(r"(?<=\d)-(?=\d)", ".", re.sub(r"\s*\([^()]*\)", "", cited))
+    understood = [text for text in cited.split(" ; ") if not re.search(r"[A-Za-zÀ-ÿ]", text)]
+    return "؛ ".join(understood) or isolate(reference)
 
 
 def remaining_in_words(amount: int, counted_in: CountedIn, period: Period, language: Language) -> str:

@@ -9,7 +9,7 @@ from app.deployments import Deployed
 from app.domain.languages import choose
 from app.forms import AttachmentRef, FormDefinition
 from app.queries.known_answers import Correction
-from app.web.interface import language
+from app.web.interface import language, person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,4 +44,5 @@ def _tell(correction: Correction, form: FormDefinition, files: Mapping[str, Sequ
         for value in (correction.before, correction.after)
     )
     label = choose(field.label, language()) if field is not None else correction.key
-    return ToldCorrection(label=label, before=before, after=after, moment=correction.at, actor=correction.actor_name)
+    actor = person(correction.actor_name)
+    return ToldCorrection(label=label, before=before, after=after, moment=correction.at, actor=actor)

@@ -188,3 +188,15 @@ def test_a_period_that_rests_on_no_text_says_so_instead_of_citing_one(language: 
 @pytest.mark.parametrize("reference", ["Loi 55-19 art. 16", "Loi 55-19, art. 16"])
 def test_an_article_is_cited_in_arabic_with_one_comma(reference: str) -> None:
     assert clock_words.reference_in_words(reference, "ar") == "القانون رقم 55.19، المادة 16"
+
+
+@pytest.mark.parametrize(
+    ("reference", "cited"),
+    [
+        ("Loi 55-19, art. 16 (plafond) ; l’arrêté qui fixe le délai est à confirmer", "القانون رقم 55.19، المادة 16"),
+        ("Loi 12-90 art. 40 ; loi 25-90", "القانون رقم 12.90، المادة 40؛ القانون رقم 25.90"),
+        ("Presse, TelQuel", "\u2066Presse, TelQuel\u2069"),
+    ],
+)
+def test_arabic_cites_the_texts_that_it_can_cite_and_leaves_notes_out(reference: str, cited: str) -> None:
+    assert clock_words.reference_in_words(reference, "ar") == cited

@@ -274,4 +274,4 @@ def test_the_facts_of_a_file_are_separated_as_the_language_does(world: World, si
     client = sign_in(AGENT)
     client.get("/language/ar")
     page = client.get(task_page(open_task(filed))).text
-    assert re.search(r"صورة، \d+ كيلوبايت", page)
+    assert re.search(r"\u2068صورة\u2069، \d+ كيلوبايت", page)
