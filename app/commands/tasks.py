@@ -18,6 +18,10 @@ from app.store import cases, people
 from app.store.models import Case, UserTask
 from app.store.steps import task_row
 
+Answers = Mapping[str, Any]
+Seeing = Callable[[], Answers]
+"""Tells the variables seen at a task."""
+
 
 class TaskNotOpen(MastaraError):
     """The task was completed or cancelled meanwhile; nothing was done."""
@@ -164,7 +168,7 @@ class CompleteTask(_OnTask):
         environment = environment_of(case, deployed, unit.services, unit.now)
         answers: dict[str, Any] = {}
 
-        def answer(seen: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+        def answer(seen: Seeing) -> Answers:
             document = case.document if sees_the_case(task.element, deployed) else seen()
             answers.update(self._checked(task, document, deployed, environment.context, unit))
             return answers

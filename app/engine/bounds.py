@@ -6,8 +6,11 @@ STEPS_PER_TRANSACTION = 1_000
 WORK_PER_TRANSACTION = 1_000_000
 """Steps of expressions and values written by one call of the engine: about a second."""
 
-SECONDS_PER_TRANSACTION = 2.0
-"""Processor time of one call of the engine: the last guard, where work is heavier than its count."""
+UNWATCHED_SECONDS = 0.5
+"""How long one call of the engine may last before its processor time is looked at."""
+
+SECONDS_PER_TRANSACTION = 1.5
+"""Processor time of one call of the engine from then on: the last guard, where work is heavier than its count."""
 
 TOKENS_PER_INSTANCE = 500
 """Tokens alive at once in one case, sub-processes included."""

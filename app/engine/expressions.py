@@ -18,6 +18,8 @@ from app.engine.step import Step
 from app.engine.token import Token
 
 _WHOLE_DIGITS = 20
+_CONTAINERS = (dict, list, tuple, Mapping)
+"""What holds other values; the kinds that are met most stand first."""
 
 
 class FeelScriptEngine:
@@ -32,7 +34,7 @@ class FeelScriptEngine:
             raise ModelFault(
                 "too-much-work",
                 bound=str(bounds.WORK_PER_TRANSACTION),
-                seconds=f"{bounds.SECONDS_PER_TRANSACTION:g}",
+                seconds=f"{bounds.UNWATCHED_SECONDS + bounds.SECONDS_PER_TRANSACTION:g}",
             )
 
     def visible(self, token: Token) -> dict[str, object]:
@@ -124,7 +126,7 @@ def to_json(value: Any) -> Any:
 
 def _converted(value: Any, *, depth: int, count: list[int]) -> Any:
     """Return one value of the data; `count` holds how many lists and objects were entered and what they held."""
-    if not isinstance(value, Mapping | list | tuple):
+    if isinstance(value, str) or not isinstance(value, _CONTAINERS):
         return _scalar(value)
     count[0] += len(value) + 1
     if depth > bounds.DATA_NESTING:

@@ -26,11 +26,17 @@ class Step:
     executed: int = 0
     values_written: int = 0
     spent_before: int = field(default_factory=feel.steps_spent)
-    ends_at: float = field(default_factory=lambda: time.thread_time() + bounds.SECONDS_PER_TRANSACTION)
-    """Moment on the thread's own clock."""
+    watched_from: float = field(default_factory=lambda: time.monotonic() + bounds.UNWATCHED_SECONDS)
+    ends_at: float | None = None
+    """Moment on the thread's own clock, known once the step is watched: most are over before that is worth asking."""
 
     @property
     def is_overworked(self) -> bool:
         """Tell whether the expressions of this step have taken more than all of one step may."""
-        work = feel.steps_spent() - self.spent_before + self.values_written
-        return work > bounds.WORK_PER_TRANSACTION or time.thread_time() > self.ends_at
+        if feel.steps_spent() - self.spent_before + self.values_written > bounds.WORK_PER_TRANSACTION:
+            return True
+        if time.monotonic() < self.watched_from:
+            return False
+        if self.ends_at is None:
+            self.ends_at = time.thread_time() + bounds.SECONDS_PER_TRANSACTION
+        return time.thread_time() > self.ends_at

@@ -38,35 +38,19 @@ def finish(instance: Instance, before: Waiting) -> StepResult:
     incidents = incidents_of(instance)
     status = _status(instance, bool(incidents))
     step = instance.step
-    reasons = step.reasons
-
-    def closed(kind: Any, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Any, ...]:
-        if not old:
-            return ()
-        return tuple(
-            kind(key=key, element=was.element, reason=reasons.get(key, "cancelled"))
-            for key, was in old.items()
-            if new.get(key) != was
-        )
-
-    def opened(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Any, ...]:
-        if not new:
-            return ()
-        return tuple(now for key, now in new.items() if old.get(key) != now)
-
     return StepResult(
         state=save(instance, status),
         document=step.document,
         status=status,
         status_before=instance.status_before,
-        opened_tasks=opened(before.tasks, after.tasks),
-        closed_tasks=closed(ClosedTask, before.tasks, after.tasks),
-        opened_timers=opened(before.timers, after.timers),
-        closed_timers=closed(ClosedTimer, before.timers, after.timers),
-        opened_jobs=opened(before.jobs, after.jobs),
-        closed_jobs=closed(ClosedJob, before.jobs, after.jobs),
-        opened_subscriptions=opened(before.subscriptions, after.subscriptions),
-        closed_subscriptions=closed(ClosedSubscription, before.subscriptions, after.subscriptions),
+        opened_tasks=_opened(before.tasks, after.tasks),
+        closed_tasks=_closed(ClosedTask, before.tasks, after.tasks, step),
+        opened_timers=_opened(before.timers, after.timers),
+        closed_timers=_closed(ClosedTimer, before.timers, after.timers, step),
+        opened_jobs=_opened(before.jobs, after.jobs),
+        closed_jobs=_closed(ClosedJob, before.jobs, after.jobs, step),
+        opened_subscriptions=_opened(before.subscriptions, after.subscriptions),
+        closed_subscriptions=_closed(ClosedSubscription, before.subscriptions, after.subscriptions, step),
         thrown_messages=tuple(step.thrown),
         milestones=tuple(step.milestones),
         decisions=tuple(step.decisions),
@@ -74,6 +58,24 @@ def finish(instance: Instance, before: Waiting) -> StepResult:
         ends=tuple(step.ends),
         incident=incidents[0] if incidents else None,
         incidents=incidents,
+    )
+
+
+def _opened(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what began to wait or waits in another way than before."""
+    if not after:
+        return ()
+    return tuple(now for key, now in after.items() if before.get(key) != now)
+
+
+def _closed(kind: Any, before: Mapping[str, Any], after: Mapping[str, Any], step: Step) -> tuple[Any, ...]:
+    """Return what waits no more, or in another way, each with the reason that the step noted."""
+    if not before:
+        return ()
+    return tuple(
+        kind(key=key, element=was.element, reason=step.reasons.get(key, "cancelled"))
+        for key, was in before.items()
+        if after.get(key) != was
     )
 
 

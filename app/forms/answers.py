@@ -24,6 +24,9 @@ from app.forms.scopes import (
 from app.forms.structure import FormComponent, fields_of
 from app.forms.visibility import Components, Visibility, scene_of, see
 
+_OBJECTS = (dict, Mapping)
+"""What answers come in; the kind that is met most stands first."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Validation:
@@ -44,7 +47,7 @@ class Validation:
 
 def read_raw(raw: object) -> dict[str, object]:
     """Return what was given by key: a multi-valued mapping (`getlist`) as lists, any other mapping as it stands."""
-    if not isinstance(raw, Mapping):
+    if not isinstance(raw, _OBJECTS):
         return {}
     lists: Callable[[object], object] | None = getattr(raw, "getlist", None)
     return {str(key): lists(key) if lists else value for key, value in raw.items()}
@@ -52,7 +55,7 @@ def read_raw(raw: object) -> dict[str, object]:
 
 def is_posted(raw: object) -> bool:
     """Tell a posted form from JSON answers: every value is a list of texts."""
-    if not isinstance(raw, Mapping) or not raw:
+    if not isinstance(raw, _OBJECTS) or not raw:
         return False
     lists = all(isinstance(value, list) and all(isinstance(text, str) for text in value) for value in raw.values())
     return lists or hasattr(raw, "getlist")

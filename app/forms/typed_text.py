@@ -29,7 +29,8 @@ def showable(typed: str) -> str:
 
 def clean_lines(typed: str) -> str:
     """Return a text of several lines: NFC, line ends as "\\n" (HTML posts CRLF), no blank around."""
-    return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", typed)).strip()
+    lines = _LINE_ENDS.sub("\n", typed) if "\r" in typed or "\x85" in typed else typed
+    return unicodedata.normalize("NFC", lines).strip()
 
 
 def clean_line(typed: str) -> str:

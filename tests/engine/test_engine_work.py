@@ -60,6 +60,7 @@ def test_a_retry_has_a_budget_of_its_own_and_goes_on():
 
 @pytest.mark.parametrize(("seconds", "overworked"), [(60.0, False), (-1.0, True)])
 def test_the_processor_time_of_a_step_is_the_last_guard(monkeypatch: pytest.MonkeyPatch, seconds, overworked):
+    monkeypatch.setattr(bounds, "UNWATCHED_SECONDS", 0.0)
     monkeypatch.setattr(bounds, "SECONDS_PER_TRANSACTION", seconds)
     step = Step(environment=Environment(now=NOON), document={})
     assert step.is_overworked is overworked
