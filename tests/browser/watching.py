@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.browser.served import Site
 
+MOST_SAID = 600
+"""How much of a page is told when something is not on it."""
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1366, "height": 768}
 NOTE_VIOLATIONS = """
@@ -55,9 +57,16 @@ class Visitor:
         self.page.evaluate("window.scrollTo(0, 0)")
 
     def go(self, target: Any) -> None:
-        """Click on something that leads to another page, and wait until that page is there."""
-        with self.page.expect_navigation():
-            target.click()
+        """Click on something that leads to another page, and wait until that page is there.
+
+        Raises AssertionError with what the page says, when there is no such thing on it or nothing comes of it.
+        """
+        try:
+            with self.page.expect_navigation():
+                target.click()
+        except Exception as error:  # noqa: BLE001 (Playwright's own, which is not always installed)
+            said = self.page.locator("body").inner_text()
+            raise AssertionError(f"Expected {target} on {self.path}, found: {said[:MOST_SAID]}") from error
 
     def press(self, name: str, *, exact: bool = True) -> None:
         """Press the first button of that name and wait for the next page."""
