@@ -64,7 +64,7 @@ class Visitor:
         try:
             with self.page.expect_navigation():
                 target.click()
-        except Exception as error:  # noqa: BLE001 (Playwright's own, which is not always installed)
+        except Exception as error:  # Playwright's own, which is not always installed
             said = self.page.locator("body").inner_text()
             raise AssertionError(f"Expected {target} on {self.path}, found: {said[:MOST_SAID]}") from error
 
