@@ -63,6 +63,7 @@ def register(app: Flask) -> None:
         SESSION_COOKIE_SECURE=app.config["MASTARA_SETTINGS"].public_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=IDLE_TIME,
         WTF_CSRF_TIME_LIMIT=None,
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_SSL_STRICT=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
         RATELIMIT_HEADERS_ENABLED=False,

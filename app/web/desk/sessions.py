@@ -39,8 +39,11 @@ def _name_key() -> str:
 
 @desk.before_app_request
 def _end_old_sessions() -> None:
-    """Sign out whoever was away too long; the page asked for then asks to sign in again and comes back."""
-    if "_user_id" not in session:
+    """Sign out whoever was away too long; the page asked for then asks to sign in again and comes back.
+
+    A style or an icon leaves the session alone: its answer may come late, and would bring an older session back.
+    """
+    if request.blueprint == "static_files" or "_user_id" not in session:
         return
     now = current_services().clock.now()
     seen, begun = _moment(SEEN), _moment(BEGUN)

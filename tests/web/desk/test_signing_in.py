@@ -150,3 +150,12 @@ def test_outside_of_a_demonstration_no_account_is_listed_nor_opened_without_pass
 def test_operator_and_analyst_begin_on_their_own_pages(sign_in, world: World) -> None:  # type: ignore[no-untyped-def]
     assert sign_in("operator@country").get("/desk/login").location == "/operations/"
     assert sign_in("analyst@country").get("/desk/login").location == "/studio/"
+
+
+@pytest.mark.parametrize("path", ["/favicon.ico", "/static/css/app.css"])
+def test_an_icon_or_a_style_that_comes_late_brings_no_older_session_back(client: FlaskClient, path: str) -> None:
+    _sign_in(client)
+
+    with client.get(path) as answer:
+        assert "Set-Cookie" not in answer.headers
+    assert "Set-Cookie" in client.get("/desk/").headers, "a page keeps the session open"
