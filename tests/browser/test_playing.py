@@ -5,38 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.bus import execute
-from app.commands.studio.starting import StartDraft
 from tests.browser import walking
-from tests.browser.served import Colleague, Site, engage
+from tests.browser.served import ANALYST, Site, engage
 from tests.browser.test_accessibility import AXE, faults
 from tests.browser.watching import DESKTOP, PHONE, Browsers, Visitor
-from tests.world.drafting import analyst
-from tests.world.places import SLUG
-
-AMINA = Colleague(
-    username="amina.rami",
-    role="analyst",
-    name_ar="أمينة الرامي",
-    name_fr="Amina Rami",
-    title_ar="محللة المساطر",
-    title_fr="Analyste des procédures",
-)
+from tests.world.drafting import start_draft
 
 
 @pytest.fixture(scope="module")
 def draft(site: Site) -> str:
     """A draft of the copy of a civil-status act, and somebody to play it."""
-    engage(site, AMINA)
-    files = site.services.library.own_files(SLUG)
-    command = StartDraft(slug=SLUG, files=files, origin="copy")
-    return site.within(lambda: execute(command, actor=analyst(site.world), services=site.services))
+    engage(site, ANALYST)
+    return site.within(lambda: start_draft(site.world))
 
 
 def at_work(browsers: Browsers, draft: str, language: str) -> Visitor:
     """Open the browser of the analyst, in a language."""
     visitor = browsers.clerk()
-    walking.sign_in(visitor, AMINA)
+    walking.sign_in(visitor, ANALYST)
     visitor.page.wait_for_load_state("networkidle")  # answers that are on their way would put the language back
     visitor.open(f"/language/{language}?next=/studio/{draft}/play")
     return visitor

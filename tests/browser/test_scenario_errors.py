@@ -4,38 +4,25 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.commands.bus import execute
-from app.commands.studio.starting import StartDraft
 from tests.browser import walking
-from tests.browser.served import Colleague, Site, engage
+from tests.browser.served import ANALYST, Site, engage
 from tests.browser.test_accessibility import AXE, faults
 from tests.browser.watching import DESKTOP, PHONE, Browsers, Visitor
-from tests.world.drafting import analyst
-from tests.world.places import SLUG
-
-SALWA = Colleague(
-    username="salwa.bennis",
-    role="analyst",
-    name_ar="سلوى بنيس",
-    name_fr="Salwa Bennis",
-    title_ar="محللة المساطر",
-    title_fr="Analyste des procédures",
-)
+from tests.world.drafting import start_draft
 
 
 @pytest.fixture(scope="module")
 def room(site: Site) -> str:
     """The scenarios of a draft of the copy of a civil-status act."""
-    engage(site, SALWA)
-    command = StartDraft(slug=SLUG, files=site.services.library.own_files(SLUG), origin="copy")
-    draft = site.within(lambda: execute(command, actor=analyst(site.world), services=site.services))
+    engage(site, ANALYST)
+    draft = site.within(lambda: start_draft(site.world))
     return f"/studio/{draft}/scenarios"
 
 
 def at_work(browsers: Browsers, room: str, language: str, size: dict[str, int]) -> Visitor:
     """Open the browser of the analyst at the scenarios, in a language and a size."""
     visitor = browsers.clerk()
-    walking.sign_in(visitor, SALWA)
+    walking.sign_in(visitor, ANALYST)
     visitor.page.wait_for_load_state("networkidle")  # answers that are on their way would put the language back
     visitor.page.set_viewport_size(size)
     visitor.open(f"/language/{language}?next={room}")
